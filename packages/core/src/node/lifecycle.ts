@@ -59,6 +59,8 @@ export async function runProgram(log: Log, start: (life: Lifecycle) => Promise<v
   };
   process.once('SIGINT', () => leave(0));
   process.once('SIGTERM', () => leave(0));
+  // A launcher that holds our IPC channel is gone: do not outlive it.
+  process.once('disconnect', () => leave(0));
   process.on('uncaughtException', (err) => {
     log.fatal({ err }, 'uncaught exception');
     leave(1);

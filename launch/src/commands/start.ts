@@ -1,0 +1,97 @@
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Failure } from '@damselfly/core';
+import { buildAll } from '../build/build.ts';
+import { root } from '../build/programs.ts';
+import { openDataFolder } from '../system/data-folder.ts';
+import { checkPorts, freePorts, usualPorts } from '../system/ports.ts';
+import { type System, startSystem } from '../system/system.ts';
+
+const help = `npm start -- [options]     Builds what is needed and runs a whole system on this machine.
+
+  --peers N       peers beside the seed peer, 0 to 50 (default 2)
+  --data DIR      folder for databases, pieces and logs (default .damselfly)
+  --ports auto    free ports instead of the usual ones, for a second system
+  -h, --help      this text
+
+The folder holds run.json (addresses and process ids) and one log per program.
+DAMSELFLY_ROOT_PASSWORD sets the first administrator's password.`;
+
+/** `npm start`. */
+export async function run(argv: string[]): Promise<number> {
+  const options = parseOptions(argv);
+  if (options === undefined) {
+    console.log(help);
+    return 0;
+  }
+  const say = (sentence: string) => console.error(`· ${sentence}`);
+  const stop = stopRequested();
+  const folder = await openDataFolder(options.data);
+  try {
+    const ports = options.auto ? freePorts : usualPorts;
+    await checkPorts(ports, options.peers + 1);
+    await buildAll(say);
+    if (stop.signal.aborted) return 0;
+    const system = await startSystem({ dataDir: folder.dir, ports, peers: options.peers, onStep: say });
+    system.onEnded((name, how) => console.error(`! ${name} ended (${how}); the others go on. Its log: ${join(folder.dir, name, 'log.jsonl')}`));
+    console.log(welcome(system, options.data));
+    await stop.requested;
+    console.error('· stopping');
+    await system.stop();
+    return 0;
+  } finally {
+    await folder.release();
+  }
+}
+
+function parseOptions(argv: string[]): { peers: number; data: string; auto: boolean } | undefined {
+  const { values } = parse(argv);
+  if (values.help) return undefined;
+  const peers = Number(values.peers);
+  if (!Number.isInteger(peers) || peers < 0 || peers > 50) throw new Failure('invalid', `--peers takes a whole number from 0 to 50, not "${values.peers}"`);
+  if (values.ports !== 'auto' && values.ports !== 'usual') throw new Failure('invalid', `--ports takes auto or usual, not "${values.ports}"`);
+  return { peers, data: values.data, auto: values.ports === 'auto' };
+}
+
+function parse(argv: string[]) {
+  try {
+    return parseArgs({
+      args: argv,
+      options: {
+        peers: { type: 'string', default: '2' },
+        data: { type: 'string', default: '.damselfly' },
+        ports: { type: 'string', default: 'usual' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (cause) {
+    throw new Failure('invalid', `${cause instanceof Error ? cause.message : 'wrong options'}\n\n${help}`, { cause });
+  }
+}
+
+/** Ctrl-C or SIGTERM, from now on; a second Ctrl-C changes nothing, the stop is bounded anyway. */
+export function stopRequested(): { readonly signal: AbortSignal; readonly requested: Promise<void> } {
+  const controller = new AbortController();
+  const requested = new Promise<void>((resolve) => controller.signal.addEventListener('abort', () => resolve(), { once: true }));
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => controller.abort());
+  return { signal: controller.signal, requested };
+}
+
+function welcome({ run, firstAdministrator }: System, data: string): string {
+  const where = data === '.damselfly' ? '' : ` --data ${relative(process.cwd(), data) || data}`;
+  const password = process.env.DAMSELFLY_ROOT_PASSWORD ? 'the one from DAMSELFLY_ROOT_PASSWORD' : 'the one you set at the first sign-in';
+  const signIn = firstAdministrator
+    ? `user ${firstAdministrator.name}, one-time password ${firstAdministrator.oneTimePassword}`
+    : `user root, password: ${password}`;
+  const example = `${run.console.url}/healthz`;
+  return `
+  Damselfly is up.
+
+  Console    ${run.console.url}
+  Sign in    ${signIn}
+  Download   npm run dfget --${where} ${example} -O ${join(root, '.damselfly', 'first-download').replace(`${root}/`, '')}
+  Addresses  ${join(data, 'run.json')}
+
+  Ctrl-C stops everything.
+`;
+}

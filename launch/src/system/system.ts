@@ -1,0 +1,130 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { z } from 'zod';
+import { programs } from '../build/programs.ts';
+import { type Child, startChild } from './child.ts';
+import type { SystemPorts } from './ports.ts';
+import { type RunFile, writeRunFile } from './run-file.ts';
+
+const consoleReady = z.object({
+  url: z.string(),
+  grpc: z.string(),
+  firstAdministrator: z.object({ name: z.string(), oneTimePassword: z.string() }).optional(),
+});
+const schedulerReady = z.object({ grpc: z.string() });
+const peerReady = z.object({ socket: z.string(), grpc: z.string(), proxy: z.string().optional(), piece: z.string(), metrics: z.string() });
+
+export interface SystemOptions {
+  readonly dataDir: string;
+  readonly ports: SystemPorts;
+  /** Peers beside the seed. */
+  readonly peers: number;
+  readonly consoleArgs?: readonly string[];
+  /** Merged over each peer's settings, top level key by key. */
+  readonly peerSettings?: Readonly<Record<string, unknown>>;
+  readonly onStep: (sentence: string) => void;
+}
+
+export interface System {
+  readonly run: RunFile;
+  readonly firstAdministrator: { readonly name: string; readonly oneTimePassword: string } | undefined;
+  /** Calls back once for each program that ends by itself. */
+  onEnded(listener: (name: string, how: string) => void): void;
+  /** Stops peers, schedulers and console, in this order, within five seconds. */
+  stop(): Promise<void>;
+}
+
+/** Starts console, scheduler, seed peer and peers, each as a process of its own; on failure stops what had started. */
+export async function startSystem(options: SystemOptions): Promise<System> {
+  const running: Child<unknown>[] = [];
+  let stopping = false;
+  const stop = async () => {
+    stopping = true;
+    const [console, scheduler, ...peers] = running;
+    await Promise.all(peers.map((peer) => peer.stop(1500)));
+    await scheduler?.stop(1500);
+    await console?.stop(1500);
+    await rm(join(options.dataDir, 'run.json'), { force: true });
+  };
+  try {
+    const { run, firstAdministrator } = await startAll(options, running);
+    await writeRunFile(options.dataDir, run);
+    const onEnded: System['onEnded'] = (listener) => {
+      for (const child of running) void child.ended.then((how) => (stopping ? undefined : listener(child.name, how)));
+    };
+    return { run, firstAdministrator, onEnded, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startAll(options: SystemOptions, running: Child<unknown>[]): Promise<{ run: RunFile; firstAdministrator: System['firstAdministrator'] }> {
+  const { ports, onStep } = options;
+  const started = async <Ready extends z.ZodType>(name: string, program: string, ready: Ready, settings: object, extra: readonly string[] = []) => {
+    const dir = join(options.dataDir, name);
+    await mkdir(dir, { recursive: true, mode: 0o750 });
+    const config = join(dir, 'config.yaml');
+    await writeFile(config, stringify(settings));
+    const args = ['--config', config, ...extra];
+    return await startChild({ name, program, args, logFile: join(dir, 'log.jsonl'), ready, readyTimeoutMs: 60_000 });
+  };
+
+  onStep('starting the console');
+  const manager = await started('console', programs.console, consoleReady, consoleSettings(options), options.consoleArgs);
+  running.push(manager);
+
+  onStep('starting the scheduler');
+  const scheduler = await started('scheduler', programs.scheduler, schedulerReady, {
+    server: { port: ports.scheduler.grpc, hostname: 'scheduler-1' },
+    manager: { addrs: [manager.ready.grpc] },
+    metrics: { port: ports.scheduler.metrics },
+  });
+  running.push(scheduler);
+
+  onStep(`starting the seed peer and ${options.peers} peers`);
+  const names = ['seed-1', ...Array.from({ length: options.peers }, (_, i) => `peer-${i + 1}`)];
+  const outcomes = await Promise.allSettled(
+    names.map((name, n) => started(name, programs.dfdaemon, peerReady, peerSettings(options, name, n, manager.ready.grpc))),
+  );
+  for (const outcome of outcomes) if (outcome.status === 'fulfilled') running.push(outcome.value);
+  const peers = outcomes.map((outcome, n) => {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    const { ready, pid } = outcome.value;
+    return { name: names[n] ?? '', type: n === 0 ? ('seed' as const) : ('normal' as const), ...ready, pid };
+  });
+  const { url, grpc, firstAdministrator } = manager.ready;
+  const run = { console: { url, grpc, pid: manager.pid }, schedulers: [{ grpc: scheduler.ready.grpc, pid: scheduler.pid }], peers };
+  return { run, firstAdministrator };
+}
+
+const consoleSettings = ({ dataDir, ports }: SystemOptions) => ({
+  server: { port: ports.console.http },
+  grpc: { port: ports.console.grpc },
+  database: { dir: join(dataDir, 'console', 'db') },
+});
+
+function peerSettings({ dataDir, ports, peerSettings: extra }: SystemOptions, name: string, n: number, manager: string) {
+  const { grpc, proxy, metrics, health, piece } = ports.peer(n);
+  return {
+    host: { hostname: name, ip: '127.0.0.1' },
+    seedPeer: { enable: n === 0 },
+    manager: { addr: manager },
+    download: { server: { socketPath: socketPath(dataDir, name) } },
+    upload: { server: { ip: '127.0.0.1', port: grpc } },
+    proxy: { server: { ip: '127.0.0.1', port: proxy } },
+    metrics: { server: { ip: '127.0.0.1', port: metrics } },
+    health: { server: { ip: '127.0.0.1', port: health } },
+    storage: { dir: join(dataDir, name, 'storage'), server: { ip: '127.0.0.1', tcpPort: piece } },
+    ...extra,
+  };
+}
+
+/** Unix sockets hold at most 107 bytes of path: a deep data folder gets its sockets under the temporary folder. */
+function socketPath(dataDir: string, name: string): string {
+  const beside = join(dataDir, name, 'dfdaemon.sock');
+  if (Buffer.byteLength(beside) <= 107) return beside;
+  return join(tmpdir(), `damselfly-${process.pid}-${name}.sock`);
+}
