@@ -5,4 +5,5 @@ export * from './ids.ts';
 export * from './piece.ts';
 export * from './task-graph.ts';
 export * from './task-url.ts';
+export * from './topology.ts';
 export * from './units.ts';

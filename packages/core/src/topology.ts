@@ -1,0 +1,47 @@
+import type { PeerKind, PeerState, TaskFacts } from './dag-event.ts';
+import type { HostId, TaskId } from './ids.ts';
+
+/** A host as its last announcement described it. A number nobody measured is 0. */
+export interface HostFacts {
+  readonly id: HostId;
+  readonly hostname: string;
+  readonly ip: string;
+  readonly port: number;
+  readonly idc: string;
+  readonly location: string;
+  readonly kind: PeerKind;
+  readonly concurrentUploadLimit: number;
+  readonly concurrentUploadCount: number;
+  readonly os: string;
+  readonly version: string;
+  /** The host downloads but serves nobody. */
+  readonly disableShared: boolean;
+  /** 0: no proxy. */
+  readonly proxyPort: number;
+  /** Bits per second. */
+  readonly maxTxBps: number;
+  /** Bits per second. */
+  readonly txBps: number;
+  readonly diskTotalBytes: number;
+  readonly diskFreeBytes: number;
+  /** 0 to 100. */
+  readonly cpuPercent: number;
+  /** 0 to 100. */
+  readonly memoryUsedPercent: number;
+  readonly announcedAtMs: number;
+}
+
+/** How many peers are in each state. */
+export type PeerCounts = Readonly<Record<PeerState, number>>;
+
+/** A task in numbers: what is known of it while nobody watches. */
+export interface TaskSummary {
+  readonly task: TaskId;
+  readonly facts: TaskFacts;
+  readonly peersByState: PeerCounts;
+  /** Seed peers among the peers. */
+  readonly seeds: number;
+  readonly bytesFromSource: number;
+  readonly bytesFromPeers: number;
+  readonly updatedAtMs: number;
+}
