@@ -22,13 +22,20 @@ await import(pathToFileURL(join(root, 'launch/src/main.ts')).href);
 
 /** Installs the locked dependencies when they are missing or the lock file has changed since. */
 function install() {
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const stamp = join(root, 'node_modules', '.damselfly-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.error('Installing dependencies (once; one to three minutes) …');
-  const { status, error } = spawnSync('npm', ['ci', '--no-progress', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] });
+  const { status, error } = spawnSync('npm', ['ci', '--no-progress', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
   if (status !== 0) {
-    console.error(`npm ci failed${error ? `: ${error.message}` : ''}. The lines above say why; most often the package registry cannot be reached.`);
+    console.error(
+      `npm ci failed${error ? `: ${error.message}` : ''}. The lines above say why; most often the package registry cannot be reached.`,
+    );
     process.exit(1);
   }
   writeFileSync(stamp, wanted);

@@ -9,7 +9,11 @@ interface ExecOptions {
 }
 
 /** Runs a program to its end and returns its exit code. With `quiet`, output is shown only on failure. */
-export async function exec(file: string, args: readonly string[], { cwd, env, quiet = false }: ExecOptions = {}): Promise<number> {
+export async function exec(
+  file: string,
+  args: readonly string[],
+  { cwd, env, quiet = false }: ExecOptions = {},
+): Promise<number> {
   const child = spawn(file, args, {
     cwd,
     env: { ...process.env, ...env },

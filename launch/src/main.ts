@@ -16,9 +16,12 @@ const commands: Readonly<Record<string, () => Promise<{ run: (argv: string[]) =>
 const [name = '', ...argv] = process.argv.slice(2);
 try {
   const command = commands[name];
-  if (command === undefined) throw new Failure('invalid', `unknown command "${name}"; one of ${Object.keys(commands).join(', ')}`);
+  if (command === undefined)
+    throw new Failure('invalid', `unknown command "${name}"; one of ${Object.keys(commands).join(', ')}`);
   process.exitCode = await (await command()).run(argv);
 } catch (error) {
-  process.stderr.write(`${error instanceof Failure ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.stderr.write(
+    `${error instanceof Failure ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+  );
   process.exitCode = 1;
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type BuildOptions, type Plugin, build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { type Bundle, root } from './programs.ts';
 
 /** Our own packages are bundled in; everything from the registry stays outside and is loaded from node_modules. */

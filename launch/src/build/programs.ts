@@ -24,4 +24,7 @@ export const allBundles: readonly Bundle[] = bundles.filter(({ app, entry }) => 
 const outPath = ({ app, out }: Bundle) => join(root, app, 'dist', out);
 
 /** The built file of each program. */
-export const programs = Object.fromEntries(bundles.map((bundle) => [bundle.name, outPath(bundle)])) as Record<ProgramName, string>;
+export const programs = Object.fromEntries(bundles.map((bundle) => [bundle.name, outPath(bundle)])) as Record<
+  ProgramName,
+  string
+>;

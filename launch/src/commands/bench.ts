@@ -14,7 +14,11 @@ const suites: Readonly<Record<string, readonly string[]>> = {
 export async function run(argv: string[]): Promise<number> {
   const [name = '', ...rest] = argv;
   const suite = suites[name];
-  if (suite === undefined) throw new Failure('invalid', `npm run bench -- <suite> [--quick] [--json]; suites: ${Object.keys(suites).join(', ')}`);
+  if (suite === undefined)
+    throw new Failure(
+      'invalid',
+      `npm run bench -- <suite> [--quick] [--json]; suites: ${Object.keys(suites).join(', ')}`,
+    );
   await buildAll((sentence) => console.error(`· ${sentence}`));
   return await exec(process.execPath, [...suite, ...rest], { cwd: root });
 }

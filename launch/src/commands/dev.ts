@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { context } from 'esbuild';
-import { bundleOptions } from '../build/bundle.ts';
 import { buildAll } from '../build/build.ts';
+import { bundleOptions } from '../build/bundle.ts';
 import { allBundles } from '../build/programs.ts';
 import { openDataFolder } from '../system/data-folder.ts';
 import { checkPorts, usualPorts } from '../system/ports.ts';
@@ -29,9 +29,17 @@ export async function run(): Promise<number> {
   try {
     while (!stop.signal.aborted) {
       await checkPorts(usualPorts, 3);
-      const system = await startSystem({ dataDir: folder.dir, ports: usualPorts, peers: 2, consoleArgs: ['--dev'], onStep: say });
+      const system = await startSystem({
+        dataDir: folder.dir,
+        ports: usualPorts,
+        peers: 2,
+        consoleArgs: ['--dev'],
+        onStep: say,
+      });
       const { firstAdministrator: first } = system;
-      console.log(`\n  ${system.run.console.url}${first ? `   ${first.name} / ${first.oneTimePassword}` : ''}   logs: ${join(folder.dir, '*', 'log.jsonl')}\n`);
+      console.log(
+        `\n  ${system.run.console.url}${first ? `   ${first.name} / ${first.oneTimePassword}` : ''}   logs: ${join(folder.dir, '*', 'log.jsonl')}\n`,
+      );
       await Promise.race([stop.requested, changed.next()]);
       say(stop.signal.aborted ? 'stopping' : 'code changed, restarting');
       await system.stop();

@@ -12,13 +12,24 @@ export async function run(argv: string[]): Promise<number> {
   const endpoint = asksHelp ? [] : ['--endpoint', await socketOf(data, peer)];
   await buildAll((sentence) => console.error(`· ${sentence}`));
   const from = process.env.INIT_CWD;
-  return await exec(process.execPath, [programs.dfget, ...endpoint, ...(rest.length === 0 ? ['--help'] : rest)], from === undefined ? {} : { cwd: from });
+  return await exec(
+    process.execPath,
+    [programs.dfget, ...endpoint, ...(rest.length === 0 ? ['--help'] : rest)],
+    from === undefined ? {} : { cwd: from },
+  );
 }
 
 async function socketOf(data: string, name: string | undefined): Promise<string> {
   const { peers } = await readRunFile(data);
-  const peer = name === undefined ? (peers.find(({ type }) => type === 'normal') ?? peers[0]) : peers.find((known) => known.name === name);
-  if (peer === undefined) throw new Failure('notFound', `no peer ${name ?? ''} runs; known are ${peers.map((known) => known.name).join(', ')} (${join(data, 'run.json')})`);
+  const peer =
+    name === undefined
+      ? (peers.find(({ type }) => type === 'normal') ?? peers[0])
+      : peers.find((known) => known.name === name);
+  if (peer === undefined)
+    throw new Failure(
+      'notFound',
+      `no peer ${name ?? ''} runs; known are ${peers.map((known) => known.name).join(', ')} (${join(data, 'run.json')})`,
+    );
   return peer.socket;
 }
 

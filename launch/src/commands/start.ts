@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Failure } from '@damselfly/core';
 import { buildAll } from '../build/build.ts';
-import { root } from '../build/programs.ts';
+import { startSampleOrigin } from '../demo/origin.ts';
 import { openDataFolder } from '../system/data-folder.ts';
 import { checkPorts, freePorts, usualPorts } from '../system/ports.ts';
 import { type System, startSystem } from '../system/system.ts';
@@ -16,6 +16,9 @@ const help = `npm start -- [options]     Builds what is needed and runs a whole 
 
 The folder holds run.json (addresses and process ids) and one log per program.
 DAMSELFLY_ROOT_PASSWORD sets the first administrator's password.`;
+
+/** A first file to pull: 128 MiB at 24 MiB/s, slow enough to watch. */
+const sampleFile = { path: '/sample-128MiB.bin', lengthBytes: 128 * 2 ** 20, bytesPerSecond: 24 * 2 ** 20 };
 
 /** `npm start`. */
 export async function run(argv: string[]): Promise<number> {
@@ -32,9 +35,13 @@ export async function run(argv: string[]): Promise<number> {
     await checkPorts(ports, options.peers + 1);
     await buildAll(say);
     if (stop.signal.aborted) return 0;
+    const sample = await startSampleOrigin({ ...sampleFile, port: options.auto ? 0 : 8090 });
+    await using _closed = { [Symbol.asyncDispose]: () => sample.close() };
     const system = await startSystem({ dataDir: folder.dir, ports, peers: options.peers, onStep: say });
-    system.onEnded((name, how) => console.error(`! ${name} ended (${how}); the others go on. Its log: ${join(folder.dir, name, 'log.jsonl')}`));
-    console.log(welcome(system, options.data));
+    system.onEnded((name, how) =>
+      console.error(`! ${name} ended (${how}); the others go on. Its log: ${join(folder.dir, name, 'log.jsonl')}`),
+    );
+    console.log(welcome(system, options.data, sample.url));
     await stop.requested;
     console.error('· stopping');
     await system.stop();
@@ -48,8 +55,10 @@ function parseOptions(argv: string[]): { peers: number; data: string; auto: bool
   const { values } = parse(argv);
   if (values.help) return undefined;
   const peers = Number(values.peers);
-  if (!Number.isInteger(peers) || peers < 0 || peers > 50) throw new Failure('invalid', `--peers takes a whole number from 0 to 50, not "${values.peers}"`);
-  if (values.ports !== 'auto' && values.ports !== 'usual') throw new Failure('invalid', `--ports takes auto or usual, not "${values.ports}"`);
+  if (!Number.isInteger(peers) || peers < 0 || peers > 50)
+    throw new Failure('invalid', `--peers takes a whole number from 0 to 50, not "${values.peers}"`);
+  if (values.ports !== 'auto' && values.ports !== 'usual')
+    throw new Failure('invalid', `--ports takes auto or usual, not "${values.ports}"`);
   return { peers, data: values.data, auto: values.ports === 'auto' };
 }
 
@@ -72,24 +81,27 @@ function parse(argv: string[]) {
 /** Ctrl-C or SIGTERM, from now on; a second Ctrl-C changes nothing, the stop is bounded anyway. */
 export function stopRequested(): { readonly signal: AbortSignal; readonly requested: Promise<void> } {
   const controller = new AbortController();
-  const requested = new Promise<void>((resolve) => controller.signal.addEventListener('abort', () => resolve(), { once: true }));
+  const requested = new Promise<void>((resolve) =>
+    controller.signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => controller.abort());
   return { signal: controller.signal, requested };
 }
 
-function welcome({ run, firstAdministrator }: System, data: string): string {
+function welcome({ run, firstAdministrator }: System, data: string, sampleUrl: string): string {
   const where = data === '.damselfly' ? '' : ` --data ${relative(process.cwd(), data) || data}`;
-  const password = process.env.DAMSELFLY_ROOT_PASSWORD ? 'the one from DAMSELFLY_ROOT_PASSWORD' : 'the one you set at the first sign-in';
+  const password = process.env.DAMSELFLY_ROOT_PASSWORD
+    ? 'the one from DAMSELFLY_ROOT_PASSWORD'
+    : 'the one you set at the first sign-in';
   const signIn = firstAdministrator
     ? `user ${firstAdministrator.name}, one-time password ${firstAdministrator.oneTimePassword}`
     : `user root, password: ${password}`;
-  const example = `${run.console.url}/healthz`;
   return `
   Damselfly is up.
 
   Console    ${run.console.url}
   Sign in    ${signIn}
-  Download   npm run dfget --${where} ${example} -O ${join(root, '.damselfly', 'first-download').replace(`${root}/`, '')}
+  Download   npm run dfget --${where} ${sampleUrl} -O ${join(data, 'sample.bin')} --overwrite
   Addresses  ${join(data, 'run.json')}
 
   Ctrl-C stops everything.

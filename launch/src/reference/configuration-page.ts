@@ -38,18 +38,29 @@ function settingAt(schema: z.core.$ZodType, path: readonly string[]): z.core.$Zo
 }
 
 function bare(schema: z.core.$ZodType): z.core.$ZodType {
-  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return bare(schema.def.innerType);
+  if (
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault ||
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodNullable
+  )
+    return bare(schema.def.innerType);
   return schema;
 }
 
 function defaultOf(schema: z.core.$ZodType): string {
-  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) return `\`${JSON.stringify(schema.def.defaultValue)}\``;
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
+    return `\`${JSON.stringify(schema.def.defaultValue)}\``;
   return schema instanceof z.ZodOptional ? 'unset' : '**required**';
 }
 
 function describe(schema: z.core.$ZodType): string {
   const own = z.globalRegistry.get(schema)?.description;
   if (own !== undefined) return own.replaceAll('|', '\\|').replaceAll('\n', ' ');
-  const hasInner = schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional || schema instanceof z.ZodNullable;
+  const hasInner =
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault ||
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodNullable;
   return hasInner ? describe(schema.def.innerType) : '';
 }

@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline';
 import { Failure } from '@damselfly/core';
 import { z } from 'zod';
 
+const readyEnvelope = z.object({ ready: z.unknown() });
+
 export interface Child<Ready> {
   readonly name: string;
   readonly pid: number;
@@ -29,7 +31,9 @@ export interface ChildOptions<Ready extends z.ZodType> {
  * Starts a daemon in a process group of its own and waits for its ready line.
  * The IPC channel tells it when its launcher is gone. Standard error goes to the log file.
  */
-export async function startChild<Ready extends z.ZodType>(options: ChildOptions<Ready>): Promise<Child<z.output<Ready>>> {
+export async function startChild<Ready extends z.ZodType>(
+  options: ChildOptions<Ready>,
+): Promise<Child<z.output<Ready>>> {
   const { name, program, args, logFile } = options;
   const log = openSync(logFile, 'a', 0o640);
   const child = spawn(process.execPath, ['--enable-source-maps', program, ...args], {
@@ -38,27 +42,36 @@ export async function startChild<Ready extends z.ZodType>(options: ChildOptions<
     env: { ...process.env, ...options.env },
   });
   if (child.pid === undefined) throw new Failure('internal', `${name} could not be started`);
-  const ended = once(child, 'exit').then(([code, signal]) => (signal === null ? `exit code ${code}` : `signal ${signal}`));
+  const ended = once(child, 'exit').then(([code, signal]) =>
+    signal === null ? `exit code ${code}` : `signal ${signal}`,
+  );
   const ready = await readyLine(child, ended, options);
   return { name, pid: child.pid, ready, ended, stop: (graceMs) => stopProcess(child, ended, graceMs) };
 }
 
-async function readyLine<Ready extends z.ZodType>(child: ChildProcess, ended: Promise<string>, options: ChildOptions<Ready>): Promise<z.output<Ready>> {
+async function readyLine<Ready extends z.ZodType>(
+  child: ChildProcess,
+  ended: Promise<string>,
+  options: ChildOptions<Ready>,
+): Promise<z.output<Ready>> {
   const { name, logFile, ready: schema, readyTimeoutMs } = options;
-  const line = z.object({ ready: schema });
   if (child.stdout === null) throw new Failure('internal', `${name} has no output to read`);
   const lines = createInterface({ input: child.stdout });
   const found = (async () => {
     for await (const text of lines) {
-      const parsed = line.safeParse(parseJson(text));
-      if (parsed.success) return parsed.data.ready;
+      const line = readyEnvelope.safeParse(parseJson(text));
+      if (line.success) return schema.parse(line.data.ready);
     }
     return undefined;
   })();
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), readyTimeoutMs);
   try {
-    const ready = await Promise.race([found, ended.then(() => undefined), once(limit.signal, 'abort').then(() => undefined)]);
+    const ready = await Promise.race([
+      found,
+      ended.then(() => undefined),
+      once(limit.signal, 'abort').then(() => undefined),
+    ]);
     if (ready !== undefined) {
       child.stdout.resume();
       return ready;
@@ -81,7 +94,8 @@ function parseJson(text: string): unknown {
 /** The last line a program wrote for people, or where to look. */
 async function lastWords(logFile: string): Promise<string> {
   let last = '';
-  for await (const line of createInterface({ input: createReadStream(logFile) })) if (line !== '' && !line.startsWith('{')) last = line;
+  for await (const line of createInterface({ input: createReadStream(logFile) }))
+    if (line !== '' && !line.startsWith('{')) last = line;
   return last === '' ? `see ${logFile}` : `${last} (log: ${logFile})`;
 }
 

@@ -16,13 +16,20 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
     await mkdir(dir, { recursive: true, mode: 0o750 });
     const holder = await livingHolder(lock);
     if (holder !== undefined) {
-      throw new Failure('conflict', `a system already runs on ${dir} (process ${holder}). Stop it, or start a second one with --data OTHER --ports auto.`);
+      throw new Failure(
+        'conflict',
+        `a system already runs on ${dir} (process ${holder}). Stop it, or start a second one with --data OTHER --ports auto.`,
+      );
     }
     await writeFile(lock, String(process.pid));
   } catch (cause) {
     if (cause instanceof Failure) throw cause;
     const reason = cause instanceof Error ? cause.message : 'unknown cause';
-    throw new Failure('storage', `the data folder ${dir} cannot be used (${reason}). Give another one with --data DIR, or mend its rights.`, { cause });
+    throw new Failure(
+      'storage',
+      `the data folder ${dir} cannot be used (${reason}). Give another one with --data DIR, or mend its rights.`,
+      { cause },
+    );
   }
   return { dir, release: () => rm(lock, { force: true }) };
 }

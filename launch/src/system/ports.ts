@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type Server, createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { Failure } from '@damselfly/core';
 
 /** The ports of one system. 0 lets the program take a free one and report it. */
@@ -28,7 +28,13 @@ export const freePorts: SystemPorts = {
 export const usualPorts: SystemPorts = {
   console: { http: 8080, grpc: 65003 },
   scheduler: { grpc: 8002, metrics: 8000 },
-  peer: (n) => ({ grpc: 4000 + 10 * n, proxy: 4001 + 10 * n, metrics: 4002 + 10 * n, health: 4003 + 10 * n, piece: 4005 + 10 * n }),
+  peer: (n) => ({
+    grpc: 4000 + 10 * n,
+    proxy: 4001 + 10 * n,
+    metrics: 4002 + 10 * n,
+    health: 4003 + 10 * n,
+    piece: 4005 + 10 * n,
+  }),
 };
 
 /** Fails with the remedy when one of the ports is taken, before any program starts. */
@@ -39,7 +45,10 @@ export async function checkPorts(ports: SystemPorts, peers: number): Promise<voi
     ['the scheduler', ports.scheduler.grpc],
     ['the scheduler (metrics)', ports.scheduler.metrics],
   ];
-  for (let n = 0; n < peers; n += 1) named.push(...Object.values(ports.peer(n)).map((port): [string, number] => [n === 0 ? 'the seed peer' : `peer ${n}`, port]));
+  for (let n = 0; n < peers; n += 1)
+    named.push(
+      ...Object.values(ports.peer(n)).map((port): [string, number] => [n === 0 ? 'the seed peer' : `peer ${n}`, port]),
+    );
   for (const [who, port] of named) await checkPort(who, port);
 }
 
@@ -50,7 +59,11 @@ async function checkPort(who: string, port: number): Promise<void> {
     probe.listen({ port, host: '127.0.0.1', exclusive: true });
     await once(probe, 'listening');
   } catch (cause) {
-    throw new Failure('conflict', `port ${port}, wanted by ${who}, is taken. Stop what listens there, or start with --ports auto.`, { cause });
+    throw new Failure(
+      'conflict',
+      `port ${port}, wanted by ${who}, is taken. Stop what listens there, or start with --ports auto.`,
+      { cause },
+    );
   } finally {
     probe.close();
   }

@@ -14,7 +14,13 @@ const consoleReady = z.object({
   firstAdministrator: z.object({ name: z.string(), oneTimePassword: z.string() }).optional(),
 });
 const schedulerReady = z.object({ grpc: z.string() });
-const peerReady = z.object({ socket: z.string(), grpc: z.string(), proxy: z.string().optional(), piece: z.string(), metrics: z.string() });
+const peerReady = z.object({
+  socket: z.string(),
+  grpc: z.string(),
+  proxy: z.string().optional(),
+  piece: z.string(),
+  metrics: z.string(),
+});
 
 export interface SystemOptions {
   readonly dataDir: string;
@@ -61,9 +67,18 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   }
 }
 
-async function startAll(options: SystemOptions, running: Child<unknown>[]): Promise<{ run: RunFile; firstAdministrator: System['firstAdministrator'] }> {
+async function startAll(
+  options: SystemOptions,
+  running: Child<unknown>[],
+): Promise<{ run: RunFile; firstAdministrator: System['firstAdministrator'] }> {
   const { ports, onStep } = options;
-  const started = async <Ready extends z.ZodType>(name: string, program: string, ready: Ready, settings: object, extra: readonly string[] = []) => {
+  const started = async <Ready extends z.ZodType>(
+    name: string,
+    program: string,
+    ready: Ready,
+    settings: object,
+    extra: readonly string[] = [],
+  ) => {
     const dir = join(options.dataDir, name);
     await mkdir(dir, { recursive: true, mode: 0o750 });
     const config = join(dir, 'config.yaml');
@@ -73,7 +88,13 @@ async function startAll(options: SystemOptions, running: Child<unknown>[]): Prom
   };
 
   onStep('starting the console');
-  const manager = await started('console', programs.console, consoleReady, consoleSettings(options), options.consoleArgs);
+  const manager = await started(
+    'console',
+    programs.console,
+    consoleReady,
+    consoleSettings(options),
+    options.consoleArgs,
+  );
   running.push(manager);
 
   onStep('starting the scheduler');
@@ -87,7 +108,9 @@ async function startAll(options: SystemOptions, running: Child<unknown>[]): Prom
   onStep(`starting the seed peer and ${options.peers} peers`);
   const names = ['seed-1', ...Array.from({ length: options.peers }, (_, i) => `peer-${i + 1}`)];
   const outcomes = await Promise.allSettled(
-    names.map((name, n) => started(name, programs.dfdaemon, peerReady, peerSettings(options, name, n, manager.ready.grpc))),
+    names.map((name, n) =>
+      started(name, programs.dfdaemon, peerReady, peerSettings(options, name, n, manager.ready.grpc)),
+    ),
   );
   for (const outcome of outcomes) if (outcome.status === 'fulfilled') running.push(outcome.value);
   const peers = outcomes.map((outcome, n) => {
@@ -96,7 +119,11 @@ async function startAll(options: SystemOptions, running: Child<unknown>[]): Prom
     return { name: names[n] ?? '', type: n === 0 ? ('seed' as const) : ('normal' as const), ...ready, pid };
   });
   const { url, grpc, firstAdministrator } = manager.ready;
-  const run = { console: { url, grpc, pid: manager.pid }, schedulers: [{ grpc: scheduler.ready.grpc, pid: scheduler.pid }], peers };
+  const run = {
+    console: { url, grpc, pid: manager.pid },
+    schedulers: [{ grpc: scheduler.ready.grpc, pid: scheduler.pid }],
+    peers,
+  };
   return { run, firstAdministrator };
 }
 
@@ -106,7 +133,12 @@ const consoleSettings = ({ dataDir, ports }: SystemOptions) => ({
   database: { dir: join(dataDir, 'console', 'db') },
 });
 
-function peerSettings({ dataDir, ports, peerSettings: extra }: SystemOptions, name: string, n: number, manager: string) {
+function peerSettings(
+  { dataDir, ports, peerSettings: extra }: SystemOptions,
+  name: string,
+  n: number,
+  manager: string,
+) {
   const { grpc, proxy, metrics, health, piece } = ports.peer(n);
   return {
     host: { hostname: name, ip: '127.0.0.1' },

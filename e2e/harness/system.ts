@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { temporaryFolder } from './folder.ts';
+import { until } from './wait.ts';
+
+export const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+const runFile = z.strictObject({
+  console: z.strictObject({ url: z.string(), grpc: z.string(), pid: z.number() }),
+  schedulers: z.array(z.strictObject({ grpc: z.string(), pid: z.number() })),
+  peers: z.array(
+    z.strictObject({
+      name: z.string(),
+      type: z.enum(['seed', 'normal']),
+      socket: z.string(),
+      grpc: z.string(),
+      proxy: z.string().optional(),
+      piece: z.string(),
+      metrics: z.string(),
+      pid: z.number(),
+    }),
+  ),
+});
+export type RunFile = z.output<typeof runFile>;
+export type RunningPeer = RunFile['peers'][number];
+
+export const rootPassword = 'a-password-for-tests-1';
+
+/** A whole system, started as a user starts it, on free ports and a folder of its own. */
+export interface TestSystem extends AsyncDisposable {
+  readonly dataDir: string;
+  readonly run: RunFile;
+  readonly launcher: ChildProcess;
+  /** What the launcher printed so far. */
+  output(): string;
+  peer(name: string): RunningPeer;
+  /** Ends one program at once, as a power cut would. */
+  kill(pid: number): void;
+  /** Starts a killed peer again with its own configuration; resolves with its new addresses when it serves. */
+  restartPeer(name: string): Promise<RunningPeer>;
+}
+
+export interface TestSystemOptions {
+  readonly peers?: number;
+  /** Settings for every program as environment variables. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** `npm start` on free ports. */
+export async function startTestSystem({ peers = 2, env = {} }: TestSystemOptions = {}): Promise<TestSystem> {
+  const folder = await temporaryFolder();
+  const args = ['launch/bootstrap.mjs', 'start', '--peers', String(peers), '--data', folder.path, '--ports', 'auto'];
+  const launcher = spawn(process.execPath, args, {
+    cwd: repository,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, DAMSELFLY_ROOT_PASSWORD: rootPassword, ...env },
+  });
+  let output = '';
+  for (const stream of [launcher.stdout, launcher.stderr])
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const revived: ChildProcess[] = [];
+  const stop = async () => {
+    for (const child of revived) await end(child, 'SIGTERM');
+    await end(launcher, 'SIGINT');
+    await folder[Symbol.asyncDispose]();
+  };
+  try {
+    await until(
+      'the system to come up',
+      () => {
+        if (launcher.exitCode !== null) throw new Error(`the launcher ended with ${launcher.exitCode}:\n${output}`);
+        return output.includes('Damselfly is up');
+      },
+      240_000,
+    );
+    const run = runFile.parse(JSON.parse(await readFile(join(folder.path, 'run.json'), 'utf8')));
+    const peer = (name: string) => {
+      const found = run.peers.find((known) => known.name === name);
+      if (found === undefined) throw new Error(`no peer ${name}`);
+      return found;
+    };
+    return {
+      dataDir: folder.path,
+      run,
+      launcher,
+      output: () => output,
+      peer,
+      kill: (pid) => void process.kill(pid, 'SIGKILL'),
+      restartPeer: async (name) => {
+        const { child, ready } = await startPeer(join(folder.path, name, 'config.yaml'), env);
+        revived.push(child);
+        return { ...peer(name), ...ready, pid: child.pid ?? 0 };
+      },
+      [Symbol.asyncDispose]: stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const peerReady = z.object({
+  ready: z.object({
+    socket: z.string(),
+    grpc: z.string(),
+    proxy: z.string().optional(),
+    piece: z.string(),
+    metrics: z.string(),
+  }),
+});
+
+async function startPeer(config: string, env: Readonly<Record<string, string>>) {
+  const program = join(repository, 'apps/peer/dist/dfdaemon.js');
+  const child = spawn(process.execPath, [program, '--config', config], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, ...env },
+  });
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const line = await until('the peer to serve again', () => {
+    if (child.exitCode !== null) throw new Error(`the peer ended with ${child.exitCode}`);
+    return text.split('\n').find((candidate) => candidate.includes('"ready"'));
+  });
+  return { child, ready: peerReady.parse(JSON.parse(line)).ready };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill(signal);
+  await once(child, 'exit');
+}
