@@ -1,0 +1,27 @@
+import type { PeerState } from '@damselfly/core';
+
+/** The states in the order of their column codes. */
+export const peerStates = ['waiting', 'downloading', 'backToSource', 'succeeded', 'failed'] as const;
+
+const codes: Readonly<Record<PeerState, number>> = {
+  waiting: 0,
+  downloading: 1,
+  backToSource: 2,
+  succeeded: 3,
+  failed: 4,
+};
+
+export const stateCode = (state: PeerState): number => codes[state];
+export const stateOfCode = (code: number): PeerState => peerStates[code] ?? 'waiting';
+
+/** A state as people read it. */
+export const stateWords: Readonly<Record<PeerState, string>> = {
+  waiting: 'Waiting',
+  downloading: 'Downloading',
+  backToSource: 'From origin',
+  succeeded: 'Done',
+  failed: 'Failed',
+};
+
+/** Bytes move into a peer only in these states. */
+export const isActive = (state: PeerState): boolean => state === 'downloading' || state === 'backToSource';
