@@ -26,19 +26,21 @@ const whole = (response: ServerResponse, body: Buffer, headers: Record<string, s
   return true;
 };
 
+const refuse = (response: ServerResponse, status: number, headers: Record<string, string> = {}) => {
+  response.writeHead(status, { 'content-length': 0, ...headers }).end();
+  return true;
+};
+const chunked: Answer = (_request, response, _n, body) => {
+  response.writeHead(200);
+  response.end(body);
+  return true;
+};
+
 const right: [string, number, Answer][] = [
-  [
-    'answers 500 once and is fine afterwards',
-    9 * MiB,
-    (_q, response, n) => n === 1 && (response.writeHead(500).end(), true),
-  ],
+  ['answers 500 once and is fine afterwards', 9 * MiB, (_q, response, n) => n === 1 && refuse(response, 500)],
   ['knows no ranges', 9 * MiB, (_q, response, _n, body) => whole(response, body)],
-  [
-    'sends chunks and no length',
-    9 * MiB + 5,
-    (_q, response, _n, body) => (response.writeHead(200), response.end(body), true),
-  ],
-  ['holds a file of no bytes', 0, (_q, response) => (response.writeHead(200, { 'content-length': 0 }).end(), true)],
+  ['sends chunks and no length', 9 * MiB + 5, chunked],
+  ['holds a file of no bytes', 0, (_q, response) => refuse(response, 200)],
   ['answers 416 to a range of a file of no bytes', 0, () => false],
   ['holds a file smaller than one piece', 1234, () => false],
 ];
@@ -66,10 +68,10 @@ const wrongRange: Answer = (request: IncomingMessage, response, _n, body) => {
 };
 
 const wrong: [string, Answer, RegExp][] = [
-  ['answers 404', (_q, response) => (response.writeHead(404).end(), true), /404/],
+  ['answers 404', (_q, response) => refuse(response, 404), /404/],
   [
     'answers 403 with headers',
-    (_q, response) => (response.writeHead(403, { 'x-reason': 'no-entry' }).end(), true),
+    (_q, response) => refuse(response, 403, { 'x-reason': 'no-entry' }),
     /403[\s\S]*no-entry/,
   ],
   ['breaks off in the middle, every time', truncated, /\S/],
