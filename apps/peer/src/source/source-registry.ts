@@ -1,0 +1,26 @@
+import { Failure } from '@damselfly/core';
+import type { Source, SourceReadRequest, SourceRequest } from './source.ts';
+
+/** One source that hands each request to the source of its URL's scheme. Throws `invalid` for a scheme nobody serves. */
+export function sourceRegistry(sources: readonly Source[]): Source {
+  const byScheme = new Map(sources.flatMap((source) => source.schemes.map((scheme) => [scheme, source] as const)));
+  const sourceOf = (url: string): Source => {
+    const scheme = URL.canParse(url) ? new URL(url).protocol.slice(0, -1) : undefined;
+    if (scheme === undefined)
+      throw new Failure('invalid', `"${url}" is no URL; write it whole, with https:// in front`);
+    const source = byScheme.get(scheme);
+    if (source !== undefined) return source;
+    throw new Failure(
+      'invalid',
+      `${scheme}:// URLs are not served here; use one of ${[...byScheme.keys()].join(', ')}`,
+    );
+  };
+  return {
+    schemes: [...byScheme.keys()],
+    stat: async (request: SourceRequest, signal) => sourceOf(request.url).stat(request, signal),
+    read: async (request: SourceReadRequest, signal) => sourceOf(request.url).read(request, signal),
+    close: async () => {
+      await Promise.all(sources.map((source) => source.close()));
+    },
+  };
+}

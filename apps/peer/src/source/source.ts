@@ -1,0 +1,64 @@
+/** Bytes `[start, start + length)` of the content; `length` is at least 1. */
+export interface ByteRange {
+  readonly start: number;
+  readonly length: number;
+}
+
+/** What names content at its origin and how to ask for it. */
+export interface SourceRequest {
+  readonly url: string;
+  /** Sent to the origin as given; names in any case. Credentials are not sent on to another host by a redirect. */
+  readonly header: Readonly<Record<string, string>>;
+  /** DER certificates trusted beside the system's, for this request only. */
+  readonly certificates?: readonly Uint8Array[] | undefined;
+}
+
+/** Tells two versions of one URL apart. Both absent: the origin does not say. */
+export interface Validators {
+  readonly etag?: string | undefined;
+  readonly lastModified?: string | undefined;
+}
+
+export interface SourceStat {
+  /** Bytes of the whole content; absent when the origin does not know before it has sent them. */
+  readonly contentLength?: number | undefined;
+  /** True when any part can be asked for by itself. */
+  readonly acceptsRanges: boolean;
+  /** The answer's headers, names in lower case. */
+  readonly header: Readonly<Record<string, string>>;
+  readonly validators: Validators;
+}
+
+/** A part of the content the caller wants, and what it believes of the whole. */
+export interface SourceReadRequest extends SourceRequest {
+  /** Absent: everything. */
+  readonly range?: ByteRange | undefined;
+  /** A whole of another length is refused as `origin`. */
+  readonly contentLength?: number | undefined;
+  /** Another version than this is refused as `origin`; a member the origin leaves out is not compared. */
+  readonly validators?: Validators | undefined;
+}
+
+export interface SourceBody {
+  /** Bytes `chunks` yields when nothing fails; absent when the origin does not say. */
+  readonly length?: number | undefined;
+  readonly header: Readonly<Record<string, string>>;
+  /**
+   * The bytes, once. Throws `Failure('origin')` when fewer or more arrive than announced, `cancelled` on abort.
+   * Leaving the loop early closes the connection.
+   */
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Where content first comes from. A source never stores, verifies or limits.
+ * What an origin refuses is `Failure('origin')` with its status and headers; an origin that cannot be reached is
+ * `unavailable`; a URL that cannot be asked for is `invalid`.
+ */
+export interface Source {
+  /** URL schemes it serves, without the colon. */
+  readonly schemes: readonly string[];
+  stat(request: SourceRequest, signal: AbortSignal): Promise<SourceStat>;
+  read(request: SourceReadRequest, signal: AbortSignal): Promise<SourceBody>;
+  close(): Promise<void>;
+}
