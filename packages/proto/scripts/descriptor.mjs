@@ -2,7 +2,13 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 
-const image = execFileSync('buf', ['build', '--as-file-descriptor-set', '--exclude-source-info', '-o', '-#format=binpb']);
+const image = execFileSync('buf', [
+  'build',
+  '--as-file-descriptor-set',
+  '--exclude-source-info',
+  '-o',
+  '-#format=binpb',
+]);
 const lines = image.toString('base64').match(/.{1,116}/g) ?? [];
 const body = lines.map((line) => `  '${line}',`).join('\n');
 writeFileSync(

@@ -1,9 +1,21 @@
-/** The wire: generated messages and services, one namespace a package. */
+/** The wire: one namespace of generated messages and services a package, and what serves and calls them. */
+export { hostAndPort, unixAddress } from './address.ts';
+export { backendFailure, decodeBackend, encodeBackend } from './backend-error.ts';
+export * from './client/call.ts';
+export { type CallSettings, callFailure } from './client/call-options.ts';
+export * from './client/channel.ts';
 export * as common from './gen/common/v2/common.ts';
 export * as topology from './gen/damselfly/topology/v1/topology.ts';
 export * as dfdaemon from './gen/dfdaemon/v2/dfdaemon.ts';
 export * as errordetails from './gen/errordetails/v2/errordetails.ts';
-export * as protobuf from './gen/google/protobuf/duration.ts';
+export type { Duration } from './gen/google/protobuf/duration.ts';
+export type { Empty } from './gen/google/protobuf/empty.ts';
 export * as health from './gen/grpc/health/v1/health.ts';
 export * as manager from './gen/manager/v2/manager.ts';
 export * as scheduler from './gen/scheduler/v2/scheduler.ts';
+export type { CallContext } from './server/call-context.ts';
+export * from './server/handlers.ts';
+export { Health } from './server/health.ts';
+export { type RateLimit, rateLimited } from './server/rate-limit.ts';
+export * from './server/serve.ts';
+export type { OnInternalError } from './server/status.ts';
