@@ -1,0 +1,34 @@
+import { Failure } from '@damselfly/core';
+import type { Log } from '@damselfly/core/node';
+import { z } from 'zod';
+import { type Accounts, type Client, maxPasswordLength, type SignedIn } from '../domain/accounts/accounts.ts';
+
+const credentials = z.object({
+  name: z.string().trim().min(1).max(64),
+  password: z.string().min(1).max(maxPasswordLength),
+});
+
+/** What the sign-in form posts, unchecked, and from where. */
+export interface SignInForm {
+  readonly fields: unknown;
+  readonly client: Client;
+}
+
+/** A refusal is data, not an error: errors lose their class on the way into Next. Its text is for people. */
+export type SignInResult = ({ readonly ok: true } & SignedIn) | { readonly ok: false; readonly message: string };
+
+/** Checks a sign-in form; says why not, without saying which part was wrong. */
+export async function checkSignIn(
+  { accounts, log }: { readonly accounts: Pick<Accounts, 'signIn'>; readonly log: Log },
+  { fields, client }: SignInForm,
+): Promise<SignInResult> {
+  const form = credentials.safeParse(fields);
+  if (!form.success) return { ok: false, message: 'Wrong name or password.' };
+  try {
+    return { ok: true, ...(await accounts.signIn(form.data.name, form.data.password, client)) };
+  } catch (thrown) {
+    const failure = Failure.from(thrown);
+    if (failure.code === 'internal') log.error({ err: thrown }, 'a sign-in failed');
+    return { ok: false, message: failure.code === 'internal' ? 'Internal error. The log says more.' : failure.message };
+  }
+}

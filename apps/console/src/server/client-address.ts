@@ -1,0 +1,9 @@
+import type { Client } from './domain/accounts/accounts.ts';
+
+/** Set by our own HTTP server on every request, whatever the sender claims. */
+export const clientAddressHeader = 'x-damselfly-client-address';
+
+/** Where a request comes from, out of its headers as our HTTP server passed them on. */
+export function clientOf(header: (name: string) => string | null | undefined): Client {
+  return { ip: header(clientAddressHeader) ?? 'unknown', userAgent: (header('user-agent') ?? '').slice(0, 256) };
+}

@@ -1,0 +1,67 @@
+import type { AccessRule } from '../access/access-rule.ts';
+
+export interface TenantRow {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+}
+
+export interface UserRow {
+  readonly id: number;
+  readonly name: string;
+  /** As `PasswordHasher.hash` wrote it. */
+  readonly passwordHash: string;
+  readonly mustChangePassword: boolean;
+  readonly enabled: boolean;
+}
+
+/** A role a user holds in a tenant, or everywhere when its scope is `platform`. */
+export interface Grant {
+  readonly tenant: TenantRow;
+  readonly role: string;
+  readonly scope: 'platform' | 'tenant';
+  /** Condition values that read `$tenantId` or `$userId` stand for the current tenant and user. */
+  readonly rules: readonly AccessRule[];
+}
+
+export interface SessionRow {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly user: UserRow;
+}
+
+/** Users, what they may do, and their sessions. */
+export interface AccountStore {
+  userByName(name: string): Promise<UserRow | undefined>;
+  /** In the order of tenant names. */
+  grants(userId: number): Promise<readonly Grant[]>;
+  /** In the order of names. */
+  tenants(): Promise<readonly TenantRow[]>;
+  openSession(session: {
+    readonly userId: number;
+    readonly tenantId: string;
+    readonly expiresAt: Date;
+    readonly ip: string;
+    readonly userAgent: string;
+  }): Promise<string>;
+  /** The session while it is open: not ended, not expired at `now`, not revoked, its user enabled. */
+  session(id: string, now: Date): Promise<SessionRow | undefined>;
+  endSession(id: string): Promise<void>;
+  setSessionTenant(id: string, tenantId: string): Promise<void>;
+  /** Sets the password and revokes every session of the user but `keepSessionId`, in one transaction. */
+  setPassword(change: {
+    readonly userId: number;
+    readonly passwordHash: string;
+    readonly keepSessionId: string;
+  }): Promise<void>;
+  recordAudit(event: AuditRecord): Promise<void>;
+}
+
+export interface AuditRecord {
+  readonly tenantId: string | null;
+  readonly actorUserId: number | null;
+  readonly actorName: string;
+  readonly action: string;
+  readonly outcome: 'success' | 'failure';
+  readonly ip: string;
+}

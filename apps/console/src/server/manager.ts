@@ -1,0 +1,21 @@
+import type { SignInForm, SignInResult } from './auth/credentials.ts';
+import type { Viewer } from './domain/accounts/viewer.ts';
+import type { About } from './trpc/context.ts';
+
+/** What crosses from the process into Next's bundles: functions and plain data. */
+export interface Manager {
+  readonly about: () => About;
+  /** Answers a request for `/api/trpc`. */
+  readonly trpc: (request: Request) => Promise<Response>;
+  readonly auth: {
+    /** Encrypts session cookies. */
+    readonly secret: string;
+    /** Cookies for https only. */
+    readonly secure: boolean;
+    readonly signIn: (form: SignInForm) => Promise<SignInResult>;
+    readonly signOut: (sessionId: string) => Promise<void>;
+    /** Who sends this `Cookie` header; nobody when the session is over. */
+    readonly viewer: (cookieHeader: string | null) => Promise<Viewer | undefined>;
+    readonly report: (level: 'error' | 'warn' | 'debug', what: string) => void;
+  };
+}

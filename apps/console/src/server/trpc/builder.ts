@@ -1,0 +1,55 @@
+import { Failure } from '@damselfly/core';
+import { initTRPC } from '@trpc/server';
+import superjson from 'superjson';
+import { createAbility } from '../auth/ability.ts';
+import type { Action, Subject } from '../domain/access/access-rule.ts';
+import type { Context } from './context.ts';
+import { internalText, toTrpcError } from './failures.ts';
+
+interface Permission {
+  readonly action: Action;
+  readonly subject: Subject;
+}
+
+const trpc = initTRPC
+  .context<Context>()
+  .meta<{ permission: Permission }>()
+  .create({
+    transformer: superjson,
+    isDev: false,
+    sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
+    errorFormatter: ({ shape, error }) => ({
+      ...shape,
+      message:
+        error.code === 'INTERNAL_SERVER_ERROR' && !(error.cause instanceof Failure) ? internalText : shape.message,
+      data: { ...shape.data, failure: error.cause instanceof Failure ? error.cause.code : undefined },
+    }),
+  });
+
+export const router = trpc.router;
+/** Calls a router without HTTP, for server components and tests. */
+export const createCallerFactory = trpc.createCallerFactory;
+
+/** Whatever is thrown leaves as the table of failures says; what was not thrown on purpose leaves as `internal`. */
+const translated = trpc.procedure.use(async ({ ctx, path, next }) => {
+  const result = await next();
+  if (result.ok) return result;
+  throw toTrpcError(result.error, { log: ctx.log, path });
+});
+
+/**
+ * The only way to begin a procedure: whoever calls it is signed in and holds the permission. Which rows that covers is
+ * the store's matter; it reads on behalf of `ctx.viewer`.
+ */
+export const may = (action: Action, subject: Subject) =>
+  translated.meta({ permission: { action, subject } }).use(({ ctx, next }) => {
+    const { viewer } = ctx;
+    if (viewer === undefined) throw new Failure('unauthenticated', 'Sign in first.');
+    if (!createAbility(viewer.rules).can(action, subject)) {
+      throw new Failure('forbidden', `Your role does not allow this (${action} ${subject}). Ask an administrator.`);
+    }
+    if (viewer.user.mustChangePassword && subject !== 'Session') {
+      throw new Failure('precondition', 'Change the one-time password first.');
+    }
+    return next({ ctx: { ...ctx, viewer } });
+  });

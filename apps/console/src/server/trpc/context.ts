@@ -1,0 +1,33 @@
+import type { Log } from '@damselfly/core/node';
+import type { Accounts, Client } from '../domain/accounts/accounts.ts';
+import type { Viewer } from '../domain/accounts/viewer.ts';
+import type { Clusters } from '../domain/clusters/clusters.ts';
+import type { Overview } from '../domain/overview/overview.ts';
+import type { Tasks } from '../domain/tasks/tasks.ts';
+
+/** Facts about this console that pages show. Addresses as a browser or a daemon reaches them. */
+export interface About {
+  readonly version: string;
+  /** Names this process; two replicas differ. */
+  readonly instance: string;
+  readonly startedAtMs: number;
+  readonly url: string;
+  readonly grpc: string;
+}
+
+/** The domain, as the procedures use it. */
+export interface Services {
+  readonly accounts: Accounts;
+  readonly clusters: Clusters;
+  readonly tasks: Tasks;
+  readonly overview: Overview;
+  readonly about: () => About;
+}
+
+/** One request: who asks, from where, and what can be asked. */
+export interface Context {
+  readonly services: Services;
+  readonly viewer: Viewer | undefined;
+  readonly client: Client;
+  readonly log: Log;
+}

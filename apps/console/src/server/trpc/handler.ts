@@ -1,0 +1,33 @@
+import type { Log } from '@damselfly/core/node';
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import { clientOf } from '../client-address.ts';
+import type { Viewer } from '../domain/accounts/viewer.ts';
+import type { Context, Services } from './context.ts';
+import { appRouter } from './router.ts';
+
+export interface TrpcHandlerNeeds {
+  readonly services: Services;
+  readonly viewer: (cookieHeader: string | null) => Promise<Viewer | undefined>;
+  readonly log: Log;
+}
+
+/** Answers requests under `/api/trpc`: queries, mutations, batches, and subscriptions as server-sent events. */
+export const createTrpcHandler =
+  ({ services, viewer, log }: TrpcHandlerNeeds) =>
+  (request: Request): Promise<Response> =>
+    fetchRequestHandler({
+      endpoint: '/api/trpc',
+      req: request,
+      router: appRouter,
+      maxBatchSize: 20,
+      createContext: async (): Promise<Context> => ({
+        services,
+        log,
+        client: clientOf((name) => request.headers.get(name)),
+        viewer: await viewer(request.headers.get('cookie')),
+      }),
+      onError({ error, path }) {
+        if (error.code === 'INTERNAL_SERVER_ERROR' && error.cause === undefined)
+          log.error({ err: error, path }, 'tRPC failed');
+      },
+    });

@@ -1,0 +1,17 @@
+import { router } from './builder.ts';
+import { clustersRouter } from './clusters.ts';
+import { overviewRouter } from './overview.ts';
+import { sessionRouter } from './session.ts';
+import { systemRouter } from './system.ts';
+import { tasksRouter } from './tasks.ts';
+
+export const appRouter = router({
+  session: sessionRouter,
+  overview: overviewRouter,
+  clusters: clustersRouter,
+  tasks: tasksRouter,
+  system: systemRouter,
+});
+
+/** The console's API as browsers see it: `import type` only. */
+export type AppRouter = typeof appRouter;

@@ -1,0 +1,5 @@
+import { may, router } from './builder.ts';
+
+export const systemRouter = router({
+  about: may('read', 'System').query(({ ctx: { services } }) => services.about()),
+});
