@@ -19,3 +19,4 @@ export { Health } from './server/health.ts';
 export { type RateLimit, rateLimited } from './server/rate-limit.ts';
 export * from './server/serve.ts';
 export type { OnInternalError } from './server/status.ts';
+export * from './topology-codec.ts';
