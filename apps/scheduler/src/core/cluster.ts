@@ -1,0 +1,37 @@
+import type { HostId, PeerId, TaskId } from '@damselfly/core';
+import { Deadlines } from './deadlines.ts';
+import { defaultEvaluator, type Evaluator } from './evaluator.ts';
+import type { Host } from './host.ts';
+import type { Peer } from './peer.ts';
+import { defaultPolicy, type Policy } from './policy.ts';
+import type { Task } from './task.ts';
+
+/** All the scheduler knows. Changed by `step` alone; everybody else reads. */
+export interface Cluster {
+  readonly hosts: Map<HostId, Host>;
+  readonly seeds: Set<Host>;
+  readonly tasks: Map<TaskId, Task>;
+  readonly peers: Map<PeerId, Peer>;
+  /** Tasks with parked peers. */
+  readonly waiting: Set<Task>;
+  readonly deadlines: Deadlines<Host | Task | Peer>;
+  /** The `tick` asked for last. */
+  wakeAtMs: number;
+  /** Highest sequence of any forgotten task. */
+  retiredSeq: number;
+  policy: Policy;
+  readonly evaluator: Evaluator;
+}
+
+export const newCluster = (options: { policy?: Policy; evaluator?: Evaluator } = {}): Cluster => ({
+  hosts: new Map(),
+  seeds: new Set(),
+  tasks: new Map(),
+  peers: new Map(),
+  waiting: new Set(),
+  deadlines: new Deadlines(),
+  wakeAtMs: Number.POSITIVE_INFINITY,
+  retiredSeq: 0,
+  policy: options.policy ?? defaultPolicy,
+  evaluator: options.evaluator ?? defaultEvaluator,
+});

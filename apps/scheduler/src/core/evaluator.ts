@@ -1,0 +1,51 @@
+import type { Host } from './host.ts';
+
+/** Judges how good a parent's host would be for a child's host. Higher is better; all scores lie in [0, 1]. */
+export interface Evaluator {
+  score(child: Host, parent: Host): number;
+}
+
+const MiB = 2 ** 20;
+/** Taken for a host that does not know its bandwidth: the weight Dragonfly's client gives such a host. */
+const unknownTxBps = 10e9;
+
+/**
+ * Dragonfly's default formula: 0.6 load + 0.2 IDC + 0.1 location + 0.1 host type,
+ * where load is 0.5 peak bandwidth + 0.3 time to finish what is promised + 0.2 concurrent pieces.
+ */
+export const defaultEvaluator: Evaluator = {
+  score: (child, parent) =>
+    0.6 * loadQuality(parent) +
+    0.2 * idcAffinity(child.profile.idc, parent.profile.idc) +
+    0.1 * locationAffinity(child.profile.location, parent.profile.location) +
+    0.1 * (parent.profile.kind === 'seed' ? 1 : 0.5),
+};
+
+function loadQuality(parent: Host): number {
+  const maxTxBps = parent.profile.maxTxBps || unknownTxBps;
+  const peak = Math.max(0, 1 - parent.txBps / maxTxBps);
+  const duration = Math.max(0, 1 - (parent.uploadBytes * 8) / maxTxBps / 60);
+  return 0.5 * peak + 0.3 * duration + 0.2 * concurrency(parent.uploadPieces, maxTxBps);
+}
+
+/** 1 until the pieces in flight exceed what the link moves in a second at 16 MiB a piece. */
+function concurrency(pieces: number, maxTxBps: number): number {
+  const fitting = maxTxBps / (16 * MiB) / 8;
+  if (fitting <= 1) return 0;
+  return pieces <= fitting ? 1 : fitting / pieces;
+}
+
+const idcAffinity = (a: string, b: string): number => (a !== '' && a.toLowerCase() === b.toLowerCase() ? 1 : 0);
+
+/** The share of equal leading zones, five at most. */
+function locationAffinity(a: string, b: string): number {
+  if (a === '' || b === '') return 0;
+  if (a.toLowerCase() === b.toLowerCase()) return 1;
+  const zonesOfB = b.toLowerCase().split('|');
+  let equal = 0;
+  for (const zone of a.toLowerCase().split('|').slice(0, 5)) {
+    if (zone !== zonesOfB[equal]) break;
+    equal += 1;
+  }
+  return equal / 5;
+}

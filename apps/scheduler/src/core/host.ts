@@ -1,0 +1,63 @@
+import type { HostId, PeerKind } from '@damselfly/core';
+import type { Peer } from './peer.ts';
+
+/** What a host says of itself. Bandwidths are bits per second; a maximum of 0 means it does not know. */
+export interface HostProfile {
+  readonly id: HostId;
+  readonly kind: PeerKind;
+  readonly hostname: string;
+  readonly ip: string;
+  /** gRPC port for schedulers and other peers. */
+  readonly port: number;
+  readonly downloadPort: number;
+  readonly idc: string;
+  /** Zones from wide to narrow, joined by `|`. */
+  readonly location: string;
+  /** Never offered as a parent. */
+  readonly disableShared: boolean;
+  readonly maxTxBps: number;
+  /** Time to its next announcement; 0 when it does not say. */
+  readonly announceIntervalMs: number;
+}
+
+/** A known host with the load the scheduler put on it. Every reservation is held by an edge and returned with it. */
+export interface Host {
+  profile: HostProfile;
+  readonly peers: Set<Peer>;
+  /** Edges to children now. */
+  uploads: number;
+  /** Pieces its children may ask for at once. */
+  uploadPieces: number;
+  /** Estimated peak of its edges, bits per second. */
+  txBps: number;
+  /** Content its children want, bytes. */
+  uploadBytes: number;
+  uploadsEver: number;
+  uploadFailures: number;
+  /** Failed pieces since the last good one. */
+  failuresInRow: number;
+  /** Not offered before this time. */
+  quarantinedUntilMs: number;
+  /** Peers kept out of their tasks' pools while the host is full or quarantined. */
+  readonly held: Set<Peer>;
+  readonly createdAtMs: number;
+  updatedAtMs: number;
+  alarmAtMs: number;
+}
+
+export const newHost = (profile: HostProfile, nowMs: number): Host => ({
+  profile,
+  peers: new Set(),
+  uploads: 0,
+  uploadPieces: 0,
+  txBps: 0,
+  uploadBytes: 0,
+  uploadsEver: 0,
+  uploadFailures: 0,
+  failuresInRow: 0,
+  quarantinedUntilMs: 0,
+  held: new Set(),
+  createdAtMs: nowMs,
+  updatedAtMs: nowMs,
+  alarmAtMs: Number.POSITIVE_INFINITY,
+});

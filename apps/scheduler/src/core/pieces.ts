@@ -1,0 +1,77 @@
+import type { PeerEvent } from './input.ts';
+import { extendLease } from './origin.ts';
+import { isOver, type Peer } from './peer.ts';
+import { hold } from './standing.ts';
+import { publish, type Turn } from './turn.ts';
+
+/** Piece numbers from here on are not believed: 64 TiB in the largest pieces. */
+export const pieceNumberLimit = 2 ** 20;
+/** Most blocked parents a peer remembers. */
+const blockLimit = 64;
+
+type Finished = Extract<PeerEvent, { kind: 'pieceFinished' }>;
+type Failed = Extract<PeerEvent, { kind: 'pieceFailed' }>;
+
+/** A piece arrived. Its parent's host is proven good. */
+export function pieceFinished(turn: Turn, peer: Peer, { piece, parent: parentId }: Finished): void {
+  const { task } = peer;
+  if (isOver(peer) || piece.number >= (task.lengths?.pieces ?? pieceNumberLimit)) return;
+  peer.progressAtMs = turn.nowMs;
+  task.updatedAtMs = turn.nowMs;
+  if (parentId === null) {
+    extendLease(turn, peer);
+    task.sourcePieces.set(piece.number, piece);
+  } else {
+    const parent = turn.cluster.peers.get(parentId);
+    if (parent !== undefined) {
+      parent.updatedAtMs = turn.nowMs;
+      parent.host.updatedAtMs = turn.nowMs;
+      parent.host.failuresInRow = 0;
+    }
+  }
+  if (!peer.pieces.add(piece.number)) return;
+  const came = { peer: peer.id, parent: parentId, pieces: 1, bytes: piece.length, costMs: piece.costMs };
+  publish(turn, task, { kind: 'piecesFinished', ...came, atMs: turn.nowMs });
+}
+
+/** A piece did not arrive. Its parent is kept from this peer for a while, and a host that fails all its children from everyone. */
+export function pieceFailed(turn: Turn, peer: Peer, { parent: parentId, number, why: reason }: Failed): void {
+  if (isOver(peer)) return;
+  const parent = parentId === null ? undefined : turn.cluster.peers.get(parentId);
+  if (parent !== undefined && parent.task === peer.task) {
+    block(turn, peer, parent);
+    const { host } = parent;
+    host.uploadFailures += 1;
+    host.failuresInRow += 1;
+    if (host.failuresInRow >= turn.cluster.policy.quarantineAfter) quarantine(turn, parent);
+  }
+  const which = number === undefined ? {} : { piece: number };
+  publish(turn, peer.task, {
+    kind: 'pieceFailed',
+    peer: peer.id,
+    parent: parentId,
+    ...which,
+    reason,
+    atMs: turn.nowMs,
+  });
+}
+
+/** Keeps a parent from a peer until the block ends. */
+export function block(turn: Turn, peer: Peer, parent: Peer): void {
+  if (peer.blocks.size >= blockLimit) forgetOldestBlock(peer);
+  peer.blocks.delete(parent.id);
+  peer.blocks.set(parent.id, turn.nowMs + turn.cluster.policy.blockMs);
+}
+
+function forgetOldestBlock(peer: Peer): void {
+  const [oldest] = peer.blocks.keys();
+  if (oldest !== undefined) peer.blocks.delete(oldest);
+}
+
+function quarantine(turn: Turn, parent: Peer): void {
+  const { host } = parent;
+  host.failuresInRow = 0;
+  host.quarantinedUntilMs = turn.nowMs + turn.cluster.policy.quarantineMs;
+  turn.cluster.deadlines.arm(host, host.quarantinedUntilMs);
+  if (parent.poolIndex >= 0) hold(parent);
+}
