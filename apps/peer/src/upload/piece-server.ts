@@ -1,6 +1,11 @@
-import type { Log, Registry } from '@damselfly/core/node';
+import { createServer, type Socket } from 'node:net';
+import { Failure } from '@damselfly/core';
+import { Counter, Gauge, type Log, type Registry } from '@damselfly/core/node';
+import { BufferPool } from '../bytes/buffer-pool.ts';
 import type { RateLimiter } from '../rate/rate-limiter.ts';
 import type { PieceStore } from '../storage/store.ts';
+import { serveConnection } from './serve-connection.ts';
+import { UploadSlots } from './upload-slots.ts';
 
 export interface PieceServerOptions {
   readonly store: Pick<PieceStore, 'readPiece'>;
@@ -11,10 +16,120 @@ export interface PieceServerOptions {
   readonly port: number;
   readonly log: Log;
   readonly metrics: Registry;
+  readonly limits?: Partial<PieceServerLimits>;
 }
+
+export interface PieceServerLimits {
+  /** Pieces sent at the same time; further requests wait for their turn. */
+  readonly maxUploads: number;
+  readonly maxConnections: number;
+  /** A connection must have sent its whole request by then. */
+  readonly requestTimeoutMs: number;
+  /** How long a child of ours may keep a connection open between two requests. */
+  readonly idleTimeoutMs: number;
+  /** A child that takes no byte for this long is dropped. */
+  readonly sendTimeoutMs: number;
+}
+
+const defaultLimits: PieceServerLimits = {
+  maxUploads: 64,
+  maxConnections: 4096,
+  requestTimeoutMs: 10_000,
+  idleTimeoutMs: 60_000,
+  sendTimeoutMs: 60_000,
+};
+
+/** Two halves of 512 KiB: one is filled while the other is sent. */
+export const uploadBufferBytes = 2 ** 20;
 
 export interface PieceServer {
   readonly port: number;
   /** Stops listening and ends every connection. */
   close(): Promise<void>;
+}
+
+/** Serves pieces to children over TCP. Throws `unavailable` when the address cannot be taken. */
+export async function startPieceServer(options: PieceServerOptions): Promise<PieceServer> {
+  const { store, limiter, log } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const slots = new UploadSlots(limits.maxUploads);
+  const buffers = new BufferPool({ maxBytes: limits.maxUploads * uploadBufferBytes });
+  const meters = uploadMeters(options.metrics, slots);
+  const closing = new AbortController();
+  const open = new Map<Socket, Promise<void>>();
+
+  const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 5000 }, (socket) => {
+    const serving = serveConnection({
+      socket,
+      store,
+      limiter,
+      slots,
+      buffers,
+      limits,
+      meters,
+      log,
+      signal: closing.signal,
+    });
+    open.set(socket, serving);
+    void serving.finally(() => open.delete(socket));
+  });
+  server.maxConnections = limits.maxConnections;
+  const port = await listen(server, options.ip, options.port);
+  server.on('error', (err) => log.warn({ err }, 'the piece server could not accept a connection'));
+
+  return {
+    port,
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      closing.abort();
+      for (const socket of open.keys()) socket.destroy();
+      await Promise.all([closed, ...open.values()]);
+    },
+  };
+}
+
+/** What is counted while serving. */
+export interface UploadMeters {
+  readonly sentBytes: Counter;
+  readonly pieces: Counter<'result'>;
+}
+
+function uploadMeters(registry: Registry, slots: UploadSlots): UploadMeters {
+  const registers = [registry];
+  new Gauge({
+    name: 'damselfly_peer_uploads_active',
+    help: 'Pieces being sent to children.',
+    registers,
+    collect() {
+      this.set(slots.taken);
+    },
+  });
+  return {
+    sentBytes: new Counter({
+      name: 'damselfly_peer_upload_bytes_total',
+      help: 'Piece bytes sent to children.',
+      registers,
+    }),
+    pieces: new Counter({
+      name: 'damselfly_peer_upload_pieces_total',
+      help: 'Pieces asked for by children, by result.',
+      labelNames: ['result'],
+      registers,
+    }),
+  };
+}
+
+function listen(server: ReturnType<typeof createServer>, ip: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const onError = (cause: Error) => {
+      const remedy = `cannot listen for pieces on ${ip}:${port} (${cause.message}); free it or set storage.server.tcpPort`;
+      reject(new Failure('unavailable', remedy, { cause }));
+    };
+    server.once('error', onError);
+    server.listen({ host: ip, port, backlog: 1024 }, () => {
+      server.off('error', onError);
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
 }

@@ -1,0 +1,206 @@
+import { Buffer } from 'node:buffer';
+import { connect, type Socket } from 'node:net';
+import { Failure } from '@damselfly/core';
+import { decodeHeader, encodeHello, headerLength, helloText, isHello } from '../vortex.ts';
+import { type PieceReceiver, preludeLength } from './piece-receiver.ts';
+
+/** When to give up on a parent. */
+export interface TcpLimits {
+  readonly connectTimeoutMs: number;
+  /** For a whole piece, waiting for the parent's bandwidth included. */
+  readonly pieceTimeoutMs: number;
+  /** In each stretch of this length at least `stallBytes` must arrive. */
+  readonly stallMs: number;
+  readonly stallBytes: number;
+}
+
+interface Reader {
+  readonly target: () => Uint8Array;
+  /** True when nothing more is wanted. */
+  readonly advance: (count: number) => boolean;
+  readonly settle: (failure?: Failure) => void;
+}
+
+export interface Endpoint {
+  readonly ip: string;
+  readonly port: number;
+}
+
+/** One socket to a parent; carries one exchange at a time. After a failed exchange it is destroyed. */
+export class PieceConnection {
+  readonly #socket: Socket;
+  readonly #endpoint: Endpoint;
+  /** Also the place where the first bytes of every answer land, because the socket was given it before the request. */
+  readonly #prelude = Buffer.allocUnsafeSlow(preludeLength);
+  #reader: Reader | undefined;
+  #broken: Failure | undefined;
+  #onBroken: (() => void) | undefined;
+
+  private constructor(endpoint: Endpoint) {
+    this.#endpoint = endpoint;
+    this.#socket = connect({
+      host: endpoint.ip,
+      port: endpoint.port,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: 5000,
+      onread: {
+        buffer: () => this.#reader?.target() ?? this.#prelude,
+        callback: (count) => {
+          this.#received(count);
+          return true;
+        },
+      },
+    });
+    this.#socket.on('error', (cause) => this.#break(this.#unavailable(cause.message, cause)));
+    this.#socket.on('end', () => this.#break(this.#unavailable('it closed the connection')));
+    this.#socket.on('close', () => this.#break(this.#unavailable('the connection is closed')));
+  }
+
+  /** Throws `unavailable`, `timeout` or `cancelled`. */
+  static async open(endpoint: Endpoint, limits: TcpLimits, signal: AbortSignal): Promise<PieceConnection> {
+    if (signal.aborted) throw cancelled();
+    const connection = new PieceConnection(endpoint);
+    await connection.#connected(limits.connectTimeoutMs, signal);
+    return connection;
+  }
+
+  /** False when nothing can be asked on it any more. */
+  get usable(): boolean {
+    return this.#broken === undefined;
+  }
+
+  /** Calls `listener` once when the connection breaks while nobody is asking. */
+  onBroken(listener: (() => void) | undefined): void {
+    this.#onBroken = listener;
+  }
+
+  /** Where a receiver must collect frames. */
+  get prelude(): Buffer {
+    return this.#prelude;
+  }
+
+  /** Sends `request` and reads until the receiver has its piece. */
+  async fetch(request: Uint8Array, receiver: PieceReceiver, limits: TcpLimits, signal: AbortSignal): Promise<void> {
+    const advance = (count: number) => {
+      receiver.advance(count);
+      return receiver.done;
+    };
+    let seenBytes = 0;
+    const stall = setInterval(() => {
+      const arrived = receiver.receivedBytes - seenBytes;
+      seenBytes = receiver.receivedBytes;
+      if (arrived < limits.stallBytes) this.#fail('timeout', `only ${arrived} bytes in ${limits.stallMs} ms`);
+    }, limits.stallMs);
+    const whole = setTimeout(
+      () => this.#fail('timeout', `the piece took longer than ${limits.pieceTimeoutMs} ms`),
+      limits.pieceTimeoutMs,
+    );
+    try {
+      await this.#exchange(request, () => receiver.target(), advance, signal);
+    } finally {
+      clearInterval(stall);
+      clearTimeout(whole);
+    }
+  }
+
+  /** Greets the parent; resolves to true when it is one of ours, false when it ends the connection instead. */
+  async greet(timeoutMs: number, signal: AbortSignal): Promise<boolean> {
+    let filled = 0;
+    const wanted = headerLength + helloText.length;
+    const target = () => this.#prelude.subarray(filled);
+    const advance = (count: number) => {
+      filled += count;
+      return filled >= wanted;
+    };
+    const timer = setTimeout(() => this.#fail('timeout', `no greeting within ${timeoutMs} ms`), timeoutMs);
+    try {
+      await this.#exchange(encodeHello(0), target, advance, signal);
+    } catch (thrown) {
+      if (signal.aborted || !(thrown instanceof Failure)) throw thrown;
+      return false;
+    } finally {
+      clearTimeout(timer);
+    }
+    const { tag } = decodeHeader(this.#prelude);
+    return tag.kind === 'hello' && filled === wanted && isHello(this.#prelude.subarray(headerLength, wanted));
+  }
+
+  destroy(): void {
+    this.#break(cancelled());
+  }
+
+  #connected(timeoutMs: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const onAbort = () => this.#break(cancelled());
+      const timer = setTimeout(() => this.#fail('timeout', `no connection within ${timeoutMs} ms`), timeoutMs);
+      const settle = (failure?: Failure) => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', onAbort);
+        this.#reader = undefined;
+        if (failure === undefined) resolve();
+        else reject(failure);
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.#reader = { target: () => this.#prelude, advance: () => false, settle };
+      this.#socket.once('connect', () => settle());
+    });
+  }
+
+  #exchange(
+    request: Uint8Array,
+    target: Reader['target'],
+    advance: Reader['advance'],
+    signal: AbortSignal,
+  ): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#broken !== undefined || signal.aborted) {
+        const failure = this.#broken ?? cancelled();
+        this.#break(failure);
+        reject(failure);
+        return;
+      }
+      const onAbort = () => this.#break(cancelled());
+      const settle = (failure?: Failure) => {
+        signal.removeEventListener('abort', onAbort);
+        this.#reader = undefined;
+        if (failure === undefined) resolve();
+        else reject(failure);
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.#reader = { target, advance, settle };
+      this.#socket.write(request);
+    });
+  }
+
+  #received(count: number): void {
+    const reader = this.#reader;
+    if (reader === undefined) {
+      this.#fail('corrupt', 'it sent what nobody asked for');
+      return;
+    }
+    try {
+      if (reader.advance(count)) reader.settle();
+    } catch (thrown) {
+      this.#break(Failure.from(thrown));
+    }
+  }
+
+  #break(failure: Failure): void {
+    if (this.#broken !== undefined) return;
+    this.#broken = failure;
+    this.#socket.destroy();
+    if (this.#reader === undefined) this.#onBroken?.();
+    else this.#reader.settle(failure);
+  }
+
+  #fail(code: 'timeout' | 'corrupt', what: string): void {
+    this.#break(new Failure(code, `parent ${this.#endpoint.ip}:${this.#endpoint.port}: ${what}`));
+  }
+
+  #unavailable(what: string, cause?: unknown): Failure {
+    return new Failure('unavailable', `parent ${this.#endpoint.ip}:${this.#endpoint.port}: ${what}`, { cause });
+  }
+}
+
+const cancelled = () => new Failure('cancelled', 'cancelled while talking to a parent');

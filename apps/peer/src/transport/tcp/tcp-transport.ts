@@ -1,0 +1,134 @@
+import { Buffer } from 'node:buffer';
+import { randomInt } from 'node:crypto';
+import { Failure } from '@damselfly/core';
+import type { FetchedPiece, ParentAddress, PieceRef, PieceTransport } from '../transport.ts';
+import { encodeHello, encodeRequest } from '../vortex.ts';
+import { type Endpoint, PieceConnection, type TcpLimits } from './connection.ts';
+import { ConnectionPool } from './connection-pool.ts';
+import { PieceReceiver } from './piece-receiver.ts';
+
+export interface TcpTransportOptions extends Partial<TcpLimits> {
+  /** Connections kept for later, over all parents. */
+  readonly maxIdle?: number;
+  readonly maxIdlePerParent?: number;
+  readonly idleMs?: number;
+}
+
+const defaults = {
+  connectTimeoutMs: 2000,
+  pieceTimeoutMs: 360_000,
+  stallMs: 20_000,
+  stallBytes: 64 * 2 ** 10,
+  maxIdle: 64,
+  maxIdlePerParent: 8,
+  idleMs: 30_000,
+};
+
+/**
+ * Pieces over TCP in Dragonfly's protocol. A connection carries one request to any other implementation and many, one
+ * after the other, to a daemon of ours.
+ */
+export class TcpTransport implements PieceTransport {
+  readonly name = 'tcp';
+  readonly #limits: TcpLimits;
+  readonly #pool: ConnectionPool;
+  readonly #closing = new AbortController();
+  readonly #running = new Set<Promise<unknown>>();
+
+  constructor(options: TcpTransportOptions = {}) {
+    const { maxIdle, maxIdlePerParent, idleMs, ...limits } = { ...defaults, ...options };
+    this.#limits = limits;
+    this.#pool = new ConnectionPool({ limits, maxIdle, maxIdlePerParent, idleMs });
+  }
+
+  canReach(parent: ParentAddress): boolean {
+    return parent.tcpPort !== undefined && parent.tcpPort > 0;
+  }
+
+  async fetch(piece: PieceRef, parent: ParentAddress, into: Uint8Array, signal: AbortSignal): Promise<FetchedPiece> {
+    if (parent.tcpPort === undefined) {
+      throw new Failure('unavailable', `parent ${parent.peer} has no TCP port for pieces`);
+    }
+    const fetching = this.#fetch(piece, { ip: parent.ip, port: parent.tcpPort }, into, signal);
+    const settled = fetching.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#running.add(settled);
+    try {
+      return await fetching;
+    } finally {
+      this.#running.delete(settled);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all([this.#pool.close(), ...this.#running]);
+  }
+
+  async #fetch(piece: PieceRef, endpoint: Endpoint, into: Uint8Array, outer: AbortSignal): Promise<FetchedPiece> {
+    const request = encodeRequest(piece, randomInt(256));
+    const stop = new AbortController();
+    const onAbort = () => stop.abort();
+    outer.addEventListener('abort', onAbort, { once: true });
+    this.#closing.signal.addEventListener('abort', onAbort, { once: true });
+    if (outer.aborted || this.#closing.signal.aborted) stop.abort();
+    try {
+      const many = this.#pool.servesMany(endpoint);
+      return await (many ? this.#fetchKeeping : this.#fetchOnce).call(
+        this,
+        piece,
+        request,
+        endpoint,
+        into,
+        stop.signal,
+      );
+    } finally {
+      outer.removeEventListener('abort', onAbort);
+      this.#closing.signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  async #fetchOnce(
+    piece: PieceRef,
+    request: Buffer,
+    endpoint: Endpoint,
+    into: Uint8Array,
+    signal: AbortSignal,
+  ): Promise<FetchedPiece> {
+    const connection = await PieceConnection.open(endpoint, this.#limits, signal);
+    try {
+      const receiver = new PieceReceiver(piece, into, connection.prelude);
+      await connection.fetch(request, receiver, this.#limits, signal);
+      return receiver.result();
+    } finally {
+      connection.destroy();
+    }
+  }
+
+  /** A connection that ends before the first byte of an answer was one the parent had just let go: tried once more. */
+  async #fetchKeeping(
+    piece: PieceRef,
+    request: Buffer,
+    endpoint: Endpoint,
+    into: Uint8Array,
+    signal: AbortSignal,
+  ): Promise<FetchedPiece> {
+    const idle = this.#pool.takeIdle(endpoint);
+    const connection = idle ?? (await PieceConnection.open(endpoint, this.#limits, signal));
+    const receiver = new PieceReceiver(piece, into, connection.prelude);
+    try {
+      const greeting = idle === undefined ? Buffer.concat([encodeHello(0), request]) : request;
+      await connection.fetch(greeting, receiver, this.#limits, signal);
+    } catch (thrown) {
+      connection.destroy();
+      const failure = Failure.from(thrown);
+      if (failure.code !== 'unavailable' || receiver.receivedBytes > 0) throw failure;
+      this.#pool.forget(endpoint);
+      return this.#fetchOnce(piece, request, endpoint, into, signal);
+    }
+    this.#pool.keep(endpoint, connection);
+    return receiver.result();
+  }
+}

@@ -1,0 +1,127 @@
+import { randomInt } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { Failure } from '@damselfly/core';
+import type { Log } from '@damselfly/core/node';
+import type { BufferPool } from '../bytes/buffer-pool.ts';
+import type { RateLimiter } from '../rate/rate-limiter.ts';
+import type { PieceReading, PieceStore } from '../storage/store.ts';
+import { encodeContentHead, encodeError, encodeHello } from '../transport/vortex.ts';
+import type { PieceServerLimits, UploadMeters } from './piece-server.ts';
+import { type ChildMessage, RequestReader } from './request-reader.ts';
+import { sendPiece } from './send-piece.ts';
+import type { UploadSlots } from './upload-slots.ts';
+
+export interface ConnectionParts {
+  readonly socket: Socket;
+  readonly store: Pick<PieceStore, 'readPiece'>;
+  readonly limiter: RateLimiter;
+  readonly slots: UploadSlots;
+  readonly buffers: BufferPool;
+  readonly limits: PieceServerLimits;
+  readonly meters: UploadMeters;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Serves one child until it leaves: one piece, or as many as it asks for once it has greeted as one of ours.
+ * Never rejects; when it resolves the socket is destroyed.
+ */
+export async function serveConnection(parts: ConnectionParts): Promise<void> {
+  const { socket, limits, log } = parts;
+  const gone = new AbortController();
+  socket.on('error', (err) => log.debug({ err }, 'a child broke off'));
+  socket.on('close', () => gone.abort());
+  const signal = AbortSignal.any([parts.signal, gone.signal]);
+  const reader = new RequestReader(socket);
+  try {
+    for (let greeted = false; ; ) {
+      const message = await reader.next(greeted ? limits.idleTimeoutMs : limits.requestTimeoutMs);
+      if (message.kind === 'end') break;
+      if (message.kind === 'hello') {
+        greeted = true;
+        socket.write(encodeHello(randomInt(256)));
+        continue;
+      }
+      await serveRequest(parts, message, signal);
+      if (greeted) continue;
+      await ended(socket, limits.sendTimeoutMs);
+      break;
+    }
+  } catch (thrown) {
+    const failure = Failure.from(thrown);
+    if (failure.code === 'internal') log.error({ err: thrown }, 'serving a child failed');
+    else log.debug({ code: failure.code, reason: failure.message, child: socket.remoteAddress }, 'a child was dropped');
+  } finally {
+    socket.destroy();
+  }
+}
+
+type PieceRequest = Extract<ChildMessage, { kind: 'request' }>;
+
+async function serveRequest(parts: ConnectionParts, request: PieceRequest, signal: AbortSignal): Promise<void> {
+  const { store, socket, meters, log } = parts;
+  const release = await parts.slots.take(signal);
+  try {
+    let reading: PieceReading;
+    try {
+      reading = await store.readPiece(request.task, request.number);
+    } catch (thrown) {
+      const failure = Failure.from(thrown);
+      meters.pieces.inc({ result: failure.code });
+      if (failure.code !== 'notFound') log.warn({ err: thrown, task: request.task }, 'a piece could not be read');
+      socket.write(encodeError(failure, randomInt(256)));
+      return;
+    }
+    try {
+      await sendWhole(parts, request, reading, signal);
+      meters.pieces.inc({ result: 'sent' });
+    } catch (thrown) {
+      meters.pieces.inc({ result: Failure.from(thrown).code });
+      throw thrown;
+    } finally {
+      reading.release();
+    }
+  } finally {
+    release();
+  }
+}
+
+async function sendWhole(
+  parts: ConnectionParts,
+  request: PieceRequest,
+  reading: PieceReading,
+  signal: AbortSignal,
+): Promise<void> {
+  const { piece } = reading;
+  const head = encodeContentHead(
+    request.taskKind,
+    {
+      number: piece.number,
+      offset: piece.offset,
+      length: piece.length,
+      digest: piece.digest,
+      ...(piece.parent === undefined ? {} : { parentId: piece.parent }),
+      trafficType: remotePeerTraffic,
+      costSeconds: piece.costMs / 1000,
+      createdAtSeconds: piece.createdAtMs / 1000,
+    },
+    randomInt(256),
+  );
+  await sendPiece({ ...parts, head, reading, signal });
+}
+
+/** `common.v2.TrafficType.REMOTE_PEER`, whatever way the piece came here. */
+const remotePeerTraffic = 1;
+
+/** Waits until the child has closed its side too: closing at once could cut off bytes that are still under way. */
+function ended(socket: Socket, timeoutMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, timeoutMs);
+    socket.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    socket.end();
+  });
+}
