@@ -44,7 +44,8 @@ export interface SourceBody {
   readonly length?: number | undefined;
   readonly header: Readonly<Record<string, string>>;
   /**
-   * The bytes, once. Throws `Failure('origin')` when fewer or more arrive than announced, `cancelled` on abort.
+   * The bytes, once. Throws `unavailable` when it breaks off or fewer arrive than announced, `origin` when more do,
+   * `cancelled` on abort.
    * Leaving the loop early closes the connection.
    */
   readonly chunks: AsyncIterable<Uint8Array>;

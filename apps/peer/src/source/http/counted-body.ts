@@ -1,6 +1,6 @@
-import type { Failure } from '@damselfly/core';
+import { Failure } from '@damselfly/core';
 import type { Answer } from './exchange.ts';
-import { unreachable, wrongAnswer } from './origin-failure.ts';
+import { shownUrl, unreachable, wrongAnswer } from './origin-failure.ts';
 
 /** How many bytes a body must have, and whether it may have more that are not wanted. */
 export interface BodyLimit {
@@ -16,7 +16,7 @@ export async function* countedBody(answer: Answer, { length, cut = false }: Body
     for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
       const room = length === undefined ? chunk.length : length - seen;
       if (chunk.length > room) {
-        if (!cut) throw wrongLength(answer, `more than the announced ${length} bytes arrived`);
+        if (!cut) throw wrongAnswer(answer.url, `more than ${length} bytes arrived`, answer.status, answer.header);
         if (room > 0) yield chunk.subarray(0, room);
         return;
       }
@@ -26,13 +26,17 @@ export async function* countedBody(answer: Answer, { length, cut = false }: Body
     }
   } catch (thrown) {
     const failure = unreachable(answer.url, thrown);
-    if (failure.code !== 'unavailable') throw failure;
-    throw wrongLength(answer, `it broke off after ${seen}${length === undefined ? '' : ` of ${length}`} bytes`);
+    throw failure.code === 'unavailable' ? brokeOff(answer, seen, length) : failure;
   } finally {
     answer.body.destroy();
   }
-  if (length !== undefined && seen < length) throw wrongLength(answer, `it ended after ${seen} of ${length} bytes`);
+  if (length !== undefined && seen < length) throw brokeOff(answer, seen, length);
 }
 
-const wrongLength = (answer: Answer, what: string): Failure =>
-  wrongAnswer(answer.url, what, answer.status, answer.header);
+function brokeOff({ url, status }: Answer, seen: number, length: number | undefined): Failure {
+  const of = length === undefined ? '' : ` of ${length}`;
+  return new Failure(
+    'unavailable',
+    `the origin answered ${status} for ${shownUrl(url)}, and its answer broke off after ${seen}${of} bytes; try again`,
+  );
+}

@@ -84,7 +84,7 @@ describe('http source in bad weather', () => {
       return true;
     });
     const body = await source.read({ url, header: {} }, signal);
-    await expect(collect(body.chunks)).rejects.toMatchObject({ code: 'origin' });
+    await expect(collect(body.chunks)).rejects.toMatchObject({ code: 'unavailable' });
   });
 
   test('a chunked body that ends before the length known from elsewhere is a failure', async () => {
@@ -94,7 +94,7 @@ describe('http source in bad weather', () => {
     });
     const body = await source.read({ url, header: {}, contentLength: content.length }, signal);
     await expect(collect(body.chunks)).rejects.toMatchObject({
-      code: 'origin',
+      code: 'unavailable',
       message: expect.stringContaining('5000 of 20000'),
     });
   });

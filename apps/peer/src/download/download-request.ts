@@ -1,0 +1,39 @@
+import type { TaskId } from '@damselfly/core';
+import type { ByteRange } from '../source/source.ts';
+
+/** What a caller wants of one task. */
+export interface DownloadRequest {
+  readonly task: TaskId;
+  readonly url: string;
+  /** Sent to the source. */
+  readonly header: Readonly<Record<string, string>>;
+  readonly application: string;
+  readonly tag: string;
+  /** 0 to 6; the scheduler's business. */
+  readonly priority: number;
+  readonly filteredQueryParams: readonly string[];
+  /** `<algorithm>:<value>` of the whole content; compared before a download counts as finished. */
+  readonly digest?: string | undefined;
+  /** Absent: the whole content. */
+  readonly range?: ByteRange | undefined;
+  /** Chosen by the user; bytes. Absent: by the content's length. */
+  readonly pieceLength?: number | undefined;
+  readonly disableBackToSource: boolean;
+  /** Asks the scheduler to be sent to the source: how a scheduler starts a seed. */
+  readonly needBackToSource: boolean;
+  /** DER certificates trusted for the source. */
+  readonly certificates: readonly Uint8Array[];
+  /** Pieces at once; the configured count when absent. */
+  readonly concurrentPieceCount?: number | undefined;
+  /** Goes on when nobody listens any more: others depend on it. */
+  readonly detached: boolean;
+  /** What the caller said beyond this, opaque here, for the scheduler to pass on to a seed. */
+  readonly beyond?: unknown;
+}
+
+/** What is known of the content once the source or the store has spoken. */
+export interface ContentFacts {
+  readonly contentLength: number;
+  readonly pieceLength: number;
+  readonly header: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,90 @@
+import { Failure, type TaskId } from '@damselfly/core';
+import { Download } from './download.ts';
+import type { DownloadRequest } from './download-request.ts';
+import type { DownloadParts } from './gathering.ts';
+import { TaskRun } from './task-run.ts';
+
+/** All downloads of this process. Whoever asks for a task that is being fetched joins in: it is fetched once. */
+export class Downloads {
+  readonly #parts: DownloadParts;
+  readonly #runs = new Map<TaskId, TaskRun>();
+  #closed = false;
+
+  constructor(parts: DownloadParts) {
+    this.#parts = parts;
+  }
+
+  /** True while the task is being fetched: more of its pieces may come. */
+  isRunning(task: TaskId): boolean {
+    return this.#runs.has(task);
+  }
+
+  /** Starts or joins the download and waits until its content is known. Rejects with what makes it impossible. */
+  async open(request: DownloadRequest, signal: AbortSignal): Promise<Download> {
+    const run = await this.#join(request, signal);
+    try {
+      const facts = await abortable(run.facts, signal);
+      if (request.range !== undefined && request.range.start >= facts.contentLength) {
+        throw new Failure('invalid', `the range begins at byte ${request.range.start} of ${facts.contentLength}`);
+      }
+      return new Download({ run, store: this.#parts.store, request, facts });
+    } catch (thrown) {
+      run.leave();
+      throw thrown;
+    }
+  }
+
+  /** Ends the task's download, if any, and waits until it has let go. */
+  async cancel(task: TaskId, why: string): Promise<void> {
+    const run = this.#runs.get(task);
+    run?.cancel(why);
+    await this.#over(run);
+  }
+
+  /** Ends all downloads. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const run of this.#runs.values()) run.cancel('the daemon is stopping');
+    await Promise.all([...this.#runs.values()].map((run) => this.#over(run)));
+  }
+
+  async #join(request: DownloadRequest, signal: AbortSignal): Promise<TaskRun> {
+    for (;;) {
+      if (this.#closed) throw new Failure('unavailable', 'the daemon is stopping');
+      const running = this.#runs.get(request.task);
+      if (running?.join(request.range)) return running;
+      if (running === undefined) return this.#start(request);
+      await abortable(this.#over(running), signal);
+    }
+  }
+
+  #start(request: DownloadRequest): TaskRun {
+    const run = new TaskRun(this.#parts, request);
+    this.#runs.set(request.task, run);
+    run.join(request.range);
+    const forget = () => {
+      this.#runs.delete(request.task);
+    };
+    run.done.then(forget, forget);
+    return run;
+  }
+
+  async #over(run: TaskRun | undefined): Promise<void> {
+    if (run !== undefined) await Promise.allSettled([run.done]);
+  }
+}
+
+/** Waits for `promise` until the signal aborts. */
+async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) throw new Failure('cancelled', 'the caller left', { cause: signal.reason });
+  let leave: () => void = () => undefined;
+  const left = new Promise<never>((_, reject) => {
+    leave = () => reject(new Failure('cancelled', 'the caller left', { cause: signal.reason }));
+    signal.addEventListener('abort', leave, { once: true });
+  });
+  try {
+    return await Promise.race([promise, left]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+}

@@ -1,0 +1,320 @@
+import { Failure, type PeerId, type PieceSpan } from '@damselfly/core';
+import type { Log } from '@damselfly/core/node';
+import type { BufferPool } from '../bytes/buffer-pool.ts';
+import type { RateLimiter } from '../rate/rate-limiter.ts';
+import type { Source, SourceStat } from '../source/source.ts';
+import type { PieceStore, StoredPiece } from '../storage/store.ts';
+import type { PieceTransport } from '../transport/transport.ts';
+import type { DownloadMetrics } from './download-metrics.ts';
+import type { ContentFacts, DownloadRequest } from './download-request.ts';
+import { ParentSet } from './parent-set.ts';
+import type { PieceFeed } from './piece-feed.ts';
+import type { PeerReport, SchedulerReply, SchedulerSession, Scheduling } from './scheduling.ts';
+import { SourceFetch } from './source-fetch.ts';
+import { SwarmFetch } from './swarm-fetch.ts';
+import { Wake } from './wake.ts';
+
+/** Bounds of a download's waits and tries. */
+export interface DownloadSettings {
+  /** Pieces at once from parents. */
+  readonly concurrentPieceCount: number;
+  /** Range requests at once to a source. */
+  readonly concurrentSourceCount: number;
+  /** How long the scheduler may take to answer before the source is asked. */
+  readonly scheduleTimeoutMs: number;
+  /** How long all parents may be silent before others are asked for. */
+  readonly stallTimeoutMs: number;
+  /** How often other parents are asked for. */
+  readonly maxScheduleCount: number;
+  readonly retryDelayMs: number;
+}
+
+/** What every download of a daemon shares. */
+export interface DownloadParts {
+  readonly store: PieceStore;
+  readonly source: Source;
+  readonly transport: PieceTransport;
+  readonly feed: PieceFeed;
+  readonly scheduling: Scheduling;
+  readonly buffers: BufferPool;
+  /** Everything that comes in. */
+  readonly downloadLimiter: RateLimiter;
+  /** What comes from sources; they count as coming in, too. */
+  readonly sourceLimiter: RateLimiter;
+  readonly settings: DownloadSettings;
+  readonly metrics: DownloadMetrics;
+  readonly log: Log;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly makePeerId: () => PeerId;
+}
+
+export interface GatheringOptions {
+  readonly parts: DownloadParts;
+  readonly request: DownloadRequest;
+  readonly peer: PeerId;
+  readonly facts: ContentFacts;
+  /** Absent: ask the source when it is needed. */
+  readonly stat: SourceStat | undefined;
+  /** Ask nobody but the source. */
+  readonly sourceOnly: boolean;
+  /** Wanted pieces that are not there, ascending. */
+  readonly missing: () => PieceSpan[];
+  /** The piece somebody reading in order waits for. */
+  readonly reader: () => number | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Brings the missing pieces together: does what the scheduler says, takes pieces from parents, and goes to the source
+ * when told to or when nobody else is left. Losing the scheduler costs nothing while known parents deliver.
+ */
+export class Gathering {
+  readonly #options: GatheringOptions;
+  readonly #wake = new Wake();
+  readonly #inbox: SchedulerReply[] = [];
+  readonly #parents: ParentSet;
+  readonly #swarm: SwarmFetch;
+  #session: SchedulerSession | undefined;
+  /** A question to the scheduler is open. */
+  #awaiting = false;
+  #toSource: string | undefined;
+  #started = false;
+  #asked = 0;
+  #registeredAgain = false;
+  #forgiven = false;
+  #fromSource = false;
+  #broken: Failure | undefined;
+  /** Something came from elsewhere than this download's own visit to the source. */
+  #trusted = false;
+
+  constructor(options: GatheringOptions) {
+    this.#options = options;
+    const { parts, request, signal } = options;
+    const { transport, feed, log, settings } = parts;
+    const changed = () => this.#wake.notify();
+    const { task } = request;
+    this.#parents = new ParentSet({ task, feed, log, changed, canReach: (address) => transport.canReach(address) });
+    this.#swarm = new SwarmFetch({
+      ...parts,
+      task,
+      parents: this.#parents,
+      limiter: parts.downloadLimiter,
+      concurrency: request.concurrentPieceCount ?? settings.concurrentPieceCount,
+      signal,
+      changed,
+      onPiece: (piece) => this.#stored(piece),
+      onRefusal: (number, parent) => this.#session?.report({ kind: 'pieceFailed', number, parent }),
+      onBroken: (failure) => {
+        this.#broken ??= failure;
+      },
+    });
+    this.#toSource = options.sourceOnly ? 'only the source is asked' : undefined;
+  }
+
+  /** True when a piece may have been wrong before this download could see it at its source. */
+  get trustedOthers(): boolean {
+    return this.#trusted;
+  }
+
+  /** Looks at `missing` again: more may be wanted. */
+  wake(): void {
+    this.#wake.notify();
+  }
+
+  /** Returns when nothing is missing. Throws what makes the download impossible. */
+  async run(): Promise<void> {
+    const { missing, signal } = this.#options;
+    if (this.#toSource === undefined) await this.#register();
+    while (missing().length > 0) {
+      if (signal.aborted) throw new Failure('cancelled', 'the download was cancelled', { cause: signal.reason });
+      if (this.#broken !== undefined) throw this.#broken;
+      const reply = this.#inbox.shift();
+      if (reply !== undefined) this.#obey(reply);
+      else if (this.#toSource !== undefined) await this.#goToSource(this.#toSource);
+      else await this.#takeFromParents();
+    }
+    // A piece can be there while its transfer still has to be reported.
+    await this.#swarm.settle();
+  }
+
+  /** Tells the scheduler how it ended and lets go of the parents. */
+  async conclude(failure: Failure | undefined): Promise<void> {
+    const description = failure?.message ?? '';
+    if (failure === undefined) this.#report({ kind: this.#fromSource ? 'backToSourceFinished' : 'finished' });
+    else this.#report({ kind: this.#fromSource ? 'backToSourceFailed' : 'failed', description });
+    this.#session = undefined;
+    await this.#parents.close();
+    await this.#swarm.settle();
+  }
+
+  async #register(): Promise<void> {
+    const { parts, request, facts, signal } = this.#options;
+    // A scheduler that restarted does not know the old id; one that did not would see it twice.
+    const peer = this.#registeredAgain ? parts.makePeerId() : this.#options.peer;
+    const listener = {
+      reply: (reply: SchedulerReply) => {
+        this.#awaiting = false;
+        this.#inbox.push(reply);
+        this.#wake.notify();
+      },
+      lost: (failure: Failure) => {
+        parts.log.info({ task: request.task, err: failure }, 'the scheduler left the download');
+        this.#session = undefined;
+        this.#awaiting = false;
+        this.#wake.notify();
+      },
+    };
+    try {
+      this.#awaiting = true;
+      this.#session = await parts.scheduling.register({ request, peer, facts }, listener, signal);
+    } catch (thrown) {
+      this.#awaiting = false;
+      if (signal.aborted) throw thrown;
+      const failure = Failure.from(thrown);
+      if (failure.code === 'forbidden') throw failure;
+      parts.log.info({ task: request.task, err: failure }, 'downloading without a scheduler');
+      this.#toSource = 'no scheduler can be reached';
+    }
+  }
+
+  #obey(reply: SchedulerReply): void {
+    switch (reply.kind) {
+      case 'parents':
+        this.#start();
+        this.#parents.offer(
+          reply.parents,
+          this.#options.missing().map(({ number }) => number),
+        );
+        return;
+      case 'backToSource':
+        this.#toSource = reply.description || 'the scheduler says so';
+        return;
+      case 'empty':
+      case 'metadataOnly':
+        this.#toSource = 'the scheduler knows of nothing to fetch';
+        return;
+      default:
+        reply satisfies never;
+    }
+  }
+
+  #start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    this.#report({ kind: 'started' });
+    this.#reportHeld();
+  }
+
+  #reportHeld(): void {
+    const { parts, request } = this.#options;
+    for (const number of parts.store.task(request.task)?.finishedPieces ?? []) {
+      const piece = parts.store.piece(request.task, number);
+      if (piece === undefined) continue;
+      this.#trusted = true;
+      this.#report({ kind: 'pieceFinished', piece: { ...piece, trafficType: 'localPeer' } });
+    }
+  }
+
+  async #takeFromParents(): Promise<void> {
+    const { missing, reader, signal, parts } = this.#options;
+    this.#swarm.pump(missing(), reader());
+    if (this.#swarm.exhausted(missing()) && !this.#awaiting) {
+      await this.#askForMore();
+      return;
+    }
+    const alive = this.#swarm.busy || this.#parents.size > 0;
+    const { stallTimeoutMs, scheduleTimeoutMs } = parts.settings;
+    if ((await this.#wake.wait(alive ? stallTimeoutMs : scheduleTimeoutMs, signal)) === 'changed') return;
+    if (this.#swarm.busy || signal.aborted) return;
+    if (this.#parents.size > 0) this.#parents.dropAll();
+    else this.#giveUp('the scheduler did not answer in time');
+  }
+
+  /** Nobody can give what is missing: tries the same parents once more, then others, then the source. */
+  async #askForMore(): Promise<void> {
+    if (!this.#forgiven) {
+      this.#forgiven = true;
+      if (this.#parents.forgive()) return;
+    }
+    if (this.#session !== undefined) {
+      this.#asked += 1;
+      if (this.#asked > this.#options.parts.settings.maxScheduleCount) {
+        this.#giveUp('no parent could give every piece');
+        return;
+      }
+      const description = 'not all pieces are downloaded from parent';
+      this.#report({ kind: 'reschedule', parents: this.#parents.triedIds(), description });
+      this.#parents.dropAll();
+      this.#awaiting = true;
+      this.#forgiven = false;
+      return;
+    }
+    if (this.#registeredAgain) {
+      this.#toSource = 'the scheduler is gone and no parent is left';
+      return;
+    }
+    this.#registeredAgain = true;
+    this.#started = false;
+    await this.#register();
+  }
+
+  #giveUp(why: string): void {
+    this.#report({ kind: 'failed', description: why });
+    this.#session = undefined;
+    this.#awaiting = false;
+    this.#toSource = why;
+  }
+
+  async #goToSource(why: string): Promise<void> {
+    const { parts, request, missing, facts, signal } = this.#options;
+    if (request.disableBackToSource) {
+      throw new Failure(
+        'unavailable',
+        `${why}, and this download may not go to the source; allow it or try again later`,
+      );
+    }
+    await this.#swarm.settle();
+    this.#parents.dropAll();
+    if (!this.#fromSource) this.#report({ kind: 'backToSourceStarted', description: why });
+    if (!this.#started) this.#reportHeld();
+    this.#started = true;
+    this.#fromSource = true;
+    parts.log.info({ task: request.task, why }, 'going to the source');
+    const stat = this.#options.stat ?? (await parts.source.stat(request, signal));
+    if (stat.contentLength !== undefined && stat.contentLength !== facts.contentLength) {
+      await parts.store.delete(request.task);
+      throw new Failure('aborted', 'the content changed at its origin; what was stored of it is dropped, try again');
+    }
+    const fetch = new SourceFetch({
+      ...parts,
+      task: request.task,
+      request,
+      limiters: [parts.sourceLimiter, parts.downloadLimiter],
+      parallel: parts.settings.concurrentSourceCount,
+      retryDelayMs: parts.settings.retryDelayMs,
+      onPiece: (piece) => this.#stored(piece),
+    });
+    try {
+      await fetch.pieces(missing(), stat, signal);
+    } catch (thrown) {
+      const failure = Failure.from(thrown);
+      const number = missing()[0]?.number ?? 0;
+      if (!signal.aborted) this.#report({ kind: 'pieceBackToSourceFailed', number, failure });
+      throw failure;
+    }
+  }
+
+  #stored(piece: StoredPiece): void {
+    if (piece.parent !== undefined) this.#trusted = true;
+    this.#options.parts.metrics.traffic.inc(
+      { type: piece.parent === undefined ? 'BACK_TO_SOURCE' : 'REMOTE_PEER' },
+      piece.length,
+    );
+    this.#report({ kind: 'pieceFinished', piece });
+  }
+
+  #report(report: PeerReport): void {
+    this.#session?.report(report);
+  }
+}
