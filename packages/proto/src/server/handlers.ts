@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '@damselfly/core';
 import type {
   handleBidiStreamingCall,
@@ -11,6 +12,9 @@ import { type OnInternalError, statusFor } from './status.ts';
 
 /** Requests as the caller sends them. Ends when it half-closes or the handler is done; throws when it goes away. */
 export type Requests<Q> = AsyncIterable<Q>;
+
+/** A broken connection reads as a half-close first, and callers on Node half-close before they reset: wait for what follows. */
+const resetDelayMs = 5;
 
 export type UnaryHandler<Q, S> = (request: Q, context: CallContext) => Promise<S>;
 export type ServerStreamHandler<Q, S> = (request: Q, context: CallContext) => AsyncIterable<S>;
@@ -88,8 +92,9 @@ async function* requestsOf<Q>(
 ): AsyncGenerator<Q, void> {
   try {
     yield* call.iterator({ destroyOnReturn: false });
+    await sleep(resetDelayMs);
   } catch (thrown) {
-    if (open.cancelled()) throw new Failure('cancelled', 'the caller went away', { cause: thrown });
     if (!open.context.signal.aborted) throw thrown;
   }
+  if (open.cancelled()) throw new Failure('cancelled', 'the caller went away');
 }
