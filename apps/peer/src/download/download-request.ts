@@ -27,8 +27,8 @@ export interface DownloadRequest {
   readonly concurrentPieceCount?: number | undefined;
   /** Goes on when nobody listens any more: others depend on it. */
   readonly detached: boolean;
-  /** What the caller said beyond this, opaque here, for the scheduler to pass on to a seed. */
-  readonly beyond?: unknown;
+  /** The caller's encoded `common.v2.Download`: what is not read here still reaches a seed. */
+  readonly wire?: Uint8Array | undefined;
 }
 
 /** What is known of the content once the source or the store has spoken. */

@@ -14,9 +14,10 @@ export class Downloads {
     this.#parts = parts;
   }
 
-  /** True while the task is being fetched: more of its pieces may come. */
-  isRunning(task: TaskId): boolean {
-    return this.#runs.has(task);
+  /** When the task's download ends, well or not; undefined when it is not being fetched: no more pieces will come. */
+  over(task: TaskId): Promise<void> | undefined {
+    const run = this.#runs.get(task);
+    return run === undefined ? undefined : this.#over(run);
   }
 
   /** Starts or joins the download and waits until its content is known. Rejects with what makes it impossible. */

@@ -1,0 +1,17 @@
+import { dfdaemon } from '@damselfly/proto';
+import type { StoredTask } from '../storage/store.ts';
+
+/** A stored task as `StatLocalTask` tells it. */
+export function localTaskMessage(stored: StoredTask): dfdaemon.StatLocalTaskResponse {
+  const { task, pieceLength, contentLength, header, createdAtMs, usedAtMs, finishedAtMs, state } = stored;
+  return dfdaemon.StatLocalTaskResponse.fromPartial({
+    taskId: task,
+    pieceLength: BigInt(pieceLength),
+    responseHeader: { ...header },
+    createdAt: new Date(createdAtMs),
+    updatedAt: new Date(usedAtMs),
+    ...(contentLength === undefined ? {} : { contentLength: BigInt(contentLength) }),
+    ...(finishedAtMs === undefined ? {} : { finishedAt: new Date(finishedAtMs) }),
+    ...(state === 'failed' ? { failedAt: new Date(usedAtMs) } : {}),
+  });
+}

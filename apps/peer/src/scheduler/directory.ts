@@ -1,0 +1,52 @@
+import { Failure } from '@damselfly/core';
+import { createClient, hostAndPort, manager, unaryCall } from '@damselfly/proto';
+import type { HostIdentity } from '../host/host-facts.ts';
+import { version } from '../version.ts';
+import type { SchedulerAddress } from './scheduler-ring.ts';
+
+/** Knows which schedulers there are. */
+export interface SchedulerDirectory {
+  /** Asks anew. Throws when nobody answers; what was known before stays true then. */
+  schedulers(signal: AbortSignal): Promise<SchedulerAddress[]>;
+  close(): void;
+}
+
+/** Schedulers named in the configuration, `host:port` each. Throws `invalid`. */
+export function fixedDirectory(addrs: readonly string[]): SchedulerDirectory {
+  const known = addrs.map(parseAddress);
+  return { schedulers: async () => known, close: () => undefined };
+}
+
+/** Schedulers the manager knows for this host's place. `addr` is `host:port`. */
+export function managerDirectory(addr: string, identity: HostIdentity): SchedulerDirectory {
+  const { ip, port } = parseAddress(addr);
+  const client = createClient(manager.ManagerClient, { address: hostAndPort(ip, port) });
+  return {
+    schedulers: async (signal) => {
+      const request = manager.ListSchedulersRequest.fromPartial({
+        sourceType: identity.seed ? manager.SourceType.SEED_PEER_SOURCE : manager.SourceType.PEER_SOURCE,
+        hostname: identity.hostname,
+        ip: identity.ip,
+        version,
+        commit: 'unknown',
+        schedulerClusterId: BigInt(identity.schedulerClusterId),
+        ...(identity.idc === '' ? {} : { idc: identity.idc }),
+        ...(identity.location === '' ? {} : { location: identity.location }),
+      });
+      const { schedulers } = await unaryCall(client.listSchedulers.bind(client), request, { signal, timeoutMs: 5000 });
+      // One cluster only: peers of two clusters do not know each other's tasks.
+      const cluster = schedulers[0]?.schedulerClusterId;
+      return schedulers.filter(({ schedulerClusterId }) => schedulerClusterId === cluster);
+    },
+    close: () => client.close(),
+  };
+}
+
+function parseAddress(text: string): SchedulerAddress {
+  const match = /^(?:https?:\/\/)?(?:\[([0-9a-f:]+)\]|([^:/[\]]+)):(\d{1,5})\/?$/i.exec(text.trim());
+  const port = Number(match?.[3]);
+  if (match === null || port < 1 || port > 65535) {
+    throw new Failure('invalid', `"${text}" is no address; write host:port, for example 127.0.0.1:8002`);
+  }
+  return { ip: match[1] ?? match[2] ?? '', port };
+}

@@ -1,0 +1,167 @@
+import { Failure, type HostId, type TaskId } from '@damselfly/core';
+import { type Log, pause } from '@damselfly/core/node';
+import { connected, createClient, hostAndPort, scheduler, unaryCall } from '@damselfly/proto';
+import type { DescribeHost } from '../host/host-facts.ts';
+import { durationMessage } from '../wire/piece-message.ts';
+import type { SchedulerDirectory } from './directory.ts';
+import { type SchedulerAddress, schedulersFor } from './scheduler-ring.ts';
+
+/** A scheduler and the connection to it. */
+export interface KnownScheduler extends SchedulerAddress {
+  readonly client: scheduler.SchedulerClient;
+  readonly name: string;
+}
+
+interface Entry extends KnownScheduler {
+  /** False after it failed to answer, until an announcement gets through again. */
+  up: boolean;
+  announcedAtMs: number | undefined;
+}
+
+export interface SchedulerPoolOptions {
+  readonly directory: SchedulerDirectory;
+  readonly host: HostId;
+  readonly describeHost: DescribeHost;
+  readonly announceIntervalMs: number;
+  readonly refreshIntervalMs: number;
+  /** How often a scheduler or manager that does not answer is tried again. */
+  readonly retryIntervalMs: number;
+  readonly log: Log;
+}
+
+const callTimeoutMs = 3000;
+const farewellTimeoutMs = 1000;
+
+/**
+ * Keeps the schedulers of this host: finds them, tells them that the host is here, and notices who is gone. Nothing
+ * here is needed to start or to serve; it goes on trying in the background.
+ */
+export class SchedulerPool {
+  readonly #options: SchedulerPoolOptions;
+  readonly #entries = new Map<string, Entry>();
+  readonly #stop = new AbortController();
+  readonly #running: Promise<void>;
+  #refreshedAtMs: number | undefined;
+  #directoryDown = false;
+
+  constructor(options: SchedulerPoolOptions) {
+    this.#options = options;
+    this.#running = this.#run();
+  }
+
+  /** Schedulers that answer. */
+  get upCount(): number {
+    return [...this.#entries.values()].filter(({ up, announcedAtMs }) => up && announcedAtMs !== undefined).length;
+  }
+
+  /** Whom to ask about a task, best first; those known to be down are left out. */
+  choose(task: TaskId): KnownScheduler[] {
+    return schedulersFor(
+      task,
+      [...this.#entries.values()].filter(({ up }) => up),
+    );
+  }
+
+  /** Waits for the connection; a scheduler that does not answer is left out from then on. */
+  async reach(known: KnownScheduler): Promise<void> {
+    try {
+      await connected(known.client, callTimeoutMs);
+    } catch (thrown) {
+      this.markDown(known);
+      throw thrown;
+    }
+  }
+
+  markDown({ name }: KnownScheduler): void {
+    const entry = this.#entries.get(name);
+    if (entry !== undefined) entry.up = false;
+  }
+
+  /** Tells one scheduler that this host is here. */
+  async announce({ name, client }: KnownScheduler, signal: AbortSignal): Promise<void> {
+    const { describeHost, announceIntervalMs } = this.#options;
+    const request = { host: await describeHost(), interval: durationMessage(announceIntervalMs) };
+    await unaryCall(client.announceHost.bind(client), request, { signal, timeoutMs: callTimeoutMs });
+    const entry = this.#entries.get(name);
+    if (entry === undefined) return;
+    entry.up = true;
+    entry.announcedAtMs = performance.now();
+  }
+
+  /** Tells every scheduler that answers that this host leaves. The next announcement brings it back. */
+  async farewell(): Promise<void> {
+    const goodbyes = [...this.#entries.values()]
+      .filter(({ up, announcedAtMs }) => up && announcedAtMs !== undefined)
+      .map(({ client }) => {
+        const request = { hostId: this.#options.host };
+        return unaryCall(client.deleteHost.bind(client), request, { timeoutMs: farewellTimeoutMs });
+      });
+    for (const result of await Promise.allSettled(goodbyes)) {
+      if (result.status === 'rejected')
+        this.#options.log.info({ err: result.reason }, 'a scheduler missed our goodbye');
+    }
+  }
+
+  /** Says goodbye and closes the connections. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+    await this.farewell();
+    for (const { client } of this.#entries.values()) client.close();
+    this.#options.directory.close();
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      await this.#refresh(signal);
+      await Promise.all([...this.#entries.values()].map((entry) => this.#keepAnnounced(entry, signal)));
+      await pause(this.#options.retryIntervalMs, signal);
+    }
+  }
+
+  async #refresh(signal: AbortSignal): Promise<void> {
+    const { directory, refreshIntervalMs, log } = this.#options;
+    if (this.#refreshedAtMs !== undefined && performance.now() - this.#refreshedAtMs < refreshIntervalMs) return;
+    try {
+      const found = await directory.schedulers(signal);
+      if (found.length > 0) this.#refreshedAtMs = performance.now();
+      this.#take(found);
+      this.#directoryDown = false;
+    } catch (thrown) {
+      if (signal.aborted) return;
+      if (!this.#directoryDown) log.warn({ err: thrown }, 'the manager does not answer; going on with what is known');
+      this.#directoryDown = true;
+    }
+  }
+
+  #take(found: readonly SchedulerAddress[]): void {
+    const names = new Set(found.map(({ ip, port }) => hostAndPort(ip, port)));
+    for (const [name, { client }] of this.#entries) {
+      if (names.has(name)) continue;
+      client.close();
+      this.#entries.delete(name);
+    }
+    for (const { ip, port } of found) {
+      const name = hostAndPort(ip, port);
+      if (this.#entries.has(name)) continue;
+      const client = createClient(scheduler.SchedulerClient, { address: name });
+      this.#entries.set(name, { ip, port, name, client, up: true, announcedAtMs: undefined });
+    }
+  }
+
+  async #keepAnnounced(entry: Entry, signal: AbortSignal): Promise<void> {
+    const { announceIntervalMs, log } = this.#options;
+    const due = entry.announcedAtMs === undefined || performance.now() - entry.announcedAtMs >= announceIntervalMs;
+    if (entry.up && !due) return;
+    const wasUp = entry.up;
+    try {
+      await this.announce(entry, signal);
+      if (!wasUp) log.info({ scheduler: entry.name }, 'a scheduler answers again');
+    } catch (thrown) {
+      if (signal.aborted) return;
+      entry.up = false;
+      if (wasUp) log.warn({ scheduler: entry.name, err: Failure.from(thrown) }, 'a scheduler does not answer');
+    }
+  }
+}
