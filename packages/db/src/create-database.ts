@@ -1,0 +1,53 @@
+import { accountRepository } from './accounts/account-repository.ts';
+import { clusterRepository } from './clusters/cluster-repository.ts';
+import { openEmbedded } from './embedded.ts';
+import type { Engine } from './engine.ts';
+import { PrismaClient } from './generated/client.ts';
+import { migrate, readMigrations } from './migrate.ts';
+import { openPostgres } from './postgres.ts';
+import { topologyStores } from './topology/topology-stores.ts';
+
+/** Where the data lives: in a folder of our own, or on a PostgreSQL server that replicas share. */
+export type DatabaseSource = { readonly dir: string } | { readonly url: string };
+
+export type Client = PrismaClient;
+
+/** The open database, as one repository per aggregate. */
+export interface Database {
+  readonly client: Client;
+  readonly accounts: ReturnType<typeof accountRepository>;
+  readonly clusters: ReturnType<typeof clusterRepository>;
+  readonly topology: ReturnType<typeof topologyStores>;
+  /** Migrations this start applied. */
+  readonly applied: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Opens the database and brings it up to date. Throws a `Failure` that names the remedy. */
+export async function createDatabase(source: DatabaseSource, migrationsDir: string): Promise<Database> {
+  const engine = 'url' in source ? await openPostgres(source.url) : await openEmbedded(source.dir);
+  try {
+    const migrations = await readMigrations(migrationsDir);
+    const applied = await engine.withConnection((connection) => migrate(connection, migrations));
+    return databaseOn(engine, applied);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+/** The repositories over an engine whose schema is up to date. */
+export function databaseOn(engine: Engine, applied: readonly string[]): Database {
+  const client = new PrismaClient({ adapter: engine.adapter });
+  return {
+    client,
+    applied,
+    accounts: accountRepository({ client }),
+    clusters: clusterRepository({ client }),
+    topology: topologyStores({ client }),
+    async close() {
+      await client.$disconnect();
+      await engine.close();
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import { Failure } from '@damselfly/core';
+
+/** Decide on the code only: what stands in `meta` differs between the embedded database and a server. */
+const hasPrismaCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;
+
+/** Says `notFound` when a row names a cluster that does not exist. */
+export async function missingCluster<T>(clusterId: number, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!hasPrismaCode(cause, 'P2003')) throw cause;
+    throw new Failure('notFound', `there is no cluster ${clusterId}; create it in the console`, { cause });
+  }
+}
