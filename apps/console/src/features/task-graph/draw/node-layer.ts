@@ -1,0 +1,177 @@
+import { fit, floats, ints } from '../model/columns.ts';
+import { Plate } from './plate.ts';
+import { peerRadius } from './sizes.ts';
+import { lookCode, type SpriteAtlas } from './sprite-atlas.ts';
+import { type Context, isDimmed, type MakeCanvas, type Stage, type View } from './stage.ts';
+
+const spriteUs = 7;
+const patchesPerFrame = 400;
+const movesWorthARaster = 300;
+const dimmedAlpha = 0.2;
+const absent = -1;
+const dimBit = 4096;
+
+/** A bitmap of peers and what it shows of each slot. */
+class Sheet {
+  readonly plate: Plate;
+  readonly atlas: SpriteAtlas;
+  shown = ints(64);
+  x = floats(64);
+  y = floats(64);
+
+  constructor(plate: Plate, atlas: SpriteAtlas) {
+    this.plate = plate;
+    this.atlas = atlas;
+    this.shown.fill(absent);
+  }
+
+  reserve(size: number): void {
+    const had = this.shown.length;
+    this.shown = fit(this.shown, size, ints);
+    this.shown.fill(absent, had);
+    this.x = fit(this.x, size, floats);
+    this.y = fit(this.y, size, floats);
+  }
+
+  wipe(slot: number): void {
+    const reach = this.atlas.reach * 1.3;
+    const left = (this.x[slot] ?? 0) * this.plate.k + this.plate.tx - reach;
+    const up = (this.y[slot] ?? 0) * this.plate.k + this.plate.ty - reach;
+    this.plate.context.clearRect(left, up, 2 * reach, 2 * reach);
+    this.shown[slot] = absent;
+  }
+
+  draw(stage: Stage, slot: number, code: number): void {
+    const { motion } = stage;
+    const x = motion.x[slot] ?? 0;
+    const y = motion.y[slot] ?? 0;
+    this.shown[slot] = code;
+    this.x[slot] = x;
+    this.y[slot] = y;
+    this.plate.context.globalAlpha = code >= dimBit ? dimmedAlpha : 1;
+    const { k, tx, ty } = this.plate;
+    this.atlas.draw(this.plate.context, code % dimBit, x * k + tx, y * k + ty, true);
+  }
+
+  covers(stage: Stage, slot: number): boolean {
+    const x = (stage.motion.x[slot] ?? 0) * this.plate.k + this.plate.tx;
+    const y = (stage.motion.y[slot] ?? 0) * this.plate.k + this.plate.ty;
+    return x > -30 && y > -30 && x < this.plate.width + 30 && y < this.plate.height + 30;
+  }
+}
+
+/** The peers of a crowd as a bitmap. A changed peer is patched in place; a new view is rastered in slices behind. */
+export class NodeLayer {
+  readonly #make: MakeCanvas;
+  #front: Sheet | undefined;
+  #spare: Plate | undefined;
+  #job: { sheet: Sheet; next: number } | undefined;
+  #disturbed = false;
+  #behind = false;
+
+  constructor(make: MakeCanvas) {
+    this.#make = make;
+  }
+
+  get busy(): boolean {
+    return this.#job !== undefined || this.#disturbed || this.#behind;
+  }
+
+  /** The zoom the shown bitmap was made for; `undefined` before the first. */
+  get zoom(): number | undefined {
+    return this.#front?.plate.k;
+  }
+
+  forget(): void {
+    this.#front = undefined;
+    this.#job = undefined;
+  }
+
+  /** Renews what the view or the graph asks for within `budgetUs`; returns what is left of it. */
+  advance(stage: Stage, viewMoved: boolean, budgetUs: number): number {
+    if (this.#front !== undefined && !this.#front.plate.fits(stage.view)) this.forget();
+    const due = this.#front === undefined || viewMoved || this.#disturbed || this.#front.plate.outrun(stage.view);
+    if (this.#job === undefined && due) this.#start(stage);
+    const left = this.#job === undefined ? budgetUs : this.#raster(stage, this.#job, budgetUs);
+    if (this.#job === undefined && this.#front !== undefined) this.#patch(stage, this.#front);
+    return left;
+  }
+
+  show(g: Context, view: View, alpha: number): void {
+    (this.#front ?? this.#job?.sheet)?.plate.show(g, view, alpha);
+  }
+
+  #start(stage: Stage): void {
+    const plate = this.#spare?.fits(stage.view) ? this.#spare : new Plate(stage.view, this.#make);
+    this.#spare = undefined;
+    plate.begin(stage.view);
+    const atlas = stage.sprites.atlas(peerRadius * plate.k, plate.dpr, stage.palette);
+    const sheet = new Sheet(plate, atlas);
+    sheet.reserve(stage.scene.size);
+    this.#job = { sheet, next: 0 };
+    this.#disturbed = false;
+  }
+
+  #raster(stage: Stage, job: { sheet: Sheet; next: number }, budgetUs: number): number {
+    const { scene } = stage;
+    let left = budgetUs;
+    job.sheet.reserve(scene.size);
+    while (left > 0 && job.next < scene.size) {
+      const slot = job.next++;
+      if (scene.alive[slot] !== 1 || !job.sheet.covers(stage, slot)) continue;
+      job.sheet.draw(stage, slot, codeOf(stage, slot));
+      left -= spriteUs;
+    }
+    if (job.next < scene.size) return left;
+    this.#spare = this.#front?.plate;
+    this.#front = job.sheet;
+    this.#job = undefined;
+    return left;
+  }
+
+  #patch(stage: Stage, sheet: Sheet): void {
+    const { scene, motion } = stage;
+    sheet.reserve(scene.size);
+    const stale: number[] = [];
+    let moved = 0;
+    for (let slot = 0; slot < scene.size; slot++) {
+      const shown = sheet.shown[slot] ?? absent;
+      const alive = scene.alive[slot] === 1;
+      if (!alive && shown === absent) continue;
+      const away = alive && shown !== absent && (sheet.x[slot] !== motion.x[slot] || sheet.y[slot] !== motion.y[slot]);
+      if (away) moved += 1;
+      else if (alive && (shown === codeOf(stage, slot) || (shown === absent && !sheet.covers(stage, slot)))) continue;
+      if (stale.length < patchesPerFrame) stale.push(slot);
+    }
+    this.#behind = stale.length === patchesPerFrame;
+    if (moved > movesWorthARaster) {
+      this.#disturbed = true;
+      return;
+    }
+    for (const slot of stale) if (sheet.shown[slot] !== absent) sheet.wipe(slot);
+    for (const slot of stale) if (scene.alive[slot] === 1) sheet.draw(stage, slot, codeOf(stage, slot));
+  }
+}
+
+function codeOf(stage: Stage, slot: number): number {
+  const { scene, motion } = stage;
+  const code = lookCode(scene.seed[slot] ?? 0, scene.state[slot] ?? 0, motion.progress[slot] ?? 0);
+  const hidden = stage.shown !== undefined && stage.shown[scene.state[slot] ?? 0] !== 1;
+  return hidden ? code + dimBit : code;
+}
+
+/** Peers drawn afresh, for a view with few of them or for those in focus. */
+export function drawPeers(g: Context, stage: Stage, slots: Iterable<number>, snap: boolean): void {
+  const { scene, motion, view, palette } = stage;
+  const atlas = stage.sprites.atlas(peerRadius * view.k, view.dpr, palette);
+  for (const slot of slots) {
+    if (scene.alive[slot] !== 1) continue;
+    const x = (motion.x[slot] ?? 0) * view.k + view.tx;
+    const y = (motion.y[slot] ?? 0) * view.k + view.ty;
+    if (x < -60 || y < -60 || x > view.width + 60 || y > view.height + 60) continue;
+    const code = lookCode(scene.seed[slot] ?? 0, scene.state[slot] ?? 0, motion.progress[slot] ?? 0);
+    g.globalAlpha = (isDimmed(stage, slot) ? dimmedAlpha : 1) * (motion.opacity[slot] ?? 1);
+    atlas.draw(g, code, x, y, snap);
+  }
+  g.globalAlpha = 1;
+}

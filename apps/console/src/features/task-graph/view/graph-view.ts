@@ -1,0 +1,271 @@
+import type { PeerId, PeerState } from '@damselfly/core';
+import { focusEdgeLimit } from '../draw/focus-painter.ts';
+import { Renderer } from '../draw/renderer.ts';
+import type { GraphStore } from '../model/graph-store.ts';
+import { neighbourhoodOf } from '../model/neighbourhood.ts';
+import { peerStates } from '../model/peer-state.ts';
+import { Camera } from './camera.ts';
+import { extentOf, type Framing, fitExtent } from './fit.ts';
+import { FrameLoop } from './frame-loop.ts';
+import { HitTest } from './hit-test.ts';
+import { onThemeChange, readPalette } from './read-palette.ts';
+
+/** Room at the bottom of the canvas for the legend that floats there, in pixels. */
+const legendPx = 64;
+const aspectTolerance = 1.4;
+const followPauseMs = 400;
+
+/** A peer under the pointer, and where it is drawn on the canvas, in CSS pixels. */
+export interface Hovered {
+  readonly peer: PeerId;
+  readonly x: number;
+  readonly y: number;
+}
+
+interface GraphViewOptions {
+  readonly canvas: HTMLCanvasElement;
+  readonly store: GraphStore;
+  readonly onHover: (hovered: Hovered | undefined) => void;
+  readonly onSelect: (peer: PeerId | undefined) => void;
+  /** False once a person has moved the view; true again after a fit. */
+  readonly onFollow: (following: boolean) => void;
+}
+
+/** Joins canvas, camera, renderer and store: the DOM side of the graph. Destroy it with its canvas. */
+export class GraphView {
+  readonly #options: GraphViewOptions;
+  readonly #renderer: Renderer;
+  readonly #camera: Camera;
+  readonly #hits: HitTest;
+  readonly #loop: FrameLoop;
+  readonly #stops: (() => void)[] = [];
+  #following = true;
+  #fittedRevision = -1;
+  #fittedAtMs = Number.NEGATIVE_INFINITY;
+  #selected: PeerId | undefined;
+  #focusRevision = -1;
+  #framed = false;
+
+  constructor(options: GraphViewOptions) {
+    const { canvas, store } = options;
+    this.#options = options;
+    this.#renderer = new Renderer({ canvas, store, palette: readPalette(canvas.parentElement ?? document.body), make });
+    this.#hits = new HitTest(store);
+    this.#loop = new FrameLoop((nowMs) => this.#frame(nowMs));
+    this.#camera = new Camera(canvas, (framing, byHand) => this.#moved(framing, byHand));
+    this.#listen();
+  }
+
+  /** What the last frame found in view, for a bench to put beside its figures. */
+  get visible(): { readonly peers: number; readonly edges: number } {
+    return this.#renderer.visible;
+  }
+
+  /** Focuses a peer with its ancestors and descendants; `undefined` leaves the focus. */
+  select(peer: PeerId | undefined, reveal: boolean): void {
+    this.#selected = peer;
+    this.#focusRevision = -1;
+    if (peer !== undefined && reveal) this.#reveal(peer);
+    this.#loop.wake();
+  }
+
+  /** Shows only peers in one of the states at full strength; `undefined` shows all. */
+  filter(states: ReadonlySet<PeerState> | undefined): void {
+    this.#renderer.shown =
+      states === undefined ? undefined : Uint8Array.from(peerStates, (state) => (states.has(state) ? 1 : 0));
+    this.#renderer.refresh();
+    this.#loop.wake();
+  }
+
+  /** Shows the whole and follows its growth. */
+  fit(): void {
+    this.#follow(true);
+    this.#fitNow(performance.now(), true);
+    this.#loop.wake();
+  }
+
+  zoomBy(factor: number): void {
+    this.#follow(false);
+    this.#move(this.#camera.zoomBy(factor), true);
+  }
+
+  panBy(dx: number, dy: number): void {
+    const { k, x, y } = this.#camera.framing;
+    this.#follow(false);
+    this.#move({ k, x: x + dx, y: y + dy }, true);
+  }
+
+  /** Sets the view at once, for a bench that plays a gesture. */
+  jump(framing: Framing): void {
+    this.#follow(false);
+    this.#move(framing, false);
+  }
+
+  get framing(): Framing {
+    return this.#camera.framing;
+  }
+
+  destroy(): void {
+    for (const stop of this.#stops) stop();
+    this.#camera.destroy();
+    this.#loop.stop();
+  }
+
+  #listen(): void {
+    const { canvas, store } = this.#options;
+    const surface = canvas.parentElement ?? canvas;
+    const sizes = new ResizeObserver(() => this.#resize(surface));
+    sizes.observe(surface);
+    const motion = matchMedia('(prefers-reduced-motion: reduce)');
+    const applyMotion = () => {
+      this.#renderer.still = motion.matches;
+      this.#loop.wake();
+    };
+    const pointer = new AbortController();
+    const on = { signal: pointer.signal };
+    canvas.addEventListener('pointermove', (event) => this.#hover(event), on);
+    canvas.addEventListener('pointerleave', () => this.#setHover(-1), on);
+    canvas.addEventListener('click', (event) => this.#options.onSelect(this.#peerAt(event)), on);
+    motion.addEventListener('change', applyMotion, on);
+    applyMotion();
+    const onFonts = () => {
+      this.#renderer.refresh();
+      this.#loop.wake();
+    };
+    document.fonts.addEventListener('loadingdone', onFonts, on);
+    this.#stops.push(
+      () => sizes.disconnect(),
+      () => pointer.abort(),
+      onThemeChange(() => {
+        this.#renderer.setPalette(readPalette(surface));
+        this.#loop.wake();
+      }),
+      store.onChange(() => {
+        this.#renderer.motion.wake();
+        this.#loop.wake();
+      }),
+    );
+  }
+
+  #resize(surface: HTMLElement): void {
+    const { store } = this.#options;
+    const { clientWidth: width, clientHeight: height } = surface;
+    if (width === 0 || height === 0) return;
+    this.#renderer.resize(width, height, window.devicePixelRatio);
+    const aspect = (width - 134) / Math.max(100, height - 100);
+    const ratio = aspect / store.layout.aspect;
+    if (ratio > aspectTolerance || ratio < 1 / aspectTolerance) store.tidy(aspect);
+    if (this.#following) this.#fitNow(performance.now(), false);
+    this.#loop.wake();
+  }
+
+  #frame(nowMs: number): boolean {
+    const gliding = this.#camera.step(nowMs);
+    this.#refreshFocus();
+    const waiting = this.#following && !gliding && this.#followGrowth(nowMs);
+    const drawing = this.#renderer.frame(nowMs);
+    return gliding || waiting || drawing;
+  }
+
+  /** Keeps the whole in view while it grows, in calm steps; true while the next step is due. */
+  #followGrowth(nowMs: number): boolean {
+    const { layout } = this.#options.store;
+    if (this.#fittedRevision === layout.revision) return false;
+    if (nowMs - this.#fittedAtMs < followPauseMs) return true;
+    this.#fitNow(nowMs, this.#framed);
+    return this.#camera.gliding;
+  }
+
+  #fitNow(nowMs: number, smooth: boolean): void {
+    const { layout } = this.#options.store;
+    const { width, height } = this.#renderer.view;
+    const extent = extentOf(layout, this.#renderer.originY);
+    if (extent === undefined || width === 0) return;
+    const framing = fitExtent(extent, width, height, legendPx);
+    this.#camera.setLeastZoom(Math.min(0.6, framing.k * 0.5));
+    this.#fittedRevision = layout.revision;
+    this.#fittedAtMs = nowMs;
+    this.#framed = true;
+    if (isNear(framing, this.#camera.framing)) return;
+    this.#move(framing, smooth);
+  }
+
+  #move(framing: Framing, smooth: boolean): void {
+    if (smooth && !this.#renderer.still) this.#camera.glide(framing, performance.now());
+    else this.#camera.jump(framing);
+    this.#loop.wake();
+  }
+
+  #moved({ k, x, y }: Framing, byHand: boolean): void {
+    this.#renderer.setView(k, x, y, performance.now());
+    if (byHand) {
+      this.#follow(false);
+      this.#setHover(-1);
+    }
+    this.#loop.wake();
+  }
+
+  #follow(following: boolean): void {
+    if (this.#following === following) return;
+    this.#following = following;
+    this.#options.onFollow(following);
+  }
+
+  #refreshFocus(): void {
+    const { scene } = this.#options.store;
+    if (this.#focusRevision === scene.topologyRevision) return;
+    this.#focusRevision = scene.topologyRevision;
+    const slot = this.#selected === undefined ? undefined : scene.slotOf(this.#selected);
+    this.#renderer.focus = slot === undefined ? undefined : neighbourhoodOf(scene, slot, focusEdgeLimit);
+  }
+
+  /** Brings a peer into view, near enough to read it. */
+  #reveal(peer: PeerId): void {
+    const { scene, layout } = this.#options.store;
+    const { width, height, k } = this.#renderer.view;
+    const slot = scene.slotOf(peer);
+    if (slot === undefined || width === 0) return;
+    const near = Math.max(k, Math.min(0.9, k * 3));
+    const x = layout.places.x[slot] ?? 0;
+    const y = layout.places.y[slot] ?? 0;
+    const { tx, ty } = this.#renderer.view;
+    const inside = x * k + tx > 40 && x * k + tx < width - 40 && y * k + ty > 40 && y * k + ty < height - legendPx - 40;
+    if (inside && near === k) return;
+    this.#follow(false);
+    this.#move({ k: near, x: width / 2 - x * near, y: (height - legendPx) / 2 - y * near }, true);
+  }
+
+  #peerAt(event: MouseEvent): PeerId | undefined {
+    return this.#options.store.scene.peers[this.#slotAt(event)]?.peer;
+  }
+
+  #slotAt(event: MouseEvent): number {
+    const { k, tx, ty } = this.#renderer.view;
+    return this.#hits.at((event.offsetX - tx) / k, (event.offsetY - ty) / k, k);
+  }
+
+  #hover(event: PointerEvent): void {
+    if (event.buttons === 0 && event.pointerType !== 'touch') this.#setHover(this.#slotAt(event));
+  }
+
+  #setHover(slot: number): void {
+    const { canvas, store, onHover } = this.#options;
+    if (this.#renderer.hover === slot) return;
+    this.#renderer.hover = slot;
+    canvas.style.cursor = slot < 0 ? '' : 'pointer';
+    const node = store.scene.peers[slot];
+    const { k, tx, ty } = this.#renderer.view;
+    const { x, y } = store.layout.places;
+    onHover(
+      node === undefined ? undefined : { peer: node.peer, x: (x[slot] ?? 0) * k + tx, y: (y[slot] ?? 0) * k + ty },
+    );
+    this.#loop.wake();
+  }
+}
+
+const isNear = (a: Framing, b: Framing): boolean =>
+  Math.abs(a.k / b.k - 1) < 0.002 && Math.abs(a.x - b.x) < 1 && Math.abs(a.y - b.y) < 1;
+
+function make(width: number, height: number): OffscreenCanvas {
+  return new OffscreenCanvas(Math.max(1, width), Math.max(1, height));
+}
