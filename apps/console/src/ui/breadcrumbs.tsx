@@ -1,0 +1,32 @@
+import { ChevronRight } from 'lucide-react';
+import Link from 'next/link';
+
+export interface Crumb {
+  readonly label: string;
+  /** Absent for the page itself. */
+  readonly href?: string;
+}
+
+/** The way from the top to this page. */
+export function Breadcrumbs({ crumbs }: { readonly crumbs: readonly Crumb[] }) {
+  return (
+    <nav aria-label="Breadcrumb" className="min-w-0">
+      <ol className="flex min-w-0 items-center gap-1 text-muted text-sm">
+        {crumbs.map(({ label, href }, i) => (
+          <li key={`${label}-${href ?? ''}`} className="flex min-w-0 items-center gap-1 last:shrink">
+            {i > 0 && <ChevronRight aria-hidden className="size-3.5 shrink-0 text-faint" />}
+            {href === undefined ? (
+              <span aria-current="page" className="truncate">
+                {label}
+              </span>
+            ) : (
+              <Link href={href} className="truncate rounded-sm hover:text-ink">
+                {label}
+              </Link>
+            )}
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
