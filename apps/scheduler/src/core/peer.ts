@@ -53,6 +53,8 @@ export interface Peer {
   readonly blocks: Map<PeerId, number>;
   /** When it began to wait for an answer; `undefined` while it does not wait. */
   parkedAtMs: number | undefined;
+  /** When it last registered or asked for other parents. */
+  askedAtMs: number;
   readonly createdAtMs: number;
   updatedAtMs: number;
   progressAtMs: number;
@@ -75,6 +77,7 @@ export const newPeer = (id: PeerId, task: Task, host: Host, wishes: Wishes, stre
   pieces: new PieceSet(),
   blocks: new Map(),
   parkedAtMs: undefined,
+  askedAtMs: nowMs,
   createdAtMs: nowMs,
   updatedAtMs: nowMs,
   progressAtMs: nowMs,

@@ -96,6 +96,7 @@ function rejoin(turn: Turn, peer: Peer, { registration, stream }: Registered): P
   endLeaseOf(turn, peer);
   peer.phase = 'pending';
   peer.progressAtMs = turn.nowMs;
+  peer.askedAtMs = turn.nowMs;
   dropParents(turn, peer);
   restand(turn, peer);
   publishState(turn, peer, 'registered again');

@@ -1,0 +1,35 @@
+import type { HostId } from '@damselfly/core';
+import type { common } from '@damselfly/proto';
+
+/** A host as it announced itself, and the part of it that children need. */
+interface Entry {
+  readonly announced: common.Host;
+  readonly forChildren: common.Host;
+}
+
+/** The announced messages of the hosts the core knows: it keeps only what it decides by. */
+export class HostBook {
+  readonly #entries = new Map<HostId, Entry>();
+
+  /** Notes an announcement; parts it leaves out keep their last value. */
+  note(id: HostId, host: common.Host): void {
+    const before = this.#entries.get(id)?.announced;
+    const { cpu = before?.cpu, memory = before?.memory, network = before?.network, disk = before?.disk } = host;
+    const announced = { ...host, cpu, memory, network, disk, build: host.build ?? before?.build };
+    const forChildren = { ...announced, cpu: undefined, memory: undefined, disk: undefined, build: undefined };
+    this.#entries.set(id, { announced, forChildren });
+  }
+
+  forget(id: HostId): void {
+    this.#entries.delete(id);
+  }
+
+  announced(id: HostId): common.Host | undefined {
+    return this.#entries.get(id)?.announced;
+  }
+
+  /** The host without its load, built once an announcement. */
+  forChildren(id: HostId): common.Host | undefined {
+    return this.#entries.get(id)?.forChildren;
+  }
+}

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { Failure } from '@damselfly/core';
+import { createMetrics, type Lifecycle, type Log, type Registry, serveMetrics } from '@damselfly/core/node';
+import { Health, handlers, rateLimited, serve } from '@damselfly/proto';
+import { policyOf, type SchedulerConfig } from './config.ts';
+import { newCluster } from './core/cluster.ts';
+import type { Effect } from './core/effect.ts';
+import { withDynamicConfig } from './dynamic-policy.ts';
+import { HostBook } from './grpc/host-book.ts';
+import { hostFacts } from './grpc/host-facts.ts';
+import { schedulerService } from './grpc/service.ts';
+import type { ManagerLink, ManagerLinkOptions } from './manager/port.ts';
+import { SeedTriggers } from './seed/seed-triggers.ts';
+import { Admission } from './shell/admission.ts';
+import { DagBook } from './shell/dag-book.ts';
+import { Engine } from './shell/engine.ts';
+import { SchedulerMetrics } from './shell/metrics.ts';
+import { Streams } from './shell/streams.ts';
+
+export interface SchedulerParts {
+  readonly config: SchedulerConfig;
+  readonly log: Log;
+  readonly life: Lifecycle;
+  readonly startLink: (options: ManagerLinkOptions) => Promise<ManagerLink>;
+}
+
+/** How long running calls may go on when the scheduler stops; announce streams never end by themselves. */
+const drainMs = 500;
+
+/** Puts a scheduler together and starts it. Resolves with the ports in use once it serves. */
+export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort: number; metricsPort: number }> {
+  const { config, log, life, startLink } = parts;
+  const startedAtMs = Date.now();
+  const policy = policyOf(config.scheduler);
+  const cluster = newCluster({ policy });
+  const streams = new Streams();
+  const hosts = new HostBook();
+  const dags = new DagBook();
+  const admission = new Admission(config.server.streamLimit);
+  const registry = createMetrics();
+  const metrics = new SchedulerMetrics(registry, cluster, () => admission.open);
+  let link: ManagerLink | undefined;
+
+  const deliver = (effect: Exclude<Effect, { kind: 'wakeAt' }>): void => {
+    switch (effect.kind) {
+      case 'publish':
+        dags.enter(effect.task, effect.seq, effect.event);
+        link?.publish(effect.task, effect.seq, effect.event);
+        return;
+      case 'triggerSeed':
+        seeds.fire(effect);
+        return;
+      case 'hostForgotten':
+        hosts.forget(effect.host);
+        link?.hostsChanged();
+        return;
+      case 'taskForgotten':
+        dags.forget(effect.task);
+        return;
+      default:
+        streams.deliver(effect);
+    }
+  };
+  const engine = new Engine({
+    cluster,
+    surroundings: { nowMs: Date.now, randomSeed: () => Math.floor(Math.random() * 2 ** 32) },
+    deliver,
+    observe: (event, effects, nowMs) => metrics.observe(event, effects, nowMs),
+  });
+  const seeds = new SeedTriggers({
+    addressOf: (host) => cluster.hosts.get(host)?.profile,
+    submit: (event) => engine.submit(event),
+    timeoutMs: config.seedPeer.taskDownloadTimeout,
+    log,
+  });
+  life.onStop('engine', () => engine.close());
+  life.onStop('seed triggers', () => seeds.close());
+
+  const onInternalError = (err: unknown, path: string) => log.error({ err, path }, 'a call failed unexpectedly');
+  const adapt = handlers({ onInternalError });
+  const health = new Health();
+  const service = schedulerService({
+    ...{ engine, streams, hosts, admission, onInternalError, handlers: adapt },
+    onHostAnnounced: (host) => {
+      metrics.hostAnnounced(host.os, host.platform);
+      link?.hostsChanged();
+    },
+  });
+  const server = await serve({
+    listen: { host: config.server.listenIP, port: config.server.port },
+    services: [service, health.binding(adapt)],
+    interceptors: [rateLimited({ perSecond: config.server.requestRateLimit })],
+    reflection: true,
+  });
+  life.onStop('gRPC server', () => server.close(drainMs));
+  life.onStop('health', () => health.stop());
+  const metricsServer = await listenForMetrics(registry, config);
+  life.onStop('metrics', () => metricsServer.close());
+
+  link = await startLink({
+    addrs: config.manager.addrs,
+    self: {
+      schedulerId: randomUUID(),
+      hostname: config.server.hostname,
+      ip: config.server.advertiseIP,
+      port: server.port,
+      clusterId: config.manager.schedulerClusterId,
+      idc: config.host.idc,
+      location: config.host.location,
+      startedAtMs,
+    },
+    source: {
+      snapshot: (task) => dags.snapshot(task),
+      summary: (task) => dags.summary(task),
+      summaries: () => dags.summaries(),
+      hosts: () => hostFacts(cluster, hosts),
+    },
+    onDynamicConfig: (dynamic) =>
+      engine.submit({ kind: 'policyChanged', policy: withDynamicConfig(policy, dynamic, log) }),
+    keepAliveIntervalMs: config.manager.keepAliveIntervalMs,
+    dynamicConfigIntervalMs: config.manager.refreshIntervalMs,
+    log,
+    signal: life.signal,
+  });
+  const running = link;
+  life.onStop('manager link', () => running.close());
+  return { grpcPort: server.port, metricsPort: metricsServer.port };
+}
+
+async function listenForMetrics(registry: Registry, { metrics: { ip, port } }: SchedulerConfig) {
+  try {
+    return await serveMetrics(registry, ip, port);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : 'unknown cause';
+    throw new Failure('unavailable', `cannot serve metrics on ${ip}:${port} (${why}); set metrics.port`, { cause });
+  }
+}
