@@ -33,12 +33,13 @@ export async function sendPiece(send: PieceSend): Promise<void> {
     let chunk: Buffer | undefined = await chunkAt(0);
     for (let at = 0; chunk !== undefined; at += chunkBytes) {
       await limiter.acquire(chunk.length, signal);
-      const ahead = at + chunkBytes < length ? chunkAt(at + chunkBytes) : undefined;
-      const [sent, filled] = await Promise.allSettled([write(socket, chunk, send.limits.sendTimeoutMs), ahead]);
-      if (sent.status === 'rejected') throw sent.reason;
-      if (filled.status === 'rejected') throw filled.reason;
+      const ahead: Promise<Buffer> | undefined = at + chunkBytes < length ? chunkAt(at + chunkBytes) : undefined;
+      const sending = write(socket, chunk, send.limits.sendTimeoutMs);
+      // Both must have ended before the slab may go back, whichever fails.
+      await Promise.allSettled([sending, ahead]);
+      await sending;
       meters.sentBytes.inc(chunk.length);
-      chunk = filled.value;
+      chunk = await ahead;
     }
   } catch (thrown) {
     socket.destroy();

@@ -1,0 +1,54 @@
+import type { Buffer } from 'node:buffer';
+import type { FileHandle } from 'node:fs/promises';
+import { Failure, parseDigest } from '@damselfly/core';
+import type { BufferPool } from '../bytes/buffer-pool.ts';
+import { createHasher } from './piece-digest.ts';
+
+const chunkBytes = 2 ** 20;
+
+export interface FileSpan {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/**
+ * Reads a stretch of a file through one pooled buffer and hands it on in parts; a part is valid until `onPart` has
+ * resolved. Throws `storage` when the file ends early, `cancelled` when the signal aborts.
+ */
+export async function readSpan(
+  file: FileHandle,
+  span: FileSpan,
+  buffers: BufferPool,
+  signal: AbortSignal,
+  onPart: (part: Buffer, at: number) => Promise<void> | void,
+): Promise<void> {
+  const buffer = await buffers.acquire(chunkBytes, signal);
+  try {
+    for (let at = 0; at < span.length; ) {
+      if (signal.aborted) throw new Failure('cancelled', 'cancelled while reading stored content');
+      const wanted = Math.min(chunkBytes, span.length - at);
+      const { bytesRead } = await file.read(buffer.bytes, 0, wanted, span.offset + at);
+      if (bytesRead === 0) throw new Failure('storage', `stored content ends at ${span.offset + at} bytes`);
+      await onPart(buffer.bytes.subarray(0, bytesRead), at);
+      at += bytesRead;
+    }
+  } finally {
+    buffer.release();
+  }
+}
+
+/** The digest of a stretch of a file, by the algorithm `like` names, as text of the same form. */
+export async function digestSpan(
+  file: FileHandle,
+  span: FileSpan,
+  like: string,
+  buffers: BufferPool,
+  signal: AbortSignal,
+): Promise<string> {
+  const { algorithm } = parseDigest(like);
+  const hasher = createHasher(algorithm);
+  await readSpan(file, span, buffers, signal, (part) => {
+    hasher.update(part);
+  });
+  return `${algorithm}:${hasher.value()}`;
+}

@@ -1,0 +1,501 @@
+import { mkdir, rm, statfs } from 'node:fs/promises';
+import path from 'node:path';
+import { Failure, type PieceSpan, parseDigest, pieceSpans, type TaskId } from '@damselfly/core';
+import type { Log } from '@damselfly/core/node';
+import type { BufferPool } from '../bytes/buffer-pool.ts';
+import { digestSpan, readSpan } from './content-file.ts';
+import { chooseEvictions, type DiskSpace } from './eviction.ts';
+import { exportContent } from './export-content.ts';
+import type { FileCache, FileMode } from './file-cache.ts';
+import { Journal, writeFully } from './journal.ts';
+import { recordOfPiece, recordOfTask } from './journal-record.ts';
+import { checkPiece, createHasher } from './piece-digest.ts';
+import { SerialQueue } from './serial-queue.ts';
+import { onDisk, storageFailure } from './storage-failure.ts';
+import type {
+  ExportRequest,
+  PieceOrigin,
+  PieceReading,
+  PieceStore,
+  StoreAccounting,
+  StoredPiece,
+  StoredTask,
+  StoreEvent,
+  TaskLease,
+  TaskSpec,
+} from './store.ts';
+import type { StoreFolder } from './store-folder.ts';
+import { TaskEntry } from './task-entry.ts';
+
+export interface DiskStoreLimits {
+  readonly capacityBytes: number | undefined;
+  /** A task lives this long after its last use. */
+  readonly ttlMs: number;
+  readonly diskHighPercent: number;
+  readonly diskLowPercent: number;
+}
+
+export interface DiskStoreParts {
+  readonly folder: StoreFolder;
+  readonly files: FileCache;
+  /** Lends 1 MiB at a time for comparing and copying. */
+  readonly buffers: BufferPool;
+  readonly entries: Map<TaskId, TaskEntry>;
+  readonly limits: DiskStoreLimits;
+  readonly log: Log;
+  readonly nowMs: () => number;
+  readonly diskSpace: (dir: string) => Promise<DiskSpace>;
+  /** Runs when everything is closed: gives the folder back. */
+  readonly onClosed: () => Promise<void>;
+}
+
+const useRecordIntervalMs = 10 * 60_000;
+
+/** Pieces in one content file a task, with one journal a task beside. Made by `openDiskStore`. */
+export class DiskStore implements PieceStore {
+  readonly #parts: DiskStoreParts;
+  readonly #entries: Map<TaskId, TaskEntry>;
+  /** Creating and deleting tasks, one at a time: room is counted before it is given away. */
+  readonly #admission = new SerialQueue();
+  readonly #closing = new AbortController();
+  #closed: Promise<void> | undefined;
+
+  constructor(parts: DiskStoreParts) {
+    this.#parts = parts;
+    this.#entries = parts.entries;
+  }
+
+  open(spec: TaskSpec, expectBytes?: number): Promise<TaskLease> {
+    return this.#admission.run(async () => {
+      const found = this.#entries.get(spec.task);
+      if (found !== undefined) checkSame(found.spec, spec);
+      if (spec.digest !== undefined) parseDigest(spec.digest);
+      const lease = found === undefined ? undefined : this.#lease(found);
+      try {
+        const expected = Math.max(0, (expectBytes ?? spec.contentLength ?? 0) - (found?.storedBytes ?? 0));
+        const needed = Math.max(0, expected - (found?.reservedBytes ?? 0));
+        if (needed > 0) await this.#makeRoom(needed);
+        const entry = found ?? (await this.#create(spec));
+        entry.reservedBytes += needed;
+        if (found !== undefined) await this.#takeUp(found, spec);
+        return lease ?? this.#lease(entry);
+      } catch (thrown) {
+        lease?.release();
+        throw storageFailure(`store task ${spec.task}`, thrown);
+      }
+    });
+  }
+
+  hold(task: TaskId): TaskLease | undefined {
+    const entry = this.#entries.get(task);
+    return entry === undefined ? undefined : this.#lease(entry);
+  }
+
+  task(task: TaskId): StoredTask | undefined {
+    return this.#entries.get(task)?.snapshot();
+  }
+
+  tasks(): StoredTask[] {
+    return [...this.#entries.values()].map((entry) => entry.snapshot());
+  }
+
+  piece(task: TaskId, number: number): StoredPiece | undefined {
+    return this.#entries.get(task)?.piece(number);
+  }
+
+  async settleLength(task: TaskId, contentLength: number): Promise<void> {
+    const entry = this.#need(task);
+    const known = entry.spec.contentLength;
+    if (known === contentLength) return;
+    const { pieceLength } = entry.spec;
+    const spans = pieceSpans(contentLength, pieceLength);
+    const fits = [...entry.bitmap].every((number) => spans[number]?.length === entry.piece(number)?.length);
+    if (known !== undefined || !fits) {
+      throw new Failure('conflict', `task ${task} cannot have ${contentLength} bytes: it has other pieces or ${known}`);
+    }
+    await entry.writes.run(() =>
+      onDisk(`size task ${task}`, async () => {
+        await this.#use(entry, 'r+', (file) => file.truncate(contentLength));
+        await entry.journal.append({ is: 'length', contentLength });
+        entry.setLength(contentLength);
+      }),
+    );
+    this.#emit(entry, { kind: 'length', contentLength });
+  }
+
+  async writePiece(task: TaskId, span: PieceSpan, bytes: Uint8Array, origin: PieceOrigin): Promise<StoredPiece> {
+    const entry = this.#need(task);
+    entry.checkSpan(span);
+    if (bytes.length !== span.length) {
+      throw new Failure('invalid', `piece ${span.number} has ${span.length} bytes, ${bytes.length} were given`);
+    }
+    for (;;) {
+      const there = entry.piece(span.number);
+      if (there !== undefined) return there;
+      const other = entry.writing.get(span.number);
+      if (other === undefined) break;
+      await Promise.allSettled([other]);
+    }
+    checkPiece(span.number, bytes, origin);
+    const writing = entry.writes.run(() => this.#write(entry, span, bytes, origin));
+    entry.writing.set(span.number, writing);
+    try {
+      return await writing;
+    } finally {
+      entry.writing.delete(span.number);
+    }
+  }
+
+  async readPiece(task: TaskId, number: number): Promise<PieceReading> {
+    const entry = this.#need(task);
+    await this.#verified(entry, number);
+    const piece = entry.piece(number);
+    if (piece === undefined || entry.gone) throw new Failure('notFound', `piece ${number} of task ${task} is not here`);
+    this.#touch(entry);
+    const mode = entry.state === 'finished' ? 'r' : 'r+';
+    const doing = `read task ${task}`;
+    const file = await onDisk(doing, () => this.#parts.files.borrow(entry.contentPath, mode));
+    return {
+      piece,
+      release: () => file.release(),
+      read: async (into, at) => {
+        const wanted = Math.min(into.length, piece.length - at);
+        if (wanted <= 0) return 0;
+        const { bytesRead } = await onDisk(doing, () => file.handle.read(into, 0, wanted, piece.offset + at));
+        return bytesRead;
+      },
+    };
+  }
+
+  onPiece(task: TaskId, listener: (event: StoreEvent) => void): () => void {
+    const { listeners } = this.#need(task);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  async finish(task: TaskId, options: { digest?: string; signal?: AbortSignal } = {}): Promise<void> {
+    const entry = this.#need(task);
+    await entry.writes.drained();
+    const { contentLength } = entry.spec;
+    if (contentLength === undefined || !entry.complete) {
+      throw new Failure('precondition', `task ${task} has ${entry.bitmap.size} pieces, not all of them`);
+    }
+    for (const digest of [entry.spec.digest, options.digest]) {
+      if (digest !== undefined) await this.#agree(entry, contentLength, digest, options.signal);
+    }
+    if (entry.state === 'finished' || entry.gone) return;
+    entry.markFinished(this.#parts.nowMs());
+    try {
+      await onDisk(`record task ${task}`, () => entry.journal.rewrite(entry.records()));
+    } catch (thrown) {
+      entry.state = 'partial';
+      throw thrown;
+    }
+    this.#emit(entry, { kind: 'finished' });
+  }
+
+  async fail(task: TaskId, failure: Failure): Promise<void> {
+    const entry = this.#need(task);
+    if (entry.state === 'finished') return;
+    entry.markFailed(failure.message);
+    this.#emit(entry, { kind: 'failed', failure });
+    await onDisk(`record task ${task}`, () => entry.journal.append({ is: 'failed', why: failure.message }));
+  }
+
+  async export(task: TaskId, request: ExportRequest, signal: AbortSignal): Promise<void> {
+    const entry = this.#need(task);
+    const { contentLength, pieceLength } = entry.spec;
+    if (contentLength === undefined) throw new Failure('precondition', `the length of task ${task} is not known yet`);
+    const { range, hardLink = false, overwrite = false, outputPath } = request;
+    if (
+      range !== undefined &&
+      !(range.start >= 0 && range.length >= 0 && range.start + range.length <= contentLength)
+    ) {
+      throw new Failure(
+        'invalid',
+        `bytes ${range.start}+${range.length} are outside the ${contentLength} of task ${task}`,
+      );
+    }
+    if (hardLink && (range !== undefined || entry.state !== 'finished')) {
+      throw new Failure('precondition', 'only a whole, finished task can be hard-linked; copy it instead');
+    }
+    const lease = this.#lease(entry);
+    try {
+      for (const { number } of pieceSpans(
+        contentLength,
+        pieceLength,
+        range?.start ?? 0,
+        range?.length ?? contentLength,
+      )) {
+        await this.#verified(entry, number);
+        if (!entry.bitmap.has(number)) throw new Failure('precondition', `piece ${number} of task ${task} is not here`);
+      }
+      const { contentPath } = entry;
+      const span = range === undefined ? {} : { span: { offset: range.start, length: range.length } };
+      const { buffers } = this.#parts;
+      await this.#use(entry, entry.state === 'finished' ? 'r' : 'r+', (content) =>
+        exportContent(
+          { contentPath, content, outputPath, overwrite, hardLink, contentLength, buffers, ...span },
+          signal,
+        ),
+      );
+    } catch (thrown) {
+      throw storageFailure(`export task ${task}`, thrown);
+    } finally {
+      lease.release();
+    }
+  }
+
+  delete(task: TaskId): Promise<void> {
+    return this.#admission.run(async () => {
+      const entry = this.#entries.get(task);
+      if (entry !== undefined) await onDisk(`delete task ${task}`, () => this.#remove(entry));
+    });
+  }
+
+  accounting(): StoreAccounting {
+    let [storedBytes, reservedBytes] = [0, 0];
+    for (const entry of this.#entries.values()) {
+      storedBytes += entry.storedBytes;
+      reservedBytes += entry.reservedBytes;
+    }
+    const { capacityBytes } = this.#parts.limits;
+    return {
+      tasks: this.#entries.size,
+      storedBytes,
+      reservedBytes,
+      ...(capacityBytes === undefined ? {} : { capacityBytes }),
+    };
+  }
+
+  /** Deletes what has expired and, when the disk is too full, what was used longest ago. */
+  collect(): Promise<void> {
+    return this.#admission.run(async () => {
+      const { limits, nowMs } = this.#parts;
+      for (const entry of this.#idle()) {
+        if (entry.usedAtMs + (entry.spec.ttlMs ?? limits.ttlMs) < nowMs()) await this.#removeLogged(entry, 'expired');
+      }
+      await this.#makeRoom(0);
+    });
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#closing.abort();
+    await this.#admission.drained();
+    for (const entry of this.#entries.values()) {
+      await entry.writes.drained();
+      if (entry.usedAtMs > entry.recordedUseMs) await this.#recordUse(entry);
+      await entry.journal.drained();
+    }
+    await this.#parts.files.close();
+    await this.#parts.onClosed();
+  }
+
+  #need(task: TaskId): TaskEntry {
+    if (this.#closing.signal.aborted) throw new Failure('cancelled', 'the store is closed');
+    const entry = this.#entries.get(task);
+    if (entry === undefined) throw new Failure('notFound', `task ${task} is not stored here`);
+    return entry;
+  }
+
+  #lease(entry: TaskEntry): TaskLease {
+    entry.leases += 1;
+    this.#touch(entry);
+    let held = true;
+    return {
+      get task() {
+        return entry.snapshot();
+      },
+      release: () => {
+        if (!held) return;
+        held = false;
+        entry.leases -= 1;
+        if (entry.leases === 0) entry.reservedBytes = 0;
+      },
+    };
+  }
+
+  async #create(spec: TaskSpec): Promise<TaskEntry> {
+    if (this.#closing.signal.aborted) throw new Failure('cancelled', 'the store is closed');
+    const { folder, files, nowMs } = this.#parts;
+    const contentPath = folder.contentPath(spec.task, spec.kind);
+    const journalPath = folder.journalPath(spec.task);
+    const createdAtMs = nowMs();
+    await folder.createContent(contentPath, spec.contentLength ?? 0);
+    await mkdir(path.dirname(journalPath), { recursive: true, mode: 0o700 });
+    const journal = await Journal.create(journalPath, files, [recordOfTask(spec, createdAtMs)]);
+    const entry = new TaskEntry(spec, contentPath, journal, createdAtMs);
+    this.#entries.set(spec.task, entry);
+    return entry;
+  }
+
+  async #takeUp(entry: TaskEntry, spec: TaskSpec): Promise<void> {
+    if (entry.spec.contentLength === undefined && spec.contentLength !== undefined) {
+      await this.settleLength(spec.task, spec.contentLength);
+    }
+    if (entry.state !== 'failed') return;
+    entry.reopen();
+    await entry.journal.append({ is: 'reopened' });
+  }
+
+  async #write(entry: TaskEntry, span: PieceSpan, bytes: Uint8Array, origin: PieceOrigin): Promise<StoredPiece> {
+    const { number, offset, length } = span;
+    const { crc32, parent, trafficType, costMs } = origin;
+    const whence = { crc32, trafficType, costMs, ...(parent === undefined ? {} : { parent }) };
+    const createdAtMs = this.#parts.nowMs();
+    const piece = { number, offset, length, digest: `crc32:${crc32}`, ...whence, createdAtMs };
+    await onDisk(`write task ${entry.id}`, async () => {
+      await this.#use(entry, 'r+', (file) => writeFully(file, bytes, offset));
+      await entry.journal.append(recordOfPiece(piece));
+    });
+    if (entry.gone) throw new Failure('notFound', `task ${entry.id} was deleted meanwhile`);
+    entry.addPiece(piece);
+    entry.reservedBytes = Math.max(0, entry.reservedBytes - length);
+    this.#emit(entry, { kind: 'piece', piece });
+    return piece;
+  }
+
+  /** Compares a piece of a run that did not stop cleanly; drops it when it does not fit. */
+  async #verified(entry: TaskEntry, number: number): Promise<void> {
+    if (!entry.unverified.has(number)) return;
+    const comparing = entry.comparing.get(number) ?? this.#compare(entry, number);
+    entry.comparing.set(number, comparing);
+    try {
+      await comparing;
+    } finally {
+      entry.comparing.delete(number);
+    }
+  }
+
+  async #compare(entry: TaskEntry, number: number): Promise<void> {
+    const piece = entry.piece(number);
+    if (piece === undefined) return;
+    const { buffers, log } = this.#parts;
+    const hasher = createHasher('crc32');
+    try {
+      await this.#use(entry, 'r', (file) =>
+        readSpan(file, piece, buffers, this.#closing.signal, (part) => {
+          hasher.update(part);
+        }),
+      );
+    } catch (thrown) {
+      const failure = storageFailure(`read task ${entry.id}`, thrown);
+      if (failure.code === 'cancelled') throw failure;
+      log.warn({ err: thrown, task: entry.id, piece: number }, 'a stored piece cannot be read');
+    }
+    entry.unverified.delete(number);
+    if (Number(hasher.value()) === piece.crc32) return;
+    log.warn({ task: entry.id, piece: number }, 'a stored piece was damaged and is dropped');
+    entry.dropPiece(number);
+    await onDisk(`record task ${entry.id}`, () => entry.journal.append({ is: 'lost', number }));
+  }
+
+  async #agree(entry: TaskEntry, contentLength: number, digest: string, signal?: AbortSignal): Promise<void> {
+    if (entry.agreedDigests.has(digest)) return;
+    const stop = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
+    const whole = { offset: 0, length: contentLength };
+    const actual = await onDisk(`read task ${entry.id}`, () =>
+      this.#use(entry, 'r', (file) => digestSpan(file, whole, digest, this.#parts.buffers, stop)),
+    );
+    if (actual === digest.toLowerCase()) {
+      entry.agreedDigests.add(digest);
+      return;
+    }
+    const failure = new Failure('corrupt', `the content should be ${digest} but is ${actual}`);
+    if (entry.state !== 'finished') {
+      entry.dropAllPieces();
+      entry.markFailed(failure.message);
+      this.#emit(entry, { kind: 'failed', failure });
+      await onDisk(`record task ${entry.id}`, () => entry.journal.rewrite(entry.records()));
+    }
+    throw failure;
+  }
+
+  async #makeRoom(neededBytes: number): Promise<void> {
+    const { limits, folder, diskSpace } = this.#parts;
+    const { storedBytes, reservedBytes } = this.accounting();
+    const chosen = chooseEvictions({
+      neededBytes,
+      storedBytes,
+      reservedBytes,
+      capacityBytes: limits.capacityBytes,
+      disk: await diskSpace(folder.dir),
+      highPercent: limits.diskHighPercent,
+      lowPercent: limits.diskLowPercent,
+      idle: this.#idle(),
+    });
+    for (const id of chosen) {
+      const entry = this.#entries.get(id);
+      if (entry !== undefined && entry.leases === 0) await this.#removeLogged(entry, 'evicted');
+    }
+  }
+
+  #idle(): TaskEntry[] {
+    return [...this.#entries.values()].filter(({ leases }) => leases === 0);
+  }
+
+  async #removeLogged(entry: TaskEntry, why: 'expired' | 'evicted'): Promise<void> {
+    const { storedBytes, usedAtMs } = entry;
+    await this.#remove(entry);
+    this.#parts.log.info({ task: entry.id, storedBytes, usedAtMs }, `a task was ${why}`);
+  }
+
+  /** The journal goes first: content without one is an orphan that the next start removes. */
+  async #remove(entry: TaskEntry): Promise<void> {
+    entry.gone = true;
+    this.#entries.delete(entry.id);
+    this.#emit(entry, { kind: 'deleted' });
+    entry.listeners.clear();
+    await entry.writes.drained();
+    await entry.journal.drained();
+    for (const file of [entry.journal.path, entry.contentPath]) {
+      await rm(file, { force: true });
+      this.#parts.files.forget(file);
+    }
+  }
+
+  #use<T>(entry: TaskEntry, mode: FileMode, work: Parameters<typeof FileCache.prototype.use<T>>[2]): Promise<T> {
+    if (entry.gone) throw new Failure('notFound', `task ${entry.id} was deleted meanwhile`);
+    return this.#parts.files.use(entry.contentPath, mode, work);
+  }
+
+  #touch(entry: TaskEntry): void {
+    entry.usedAtMs = this.#parts.nowMs();
+    if (entry.usedAtMs - entry.recordedUseMs > useRecordIntervalMs && !entry.gone) void this.#recordUse(entry);
+  }
+
+  async #recordUse(entry: TaskEntry): Promise<void> {
+    entry.recordedUseMs = entry.usedAtMs;
+    try {
+      await entry.journal.append({ is: 'used', atMs: entry.usedAtMs });
+    } catch (err) {
+      this.#parts.log.warn({ err, task: entry.id }, 'the last use of a task could not be recorded');
+    }
+  }
+
+  #emit(entry: TaskEntry, event: StoreEvent): void {
+    for (const listener of [...entry.listeners]) listener(event);
+  }
+}
+
+function checkSame(stored: TaskSpec, wanted: TaskSpec): void {
+  const bothKnown = stored.contentLength !== undefined && wanted.contentLength !== undefined;
+  if (bothKnown && stored.contentLength !== wanted.contentLength) {
+    const lengths = `${stored.contentLength} bytes, now ${wanted.contentLength}`;
+    throw new Failure('conflict', `the content of task ${stored.task} has changed: it had ${lengths}; delete the task`);
+  }
+  if (stored.pieceLength === wanted.pieceLength) return;
+  const pieces = `pieces of ${stored.pieceLength} bytes, not ${wanted.pieceLength}`;
+  throw new Failure('conflict', `task ${stored.task} is stored in ${pieces}; delete it first`);
+}
+
+/** What the file system of `dir` holds. Rejects with the system's error. */
+export async function diskSpaceOf(dir: string): Promise<DiskSpace> {
+  const { blocks, bavail, bsize } = await statfs(dir);
+  return { totalBytes: blocks * bsize, availableBytes: bavail * bsize };
+}

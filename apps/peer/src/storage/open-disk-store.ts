@@ -1,0 +1,150 @@
+import { open, rm, stat } from 'node:fs/promises';
+import { Failure, type TaskId } from '@damselfly/core';
+import type { Log } from '@damselfly/core/node';
+import { BufferPool } from '../bytes/buffer-pool.ts';
+import { lockDir } from './dir-lock.ts';
+import { DiskStore, type DiskStoreLimits, diskSpaceOf } from './disk-store.ts';
+import type { DiskSpace } from './eviction.ts';
+import { FileCache } from './file-cache.ts';
+import { Journal } from './journal.ts';
+import { errnoCode, onDisk, storageFailure } from './storage-failure.ts';
+import type { PieceStore } from './store.ts';
+import { StoreFolder } from './store-folder.ts';
+import { TaskEntry } from './task-entry.ts';
+
+export interface DiskStoreOptions extends Partial<DiskStoreLimits> {
+  readonly dir: string;
+  /** Take up the pieces of an earlier run; the folder is emptied otherwise. */
+  readonly keep?: boolean;
+  /** How often expired tasks are looked for. */
+  readonly gcIntervalMs?: number;
+  readonly log: Log;
+  readonly nowMs?: () => number;
+  readonly diskSpace?: (dir: string) => Promise<DiskSpace>;
+}
+
+const maxIdleFiles = 512;
+const workBufferBytes = 8 * 2 ** 20;
+const defaultLimits: DiskStoreLimits = {
+  capacityBytes: undefined,
+  ttlMs: 720 * 3600_000,
+  diskHighPercent: 80,
+  diskLowPercent: 60,
+};
+
+/**
+ * Opens the store in a folder, for this process alone. Throws `conflict` when another process has it, `storage` when the
+ * disk refuses.
+ */
+export async function openDiskStore(options: DiskStoreOptions): Promise<PieceStore> {
+  const { log, keep = true, nowMs = Date.now, diskSpace = diskSpaceOf, gcIntervalMs = 15 * 60_000 } = options;
+  const folder = new StoreFolder(options.dir);
+  const files = new FileCache({
+    maxIdle: maxIdleFiles,
+    onCloseError: (err) => log.warn({ err }, 'a stored file did not close cleanly'),
+  });
+  const unlock = await onDisk(`use ${folder.dir}`, async () => {
+    await folder.create();
+    return lockDir(folder.lockPath, folder.dir);
+  });
+  try {
+    const entries = await onDisk(`load ${folder.dir}`, async () => {
+      await folder.prepare(keep);
+      return load(folder, files, log);
+    });
+    let timer: NodeJS.Timeout | undefined;
+    const store = new DiskStore({
+      folder,
+      files,
+      entries,
+      log,
+      nowMs,
+      diskSpace,
+      buffers: new BufferPool({ maxBytes: workBufferBytes }),
+      limits: limitsOf(options),
+      onClosed: async () => {
+        clearInterval(timer);
+        await markClean(folder, log);
+        await unlock();
+      },
+    });
+    timer = setInterval(() => {
+      store.collect().catch((err: unknown) => log.warn({ err }, 'expired tasks could not be removed'));
+    }, gcIntervalMs);
+    timer.unref();
+    return store;
+  } catch (thrown) {
+    await files.close();
+    await unlock();
+    throw thrown;
+  }
+}
+
+function limitsOf(options: DiskStoreOptions): DiskStoreLimits {
+  const {
+    capacityBytes = defaultLimits.capacityBytes,
+    ttlMs = defaultLimits.ttlMs,
+    diskHighPercent = defaultLimits.diskHighPercent,
+    diskLowPercent = defaultLimits.diskLowPercent,
+  } = options;
+  if (diskLowPercent > diskHighPercent) {
+    throw new Failure('invalid', 'gc.policy.diskLowThresholdPercent must not exceed diskHighThresholdPercent');
+  }
+  return { capacityBytes, ttlMs, diskHighPercent, diskLowPercent };
+}
+
+async function load(folder: StoreFolder, files: FileCache, log: Log): Promise<Map<TaskId, TaskEntry>> {
+  const clean = await takeCleanMarker(folder);
+  const entries = new Map<TaskId, TaskEntry>();
+  for (const id of await folder.journals()) {
+    const entry = await loadTask(folder, files, id, log);
+    if (entry === undefined) continue;
+    if (!clean) for (const number of entry.bitmap) entry.unverified.add(number);
+    entries.set(id, entry);
+  }
+  const orphans = await folder.removeOrphans(new Set([...entries.values()].map(({ contentPath }) => contentPath)));
+  log.debug({ tasks: entries.size, orphans, clean }, 'store loaded');
+  return entries;
+}
+
+/** A journal without a readable beginning or without its content is of no use and goes. */
+async function loadTask(folder: StoreFolder, files: FileCache, id: TaskId, log: Log): Promise<TaskEntry | undefined> {
+  const journalPath = folder.journalPath(id);
+  const { journal, records } = await Journal.load(journalPath, files);
+  const [first] = records;
+  const kind = first?.is === 'task' ? first.kind : undefined;
+  const entry = TaskEntry.restore(folder.contentPath(id, kind), journal, records);
+  if (entry?.id === id && (await exists(entry.contentPath))) {
+    if (records.length > 2 * entry.bitmap.size + 64) await journal.rewrite(entry.records());
+    return entry;
+  }
+  log.warn({ task: id }, 'a task could not be restored and is dropped');
+  await rm(journalPath, { force: true });
+  return undefined;
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    return (await stat(file)).isFile();
+  } catch (thrown) {
+    if (errnoCode(thrown) === 'ENOENT') return false;
+    throw thrown;
+  }
+}
+
+/** True when the last run closed the store; the mark is gone afterwards, so that this run has to earn it again. */
+async function takeCleanMarker(folder: StoreFolder): Promise<boolean> {
+  const clean = await exists(folder.cleanMarkerPath);
+  await rm(folder.cleanMarkerPath, { force: true });
+  return clean;
+}
+
+async function markClean(folder: StoreFolder, log: Log): Promise<void> {
+  try {
+    const file = await open(folder.cleanMarkerPath, 'w', 0o600);
+    await file.close();
+  } catch (thrown) {
+    const { message } = storageFailure(`write in ${folder.dir}`, thrown);
+    log.warn({ reason: message }, 'stored pieces will be compared again at the next start');
+  }
+}

@@ -1,0 +1,34 @@
+import { bytesSetting, durationSetting, portSetting } from '@damselfly/core/node';
+import { z } from 'zod';
+
+export const storageConfig = z.strictObject({
+  dir: z.string().default('/var/lib/dragonfly').describe('Folder of the pieces and their index. One daemon owns it.'),
+  keep: z
+    .boolean()
+    .default(true)
+    .describe('Use the pieces of an earlier run again. Otherwise the folder is emptied at start.'),
+  capacity: bytesSetting
+    .optional()
+    .describe('Most bytes of pieces kept. Above it, tasks used longest ago make room. Absent: only the disk limits.'),
+  server: z
+    .strictObject({
+      ip: z.string().default('0.0.0.0').describe('Address on which pieces are served.'),
+      tcpPort: portSetting.default(4005).describe('TCP port of the piece server; 0 takes a free one.'),
+    })
+    .prefault({}),
+});
+
+const percent = z.int().min(1).max(99);
+
+export const gcConfig = z.strictObject({
+  interval: durationSetting.prefault('15m').describe('How often expired tasks are looked for.'),
+  policy: z
+    .strictObject({
+      taskTTL: durationSetting
+        .prefault('720h')
+        .describe('A task lives this long after its last use, uploads included.'),
+      diskHighThresholdPercent: percent.default(80).describe('Eviction begins when the disk is this full.'),
+      diskLowThresholdPercent: percent.default(60).describe('Eviction ends when the disk is this full.'),
+    })
+    .prefault({}),
+});

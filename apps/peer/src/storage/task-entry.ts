@@ -1,0 +1,197 @@
+import { Failure, type PieceSpan, pieceCount, pieceSpan, type TaskId } from '@damselfly/core';
+import type { Journal } from './journal.ts';
+import { type JournalRecord, pieceOfRecord, recordOfPiece, recordOfTask, specOfRecord } from './journal-record.ts';
+import { PieceBitmap } from './piece-bitmap.ts';
+import { SerialQueue } from './serial-queue.ts';
+import type { StoredPiece, StoredState, StoredTask, StoreEvent, TaskSpec } from './store.ts';
+
+/** One task in memory: what its journal says, and who is interested in it. It does no I/O. */
+export class TaskEntry {
+  readonly id: TaskId;
+  readonly contentPath: string;
+  readonly journal: Journal;
+  /** Keeps one write in flight to the content file. */
+  readonly writes = new SerialQueue();
+  /** Pieces being written, so that a second writer waits for the first. */
+  readonly writing = new Map<number, Promise<StoredPiece>>();
+  /** Pieces being compared before they are first served. */
+  readonly comparing = new Map<number, Promise<void>>();
+  /** Pieces of a run that did not stop cleanly: what they hold is compared before anybody gets it. */
+  readonly unverified = new Set<number>();
+  readonly listeners = new Set<(event: StoreEvent) => void>();
+  /** Digests the whole content was compared with and agreed. */
+  readonly agreedDigests = new Set<string>();
+  readonly bitmap = new PieceBitmap();
+  readonly createdAtMs: number;
+  state: StoredState = 'partial';
+  failure: string | undefined;
+  usedAtMs: number;
+  recordedUseMs: number;
+  finishedAtMs: number | undefined;
+  storedBytes = 0;
+  reservedBytes = 0;
+  leases = 0;
+  /** Deleted: whoever still holds it must not touch files by their names any more. */
+  gone = false;
+  #spec: TaskSpec;
+  readonly #pieces = new Map<number, StoredPiece>();
+
+  constructor(spec: TaskSpec, contentPath: string, journal: Journal, createdAtMs: number) {
+    this.#spec = spec;
+    this.id = spec.task;
+    this.contentPath = contentPath;
+    this.journal = journal;
+    this.createdAtMs = createdAtMs;
+    this.usedAtMs = createdAtMs;
+    this.recordedUseMs = createdAtMs;
+  }
+
+  /** Replays a journal. Undefined when it does not even say which task it is. */
+  static restore(contentPath: string, journal: Journal, records: readonly JournalRecord[]): TaskEntry | undefined {
+    const [first, ...rest] = records;
+    if (first?.is !== 'task') return undefined;
+    const entry = new TaskEntry(specOfRecord(first), contentPath, journal, first.atMs);
+    for (const record of rest) entry.#replay(record);
+    entry.recordedUseMs = entry.usedAtMs;
+    return entry;
+  }
+
+  get spec(): TaskSpec {
+    return this.#spec;
+  }
+
+  piece(number: number): StoredPiece | undefined {
+    return this.#pieces.get(number);
+  }
+
+  addPiece(piece: StoredPiece): void {
+    if (this.#pieces.has(piece.number)) return;
+    this.#pieces.set(piece.number, piece);
+    this.bitmap.add(piece.number);
+    this.storedBytes += piece.length;
+    this.usedAtMs = Math.max(this.usedAtMs, piece.createdAtMs);
+  }
+
+  dropPiece(number: number): void {
+    const piece = this.#pieces.get(number);
+    if (piece === undefined) return;
+    this.#pieces.delete(number);
+    this.bitmap.delete(number);
+    this.unverified.delete(number);
+    this.agreedDigests.clear();
+    this.storedBytes -= piece.length;
+    if (this.state === 'finished') this.state = 'partial';
+  }
+
+  dropAllPieces(): void {
+    this.#pieces.clear();
+    this.bitmap.clear();
+    this.unverified.clear();
+    this.agreedDigests.clear();
+    this.storedBytes = 0;
+  }
+
+  setLength(contentLength: number): void {
+    this.#spec = { ...this.#spec, contentLength };
+  }
+
+  markFinished(atMs: number): void {
+    this.state = 'finished';
+    this.failure = undefined;
+    this.finishedAtMs = atMs;
+  }
+
+  markFailed(why: string): void {
+    this.state = 'failed';
+    this.failure = why;
+  }
+
+  reopen(): void {
+    if (this.state === 'failed') this.state = 'partial';
+    this.failure = undefined;
+  }
+
+  /** True when every byte of the content is there. */
+  get complete(): boolean {
+    const { contentLength, pieceLength } = this.#spec;
+    return contentLength !== undefined && this.bitmap.size === pieceCount(contentLength, pieceLength);
+  }
+
+  /** Throws `invalid` when the span is not one of this task's pieces. */
+  checkSpan(span: PieceSpan): void {
+    const { contentLength, pieceLength } = this.#spec;
+    const fits =
+      contentLength === undefined
+        ? span.offset === span.number * pieceLength && span.length > 0 && span.length <= pieceLength
+        : sameSpan(span, pieceSpan(span.number, contentLength, pieceLength));
+    if (fits && Number.isSafeInteger(span.number) && span.number >= 0 && span.number < maxPieces) return;
+    throw new Failure(
+      'invalid',
+      `piece ${span.number} at ${span.offset} of ${span.length} bytes is none of ${this.id}`,
+    );
+  }
+
+  /** A journal that says the same in the fewest records. */
+  records(): JournalRecord[] {
+    const records: JournalRecord[] = [recordOfTask(this.#spec, this.createdAtMs)];
+    for (const number of this.bitmap) {
+      const piece = this.#pieces.get(number);
+      if (piece !== undefined) records.push(recordOfPiece(piece));
+    }
+    if (this.state === 'finished') records.push({ is: 'finished', atMs: this.finishedAtMs ?? this.usedAtMs });
+    if (this.state === 'failed') records.push({ is: 'failed', why: this.failure ?? '' });
+    records.push({ is: 'used', atMs: this.usedAtMs });
+    return records;
+  }
+
+  snapshot(): StoredTask {
+    return {
+      ...this.#spec,
+      state: this.state,
+      ...(this.failure === undefined ? {} : { failure: this.failure }),
+      finishedPieces: this.bitmap,
+      storedBytes: this.storedBytes,
+      createdAtMs: this.createdAtMs,
+      usedAtMs: this.usedAtMs,
+      ...(this.finishedAtMs === undefined ? {} : { finishedAtMs: this.finishedAtMs }),
+    };
+  }
+
+  #replay(record: JournalRecord): void {
+    switch (record.is) {
+      case 'task':
+        return;
+      case 'piece':
+        this.addPiece(pieceOfRecord(record));
+        return;
+      case 'lost':
+        this.dropPiece(record.number);
+        return;
+      case 'length':
+        this.setLength(record.contentLength);
+        return;
+      case 'finished':
+        this.markFinished(record.atMs);
+        return;
+      case 'failed':
+        this.markFailed(record.why);
+        return;
+      case 'reopened':
+        this.reopen();
+        return;
+      case 'reset':
+        this.dropAllPieces();
+        return;
+      case 'used':
+        this.usedAtMs = Math.max(this.usedAtMs, record.atMs);
+        return;
+      default:
+        record satisfies never;
+    }
+  }
+}
+
+/** 64 TiB in the smallest pieces; bounds the bitmap while a content's length is unknown. */
+const maxPieces = 2 ** 24;
+
+const sameSpan = (a: PieceSpan, b: PieceSpan) => a.offset === b.offset && a.length === b.length;
