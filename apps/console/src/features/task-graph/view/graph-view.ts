@@ -56,11 +56,6 @@ export class GraphView {
     this.#listen();
   }
 
-  /** What the last frame found in view, for a bench to put beside its figures. */
-  get visible(): { readonly peers: number; readonly edges: number } {
-    return this.#renderer.visible;
-  }
-
   /** Focuses a peer with its ancestors and descendants; `undefined` leaves the focus. */
   select(peer: PeerId | undefined, reveal: boolean): void {
     this.#selected = peer;
@@ -93,16 +88,6 @@ export class GraphView {
     const { k, x, y } = this.#camera.framing;
     this.#follow(false);
     this.#move({ k, x: x + dx, y: y + dy }, true);
-  }
-
-  /** Sets the view at once, for a bench that plays a gesture. */
-  jump(framing: Framing): void {
-    this.#follow(false);
-    this.#move(framing, false);
-  }
-
-  get framing(): Framing {
-    return this.#camera.framing;
   }
 
   destroy(): void {
@@ -162,9 +147,20 @@ export class GraphView {
   #frame(nowMs: number): boolean {
     const gliding = this.#camera.step(nowMs);
     this.#refreshFocus();
+    const { hover } = this.#renderer;
+    if (hover >= 0 && this.#options.store.scene.alive[hover] !== 1) this.#setHover(-1);
     const waiting = this.#following && !gliding && this.#followGrowth(nowMs);
     const drawing = this.#renderer.frame(nowMs);
+    this.#tell();
     return gliding || waiting || drawing;
+  }
+
+  /** Says on the canvas what it shows: pixels cannot be asked, tests and benches can read this. */
+  #tell(): void {
+    const { dataset } = this.#options.canvas;
+    const { peers, edges } = this.#renderer.visible;
+    if (dataset.peers !== String(peers)) dataset.peers = String(peers);
+    if (dataset.edges !== String(edges)) dataset.edges = String(edges);
   }
 
   /** Keeps the whole in view while it grows, in calm steps; true while the next step is due. */

@@ -1,0 +1,93 @@
+'use client';
+
+import type { PeerId, PeerState, TaskFacts, TaskId } from '@damselfly/core';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { TaskGraphSource } from '../model/graph-source.ts';
+import { EmptyGraph } from './empty-graph.tsx';
+import { GraphPane } from './graph-pane.tsx';
+import { Inspector } from './inspector.tsx';
+import { LiveRegion } from './live-region.tsx';
+import styles from './live-task.module.css';
+import { PeerList } from './peer-list.tsx';
+import { TaskHeader } from './task-header.tsx';
+import { useCounters, useGraphStore } from './use-graph-store.ts';
+import type { ViewMode } from './view-switch.tsx';
+
+export interface LiveTaskProps {
+  readonly task: TaskId;
+  /** Where the graph comes from. Keep its identity between renders: another source is watched anew. */
+  readonly source: TaskGraphSource;
+  /** What the page knows of the task already; shown until the source tells more. */
+  readonly facts?: TaskFacts | undefined;
+}
+
+const narrowPx = 700;
+
+/**
+ * A task's swarm as it moves: the graph of its peers, and the same as a list. Fills its parent, whose height must be
+ * set. Colours follow the CSS `color-scheme`.
+ */
+export function LiveTask(props: LiveTaskProps) {
+  return <LiveTaskView key={props.task} {...props} />;
+}
+
+function LiveTaskView({ task, source, facts }: LiveTaskProps) {
+  const [paused, setPaused] = useState(false);
+  const [selected, setSelected] = useState<PeerId>();
+  const [hidden, setHidden] = useState<ReadonlySet<PeerState>>(new Set());
+  const [chosenMode, setMode] = useState<ViewMode>();
+  const narrow = useNarrow();
+  const store = useGraphStore(task, source, paused);
+  const counters = useCounters(store);
+  const mode = chosenMode ?? (narrow ? 'list' : 'graph');
+  const known = counters.facts ?? facts;
+  const toggleState = useCallback((state: PeerState) => setHidden((before) => toggled(before, state)), []);
+  const filter = useMemo(
+    () => ({ hidden, toggle: toggleState, clear: () => setHidden(new Set()) }),
+    [hidden, toggleState],
+  );
+  const empty = counters.peers === 0 && store.connection !== 'connecting';
+
+  return (
+    <section className={styles.root} aria-label="Live task">
+      <TaskHeader
+        {...{ store, counters, mode, paused, onSelect: setSelected, onMode: setMode }}
+        facts={known}
+        onPause={setPaused}
+      />
+      <div className={styles.body}>
+        {mode !== 'list' && (
+          <div className={styles.graph}>
+            <GraphPane {...{ store, counters, filter, selected, onSelect: setSelected }} />
+            {empty && <EmptyGraph connection={store.connection} url={known?.url} />}
+          </div>
+        )}
+        {mode !== 'graph' && (
+          <div className={`${styles.list} ${mode === 'both' ? styles.beside : ''}`}>
+            <PeerList {...{ store, filter, selected, counters, onSelect: setSelected }} />
+          </div>
+        )}
+        {selected !== undefined && <Inspector {...{ store, peer: selected, onSelect: setSelected }} />}
+      </div>
+      <LiveRegion store={store} counters={counters} />
+    </section>
+  );
+}
+
+function toggled(before: ReadonlySet<PeerState>, state: PeerState): ReadonlySet<PeerState> {
+  const after = new Set(before);
+  if (!after.delete(state)) after.add(state);
+  return after;
+}
+
+function useNarrow(): boolean {
+  const [narrow, setNarrow] = useState(false);
+  useEffect(() => {
+    const query = matchMedia(`(max-width: ${narrowPx}px)`);
+    const apply = () => setNarrow(query.matches);
+    apply();
+    query.addEventListener('change', apply);
+    return () => query.removeEventListener('change', apply);
+  }, []);
+  return narrow;
+}

@@ -1,0 +1,85 @@
+import { formatBytes, formatRate, type PeerId, type TaskFacts } from '@damselfly/core';
+import { Pause, Play } from 'lucide-react';
+import { type Counters, originShare } from '../model/counters.ts';
+import type { GraphStore } from '../model/graph-store.ts';
+import { formatCount, formatShare } from '../model/numbers.ts';
+import { taskFileName } from '../model/task-host.ts';
+import { ConnectionBadge } from './connection-badge.tsx';
+import { HostSearch } from './host-search.tsx';
+import styles from './task-header.module.css';
+import { type ViewMode, ViewSwitch } from './view-switch.tsx';
+
+interface TaskHeaderProps {
+  readonly store: GraphStore;
+  readonly counters: Counters;
+  readonly facts: TaskFacts | undefined;
+  readonly mode: ViewMode;
+  readonly paused: boolean;
+  readonly onMode: (mode: ViewMode) => void;
+  readonly onPause: (paused: boolean) => void;
+  readonly onSelect: (peer: PeerId) => void;
+}
+
+/** What is distributed, how far it is, and the ways to look at it. */
+export function TaskHeader({ store, counters, facts, mode, paused, onMode, onPause, onSelect }: TaskHeaderProps) {
+  const name = taskFileName(facts?.url);
+  return (
+    <header className={styles.header}>
+      <div className={styles.title}>
+        <div className={styles.name} title={facts?.url}>
+          {name === '' ? 'Task' : name}
+        </div>
+        <div className={styles.facts}>
+          <ConnectionBadge connection={store.connection} problem={store.problem} />
+          <span className={styles.id} title={store.graph.task}>
+            {shortId(store.graph.task)}
+          </span>
+          {facts?.contentLength !== undefined && <span>{formatBytes(facts.contentLength)}</span>}
+          {facts?.totalPieces !== undefined && <span>{formatCount(facts.totalPieces)} pieces</span>}
+        </div>
+      </div>
+      <dl className={styles.totals}>
+        <Total label="Peers" value={formatCount(counters.peers)} />
+        <Total label="Throughput" value={formatRate(counters.throughputBps)} wide />
+        <Total label="Complete" value={formatShare(counters.complete)} />
+        <Total
+          label="From origin"
+          value={formatShare(originShare(counters))}
+          hint={`${formatBytes(counters.originBytes)} of ${formatBytes(counters.receivedBytes)} received came from the origin`}
+        />
+      </dl>
+      <div className={styles.tools}>
+        <HostSearch store={store} onFound={onSelect} />
+        <button
+          type="button"
+          className={styles.tool}
+          aria-pressed={paused}
+          title={paused ? 'Follow again' : 'Hold the picture'}
+          aria-label={paused ? 'Follow again' : 'Hold the picture'}
+          onClick={() => onPause(!paused)}
+        >
+          {paused ? <Play size={15} aria-hidden /> : <Pause size={15} aria-hidden />}
+        </button>
+        <ViewSwitch mode={mode} onMode={onMode} />
+      </div>
+    </header>
+  );
+}
+
+interface TotalProps {
+  readonly label: string;
+  readonly value: string;
+  readonly hint?: string;
+  readonly wide?: boolean;
+}
+
+function Total({ label, value, hint, wide = false }: TotalProps) {
+  return (
+    <div className={wide ? styles.wide : undefined} title={hint}>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+const shortId = (id: string): string => (id.length > 16 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id);
