@@ -40,13 +40,17 @@ export class SchedulerPool {
   readonly #options: SchedulerPoolOptions;
   readonly #entries = new Map<string, Entry>();
   readonly #stop = new AbortController();
-  readonly #running: Promise<void>;
+  #running: Promise<void> | undefined;
   #refreshedAtMs: number | undefined;
   #directoryDown = false;
 
   constructor(options: SchedulerPoolOptions) {
     this.#options = options;
-    this.#running = this.#run();
+  }
+
+  /** Begins to look for schedulers; the host must be able to describe itself by then. */
+  start(): void {
+    this.#running ??= this.#run();
   }
 
   /** Schedulers that answer. */

@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { makeHostId, makePeerId } from '@damselfly/core';
+import { createMetrics, type Lifecycle, type Log, serveMetrics } from '@damselfly/core/node';
+import { Health, handlers, hostAndPort, rateLimited, serve } from '@damselfly/proto';
+import { BufferPool } from './bytes/buffer-pool.ts';
+import type { PeerConfig } from './config.ts';
+import { downloadMetrics } from './download/download-metrics.ts';
+import { Downloads } from './download/downloads.ts';
+import { downloadService } from './grpc/download-service.ts';
+import { PieceFeedClient } from './grpc/piece-feed-client.ts';
+import { clearSocket } from './grpc/socket-file.ts';
+import { TaskCalls } from './grpc/task-calls.ts';
+import { uploadService } from './grpc/upload-service.ts';
+import { serveHealth } from './health/health-server.ts';
+import { type HostIdentity, hostFacts, networkFacts } from './host/host-facts.ts';
+import { TokenBucket } from './rate/token-bucket.ts';
+import { fixedDirectory, managerDirectory } from './scheduler/directory.ts';
+import { SchedulerPool } from './scheduler/scheduler-pool.ts';
+import { SchedulingClient } from './scheduler/scheduling-client.ts';
+import { httpSource } from './source/http/http-source.ts';
+import { sourceRegistry } from './source/source-registry.ts';
+import { openDiskStore } from './storage/open-disk-store.ts';
+import { TcpTransport } from './transport/tcp/tcp-transport.ts';
+import { startPieceServer } from './upload/piece-server.ts';
+
+/** Where a running peer can be reached; addresses as `ip:port`. */
+export interface RunningPeer {
+  readonly name: string;
+  readonly socket: string;
+  readonly grpc: string;
+  readonly piece: string;
+  readonly metrics: string;
+}
+
+const retryIntervalMs = 2000;
+const sourceRetryDelayMs = 500;
+const drainMs = 1000;
+
+/** Builds a peer of its parts and starts it: storage, servers, and then the search for schedulers in the background. */
+export async function startPeer(config: PeerConfig, log: Log, life: Lifecycle): Promise<RunningPeer> {
+  const { host, seedPeer, download, upload, storage, gc, backend, scheduler, manager } = config;
+  const id = makeHostId(host.ip, host.hostname, seedPeer.enable);
+  const registry = createMetrics();
+  const store = await openDiskStore({
+    dir: storage.dir,
+    keep: storage.keep,
+    ttlMs: gc.policy.taskTTL,
+    diskHighPercent: gc.policy.diskHighThresholdPercent,
+    diskLowPercent: gc.policy.diskLowThresholdPercent,
+    gcIntervalMs: gc.interval,
+    log,
+    ...(storage.capacity === undefined ? {} : { capacityBytes: storage.capacity }),
+  });
+  life.onStop('storage', () => store.close());
+  const transport = new TcpTransport({ pieceTimeoutMs: download.pieceTimeout });
+  life.onStop('piece transport', () => transport.close());
+  const source = sourceRegistry([
+    httpSource({
+      maxRetries: backend.maxRetries,
+      retryDelayMs: sourceRetryDelayMs,
+      connectTimeoutMs: backend.connectTimeout,
+      idleTimeoutMs: backend.idleTimeout,
+      header: backend.requestHeader,
+    }),
+  ]);
+  life.onStop('sources', () => source.close());
+
+  const identity: HostIdentity = {
+    id,
+    seed: seedPeer.enable,
+    hostname: host.hostname,
+    ip: host.ip,
+    idc: host.idc,
+    location: host.location,
+    schedulerClusterId: host.schedulerClusterID,
+    disableShared: upload.disableShared,
+    uploadBandwidth: upload.bandwidthLimit,
+    downloadBandwidth: download.bandwidthLimit,
+    storageDir: storage.dir,
+  };
+  const ports = { grpc: 0, proxy: 0 };
+  const pool = new SchedulerPool({
+    directory:
+      scheduler.addrs.length > 0 || manager.addr === ''
+        ? fixedDirectory(scheduler.addrs)
+        : managerDirectory(manager.addr, identity),
+    host: id,
+    describeHost: hostFacts(identity, ports),
+    announceIntervalMs: scheduler.announceInterval,
+    refreshIntervalMs: config.dynconfig.refreshInterval,
+    retryIntervalMs,
+    log,
+  });
+  life.onStop('schedulers', () => pool.close());
+  const scheduling = new SchedulingClient({ pool, host: id, log });
+  life.onStop('conversations with schedulers', () => scheduling.close());
+  const downloads = new Downloads({
+    store,
+    source,
+    transport,
+    feed: new PieceFeedClient({ host: id }),
+    scheduling,
+    buffers: new BufferPool({ maxBytes: download.bufferLimit }),
+    downloadLimiter: new TokenBucket({ bytesPerSecond: download.bandwidthLimit }),
+    sourceLimiter: new TokenBucket({ bytesPerSecond: download.backToSourceBandwidthLimit }),
+    settings: {
+      concurrentPieceCount: download.concurrentPieceCount,
+      concurrentSourceCount: download.concurrentSourceCount,
+      scheduleTimeoutMs: scheduler.scheduleTimeout,
+      stallTimeoutMs: download.collectedPieceTimeout,
+      maxScheduleCount: scheduler.maxScheduleCount,
+      retryDelayMs: sourceRetryDelayMs,
+    },
+    metrics: downloadMetrics(registry),
+    log,
+    random: Math.random,
+    makePeerId: () => makePeerId(host.ip, host.hostname, randomUUID(), seedPeer.enable),
+  });
+  life.onStop('downloads', () => downloads.close());
+
+  const pieces = await startPieceServer({
+    store,
+    limiter: new TokenBucket({ bytesPerSecond: upload.bandwidthLimit }),
+    ip: storage.server.ip,
+    port: storage.server.tcpPort,
+    log,
+    metrics: registry,
+  });
+  life.onStop('piece server', () => pieces.close());
+
+  const health = new Health({ serving: ['', 'dfdaemon.v2.DfdaemonUpload', 'dfdaemon.v2.DfdaemonDownload'] });
+  const adapt = handlers({ onInternalError: (err, path) => log.error({ err, path }, 'a call failed unexpectedly') });
+  const tasks = new TaskCalls({ store, downloads, source, registry: scheduling, host: id });
+  const syncing = { store, downloads, ip: host.ip, tcpPort: () => pieces.port };
+  const uploads = await serve({
+    listen: { host: upload.server.ip, port: upload.server.port },
+    services: [
+      uploadService(adapt, {
+        tasks,
+        downloading: { downloads, store, host: id, caller: 'remote' },
+        syncing,
+        network: networkFacts(identity),
+      }),
+      health.binding(adapt),
+    ],
+    interceptors: [rateLimited({ perSecond: upload.server.requestRateLimit })],
+    reflection: true,
+  });
+  life.onStop('gRPC for other hosts', () => uploads.close(drainMs));
+  ports.grpc = uploads.port;
+
+  const { socketPath } = download.server;
+  await clearSocket(socketPath);
+  const local = await serve({
+    listen: { socketPath, mode: 0o660 },
+    services: [
+      downloadService(adapt, {
+        tasks,
+        downloading: { downloads, store, host: id, caller: 'local' },
+        leave: () => pool.farewell(),
+      }),
+      health.binding(adapt),
+    ],
+    interceptors: [rateLimited({ perSecond: download.server.requestRateLimit })],
+    reflection: true,
+  });
+  life.onStop('gRPC for local programs', () => local.close(drainMs));
+
+  const metrics = await serveMetrics(registry, config.metrics.server.ip, config.metrics.server.port);
+  life.onStop('metrics', metrics.close);
+  const checks = await serveHealth({
+    ...config.health.server,
+    state: () => (life.signal.aborted ? undefined : { schedulers: pool.upCount }),
+  });
+  life.onStop('health checks', checks.close);
+  life.onStop('health status', () => health.stop());
+
+  pool.start();
+  return {
+    name: host.hostname,
+    socket: socketPath,
+    grpc: hostAndPort(host.ip, uploads.port),
+    piece: hostAndPort(host.ip, pieces.port),
+    metrics: hostAndPort(config.metrics.server.ip === '0.0.0.0' ? host.ip : config.metrics.server.ip, metrics.port),
+  };
+}
