@@ -55,7 +55,6 @@ export async function startPieceServer(options: PieceServerOptions): Promise<Pie
   const slots = new UploadSlots(limits.maxUploads);
   const buffers = new BufferPool({ maxBytes: limits.maxUploads * uploadBufferBytes });
   const meters = uploadMeters(options.metrics, slots);
-  const closing = new AbortController();
   const open = new Map<Socket, Promise<void>>();
 
   const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 5000 }, (socket) => {
@@ -68,7 +67,6 @@ export async function startPieceServer(options: PieceServerOptions): Promise<Pie
       limits,
       meters,
       log,
-      signal: closing.signal,
     });
     open.set(socket, serving);
     void serving.finally(() => open.delete(socket));
@@ -81,7 +79,6 @@ export async function startPieceServer(options: PieceServerOptions): Promise<Pie
     port,
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      closing.abort();
       for (const socket of open.keys()) socket.destroy();
       await Promise.all([closed, ...open.values()]);
     },

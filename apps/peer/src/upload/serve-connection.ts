@@ -20,7 +20,6 @@ export interface ConnectionParts {
   readonly limits: PieceServerLimits;
   readonly meters: UploadMeters;
   readonly log: Log;
-  readonly signal: AbortSignal;
 }
 
 /**
@@ -32,7 +31,6 @@ export async function serveConnection(parts: ConnectionParts): Promise<void> {
   const gone = new AbortController();
   socket.on('error', (err) => log.debug({ err }, 'a child broke off'));
   socket.on('close', () => gone.abort());
-  const signal = AbortSignal.any([parts.signal, gone.signal]);
   const reader = new RequestReader(socket);
   try {
     for (let greeted = false; ; ) {
@@ -43,7 +41,7 @@ export async function serveConnection(parts: ConnectionParts): Promise<void> {
         socket.write(encodeHello(randomInt(256)));
         continue;
       }
-      await serveRequest(parts, message, signal);
+      await serveRequest(parts, message, gone.signal);
       if (greeted) continue;
       await ended(socket, limits.sendTimeoutMs);
       break;

@@ -33,7 +33,7 @@ export class ConnectionPool {
 
   constructor(options: ConnectionPoolOptions) {
     this.#options = options;
-    this.#sweep = setInterval(() => this.#dropStale(), Math.max(1000, options.idleMs / 2));
+    this.#sweep = setInterval(() => this.#dropStale(), Math.max(10, options.idleMs / 2));
     this.#sweep.unref();
   }
 

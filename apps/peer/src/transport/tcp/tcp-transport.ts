@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { randomInt } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { Failure } from '@damselfly/core';
 import type { FetchedPiece, ParentAddress, PieceRef, PieceTransport } from '../transport.ts';
 import { encodeHello, encodeRequest } from '../vortex.ts';
@@ -37,8 +38,15 @@ export class TcpTransport implements PieceTransport {
 
   constructor(options: TcpTransportOptions = {}) {
     const { maxIdle, maxIdlePerParent, idleMs, ...limits } = { ...defaults, ...options };
+    // One for every fetch under way.
+    setMaxListeners(0, this.#closing.signal);
     this.#limits = limits;
     this.#pool = new ConnectionPool({ limits, maxIdle, maxIdlePerParent, idleMs });
+  }
+
+  /** Connections open for a later piece. */
+  get idleConnections(): number {
+    return this.#pool.idleCount;
   }
 
   canReach(parent: ParentAddress): boolean {
