@@ -1,0 +1,6 @@
+export { callFailure } from './call-failure.ts';
+export { ConnectionProvider, useConnection, useConnectionStatus } from './connection-provider.tsx';
+export type { Connection } from './connection-status.ts';
+export { LoadProblem } from './load-problem.tsx';
+export { useTRPC, useTRPCClient } from './trpc.ts';
+export { useFeed } from './use-feed.ts';

@@ -1,0 +1,62 @@
+'use client';
+import { ChevronsUpDown, Keyboard, KeyRound, LogOut } from 'lucide-react';
+import Link from 'next/link';
+import { signOut } from 'next-auth/react';
+import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from '../../ui/menu.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { useSession } from './use-session.ts';
+
+interface AccountMenuProps {
+  /** Known before the session is read. */
+  readonly name: string;
+  readonly onShortcuts: () => void;
+}
+
+/** Who is signed in, and what they can do about it. */
+export function AccountMenu({ name, onShortcuts }: AccountMenuProps) {
+  const { data } = useSession();
+  return (
+    <Menu>
+      <MenuTrigger
+        aria-label={`Account of ${name}`}
+        className="flex min-w-0 flex-1 items-center gap-2.5 rounded-md p-1.5 text-left transition-colors hover:bg-hover data-[state=open]:bg-hover"
+      >
+        <span
+          aria-hidden
+          className="grid size-7 shrink-0 place-items-center rounded-full bg-accent/14 font-semibold text-link text-xs uppercase"
+        >
+          {name.slice(0, 1)}
+        </span>
+        <span className="min-w-0 flex-1">
+          <span className="block truncate font-medium text-sm leading-4">{name}</span>
+          <span className="block truncate text-muted text-xs leading-4">
+            {data === undefined ? <Skeleton className="mt-1 h-2.5 w-16" /> : data.roles.join(', ')}
+          </span>
+        </span>
+        <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-faint" />
+      </MenuTrigger>
+      <MenuContent align="start" side="top">
+        <MenuLabel>
+          Signed in as <span className="font-medium text-ink">{name}</span>
+          {data !== undefined && <> in {data.tenant.name}</>}
+        </MenuLabel>
+        <MenuSeparator />
+        <MenuItem asChild>
+          <Link href="/change-password">
+            <KeyRound aria-hidden />
+            Change password
+          </Link>
+        </MenuItem>
+        <MenuItem onSelect={onShortcuts}>
+          <Keyboard aria-hidden />
+          Keyboard shortcuts
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem onSelect={() => void signOut({ callbackUrl: '/sign-in' })}>
+          <LogOut aria-hidden />
+          Sign out
+        </MenuItem>
+      </MenuContent>
+    </Menu>
+  );
+}
