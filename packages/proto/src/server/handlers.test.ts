@@ -1,4 +1,4 @@
-import { connect } from 'node:http2';
+import { connect, constants } from 'node:http2';
 import { Failure } from '@damselfly/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bidiCall, clientStreamCall, serverStreamCall, unaryCall } from '../client/call.ts';
@@ -164,7 +164,7 @@ test('a cancelled call calls return() on an iterable that is no generator', asyn
   await eventually(() => returned);
 });
 
-test('requests of a caller that half-closes end; those of one that disconnects throw', async () => {
+test('requests of a caller that half-closes end; those of one that disconnects or resets throw', async () => {
   const ends: string[] = [];
   await using host = await loopback(
     shapes.clientStream(async (requests) => {
@@ -185,9 +185,11 @@ test('requests of a caller that half-closes end; those of one that disconnects t
     const stream = rawCall(session, '/manager.v2.Manager/KeepAlive', KeepAliveRequest.encode(keepAlive('b')).finish());
     stream.on('error', () => undefined);
     await eventually(() => ends.length === 1);
-    session.destroy();
+    if (round % 2 === 0) session.destroy();
+    else stream.close(constants.NGHTTP2_CANCEL);
     await eventually(() => ends.length === 2);
     expect(ends.splice(0)).toEqual(['b', 'cancelled']);
+    session.destroy();
   }
 });
 

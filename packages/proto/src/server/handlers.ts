@@ -13,8 +13,8 @@ import { type OnInternalError, statusFor } from './status.ts';
 /** Requests as the caller sends them. Ends when it half-closes or the handler is done; throws when it goes away. */
 export type Requests<Q> = AsyncIterable<Q>;
 
-/** A broken connection reads as a half-close first, and callers on Node half-close before they reset: wait for what follows. */
-const resetDelayMs = 5;
+/** A lost connection reads as a half-close first, and callers on Node half-close before a reset: see what follows. */
+const resetDelayMs = 10;
 
 export type UnaryHandler<Q, S> = (request: Q, context: CallContext) => Promise<S>;
 export type ServerStreamHandler<Q, S> = (request: Q, context: CallContext) => AsyncIterable<S>;
@@ -26,11 +26,11 @@ export interface Handlers {
   unary<Q, S>(handler: UnaryHandler<Q, S>): handleUnaryCall<Q, S>;
   serverStream<Q, S>(handler: ServerStreamHandler<Q, S>): handleServerStreamingCall<Q, S>;
   clientStream<Q, S>(handler: ClientStreamHandler<Q, S>): handleClientStreamingCall<Q, S>;
-  /** The call ends when the handler's iterable does, whether or not the caller half-closed: never await the requests' end there. */
+  /** The call ends when the handler's iterable does. Callers may never half-close: do not await the requests' end. */
   bidi<Q, S>(handler: BidiHandler<Q, S>): handleBidiStreamingCall<Q, S>;
 }
 
-/** Builds the adapters. A thrown Failure becomes its gRPC status; anything else INTERNAL, with the error handed over here. */
+/** Builds the adapters. A thrown Failure becomes its gRPC status; anything else INTERNAL, its error handed over here. */
 export function handlers({ onInternalError }: { onInternalError: OnInternalError }): Handlers {
   const status = (thrown: unknown, open: OpenCall) => statusFor(thrown, open.context.path, onInternalError);
   return {

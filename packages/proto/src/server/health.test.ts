@@ -23,6 +23,7 @@ test('a watcher hears the status at once, then changes only, of services unknown
   const next = async () => (await heard.next()).value?.status;
   expect(await next()).toBe(ServingStatus.SERVICE_UNKNOWN);
   health.set('other', true);
+  await new Promise((resolve) => setTimeout(resolve, 20));
   health.set('late', true);
   expect(await next()).toBe(ServingStatus.SERVING);
   health.stop();

@@ -49,13 +49,14 @@ export class Health {
 
   async *#watch({ service }: HealthCheckRequest, { signal }: CallContext): AsyncGenerator<HealthCheckResponse> {
     let sent: ServingStatus | undefined;
-    while (!signal.aborted) {
+    for (;;) {
       const status = this.#statuses.get(service) ?? ServingStatus.SERVICE_UNKNOWN;
-      const changed = once(this.#changes, 'change', { signal });
-      changed.catch(() => undefined); // Awaited below unless the caller goes first.
-      if (status !== sent) yield { status };
+      if (status === sent) {
+        await once(this.#changes, 'change', { signal });
+        continue;
+      }
       sent = status;
-      await changed;
+      yield { status };
     }
   }
 }

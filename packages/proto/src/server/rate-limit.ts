@@ -5,7 +5,7 @@ export interface RateLimit {
   readonly perSecond: number;
   /** Calls that may come at once; as many as `perSecond` unless said. */
   readonly burst?: number;
-  /** Methods that are never refused, by path. Health checks by default: refusing those would drop the server from its clients. */
+  /** Methods never refused, by path. Health checks by default: refusing those drops the server from its clients. */
   readonly exempt?: (path: string) => boolean;
   /** Milliseconds, never going back. */
   readonly now?: () => number;
