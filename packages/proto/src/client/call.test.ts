@@ -109,7 +109,7 @@ test("an error in the requests cancels the call and is the caller's to see", asy
   await eventually(() => serverSaw === 'cancelled');
 });
 
-test('leaving a loop of responses ends the requests, and a source that never wakes does not hold the caller', async () => {
+test('leaving a loop of responses ends the requests, and a source that never wakes holds nobody', async () => {
   await using host = await loopback(
     shapes.bidi(async function* (_, { signal }) {
       while (!signal.aborted) yield watch('t');

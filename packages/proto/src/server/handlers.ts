@@ -30,7 +30,7 @@ export interface Handlers {
   bidi<Q, S>(handler: BidiHandler<Q, S>): handleBidiStreamingCall<Q, S>;
 }
 
-/** Builds the adapters. A thrown Failure becomes its gRPC status; anything else INTERNAL, its error handed over here. */
+/** Builds the adapters. A thrown Failure becomes its gRPC status; anything else INTERNAL, its error handed over. */
 export function handlers({ onInternalError }: { onInternalError: OnInternalError }): Handlers {
   const status = (thrown: unknown, open: OpenCall) => statusFor(thrown, open.context.path, onInternalError);
   return {

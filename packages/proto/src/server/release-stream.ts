@@ -39,7 +39,7 @@ function framesWaiting(stream: ServerHttp2Stream): boolean {
   return session !== undefined && !session.destroyed && (session.state.outboundQueueSize ?? 0) > 0;
 }
 
-/** grpc-js keeps the stream in a private field of its base call: the version is pinned and a test watches the effect. */
+/** grpc-js keeps the stream in a private field of its base call: the version is pinned, a test watches the effect. */
 function http2Stream(call: object): ServerHttp2Stream | undefined {
   let inner: object = call;
   while ('nextCall' in inner && typeof inner.nextCall === 'object' && inner.nextCall !== null) inner = inner.nextCall;
