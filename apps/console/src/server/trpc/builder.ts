@@ -4,7 +4,7 @@ import superjson from 'superjson';
 import { createAbility } from '../auth/ability.ts';
 import type { Action, Subject } from '../domain/access/access-rule.ts';
 import type { Context } from './context.ts';
-import { internalText, toTrpcError } from './failures.ts';
+import { publicMessage, toTrpcError } from './failures.ts';
 
 interface Permission {
   readonly action: Action;
@@ -20,8 +20,7 @@ const trpc = initTRPC
     sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
     errorFormatter: ({ shape, error }) => ({
       ...shape,
-      message:
-        error.code === 'INTERNAL_SERVER_ERROR' && !(error.cause instanceof Failure) ? internalText : shape.message,
+      message: publicMessage(error) ?? shape.message,
       data: { ...shape.data, failure: error.cause instanceof Failure ? error.cause.code : undefined },
     }),
   });

@@ -77,8 +77,9 @@ export function createAccounts({ store, hasher, throttle, now }: AccountsNeeds):
         throw new Failure('unauthenticated', 'Wrong name or password.');
       }
       attempt.succeeded();
+      const openedAt = new Date(now());
       const expiresAt = new Date(now() + sessionLifetimeMs);
-      const sessionId = await store.openSession({ userId: user.id, tenantId: home.id, expiresAt, ...client });
+      const sessionId = await store.openSession({ userId: user.id, tenantId: home.id, openedAt, expiresAt, ...client });
       await audit(user, name, 'sign-in', 'success', client.ip);
       return { sessionId, user: { id: user.id, name: user.name } };
     },

@@ -1,4 +1,4 @@
-import type { AccessRule } from '../access/access-rule.ts';
+import type { Conditions } from '../access/access-rule.ts';
 
 export interface TenantRow {
   readonly id: string;
@@ -15,13 +15,20 @@ export interface UserRow {
   readonly enabled: boolean;
 }
 
+/** A permission as it is kept. One whose action or subject this version does not know allows nothing. */
+export interface StoredRule {
+  readonly action: string;
+  readonly subject: string;
+  /** Values that read `$tenantId` or `$userId` stand for the current tenant and user. */
+  readonly conditions?: Conditions;
+}
+
 /** A role a user holds in a tenant, or everywhere when its scope is `platform`. */
 export interface Grant {
   readonly tenant: TenantRow;
   readonly role: string;
   readonly scope: 'platform' | 'tenant';
-  /** Condition values that read `$tenantId` or `$userId` stand for the current tenant and user. */
-  readonly rules: readonly AccessRule[];
+  readonly rules: readonly StoredRule[];
 }
 
 export interface SessionRow {
@@ -40,6 +47,7 @@ export interface AccountStore {
   openSession(session: {
     readonly userId: number;
     readonly tenantId: string;
+    readonly openedAt: Date;
     readonly expiresAt: Date;
     readonly ip: string;
     readonly userAgent: string;

@@ -1,4 +1,4 @@
-import type { AccessRule, Conditions } from '../access/access-rule.ts';
+import { type AccessRule, actions, type Conditions, subjects } from '../access/access-rule.ts';
 import type { Grant, TenantRow, UserRow } from './stores.ts';
 
 /** Somebody signed in: who, in which tenant, and what that allows. */
@@ -28,7 +28,12 @@ export function rulesIn(tenantId: string, userId: number, grants: readonly Grant
       ]),
     );
   const granted = grantsIn(tenantId, grants).flatMap(({ rules }) =>
-    rules.map((rule) => (rule.conditions === undefined ? rule : { ...rule, conditions: fill(rule.conditions) })),
+    rules.flatMap(({ action: actionName, subject: subjectName, conditions }): AccessRule[] => {
+      const action = actions.find((known) => known === actionName);
+      const subject = subjects.find((known) => known === subjectName);
+      if (action === undefined || subject === undefined) return [];
+      return [{ action, subject, ...(conditions && { conditions: fill(conditions) }) }];
+    }),
   );
   return [...ownSession, ...granted];
 }

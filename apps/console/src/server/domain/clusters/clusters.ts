@@ -1,6 +1,6 @@
 import { Failure } from '@damselfly/core';
 import type { Reader } from '../access/access-rule.ts';
-import type { LiveHost, LiveView } from '../live/live-view.ts';
+import type { LiveHost, LiveSource, LiveView } from '../live/live-view.ts';
 import type { ClusterRow, ClusterStore, InstanceRow } from './stores.ts';
 
 /** A scheduler with the state its lease gives it now. */
@@ -22,19 +22,19 @@ export interface ClusterDetails {
   readonly peers: readonly LiveHost[];
 }
 
-/** The ids of the clusters that a reader sees. */
-export type VisibleClusters = (reader: Reader) => Promise<ReadonlySet<number>>;
+/** The running system as far as a reader sees it: its clusters. */
+export type VisibleLive = (reader: Reader) => Promise<LiveView>;
 
 export interface Clusters {
   list(reader: Reader): Promise<readonly ClusterSummary[]>;
   /** Throws `notFound`, also for a cluster that the reader may not see. */
   byId(reader: Reader, id: number): Promise<ClusterDetails>;
-  readonly visible: VisibleClusters;
+  readonly visibleLive: VisibleLive;
 }
 
 export interface ClustersNeeds {
   readonly store: ClusterStore;
-  readonly live: Pick<LiveView, 'hosts' | 'tasks'>;
+  readonly live: LiveSource;
   readonly now: () => number;
 }
 
@@ -44,41 +44,63 @@ export function createClusters({ store, live, now }: ClustersNeeds): Clusters {
     ...row,
     state: row.expiresAt !== null && row.expiresAt.getTime() > now() ? 'active' : 'inactive',
   });
-  const summarise = (row: ClusterRow, schedulers: readonly SchedulerInfo[]): ClusterSummary => {
-    const ours = schedulers.filter(({ schedulerClusterId }) => schedulerClusterId === row.id);
-    const hosts = live.hosts().filter(({ schedulerClusterId }) => schedulerClusterId === row.id);
-    const active = ours.filter(({ state }) => state === 'active').length;
-    return {
-      ...row,
-      schedulers: { active, inactive: ours.length - active },
-      seedPeers: hosts.filter(({ kind }) => kind === 'seed').length,
-      peers: hosts.filter(({ kind }) => kind === 'normal').length,
-      runningTasks: live.tasks().filter((task) => task.schedulerClusterId === row.id && task.facts.state === 'running')
-        .length,
-    };
+  const viewOf = (rows: readonly ClusterRow[]): LiveView => {
+    const ids = new Set(rows.map(({ id }) => id));
+    return live.seenBy((id) => ids.has(id));
   };
   return {
     async list(reader) {
       const [rows, schedulers] = await Promise.all([store.list(reader), store.schedulers(reader)]);
-      const withStates = schedulers.map(withState);
-      return rows.map((row) => summarise(row, withStates));
+      return summaries(rows, schedulers.map(withState), viewOf(rows));
     },
     async byId(reader, id) {
       const row = await store.byId(reader, id);
       if (row === undefined) throw new Failure('notFound', `There is no cluster ${id}.`);
-      const schedulers = (await store.schedulers(reader))
-        .filter(({ schedulerClusterId }) => schedulerClusterId === id)
-        .map(withState);
-      const hosts = live.hosts().filter(({ schedulerClusterId }) => schedulerClusterId === id);
+      const schedulers = (await store.schedulers(reader)).filter((one) => one.schedulerClusterId === id).map(withState);
+      const view = viewOf([row]);
+      const [cluster] = summaries([row], schedulers, view);
+      if (cluster === undefined) throw new Failure('internal', 'a cluster was lost while it was summed up');
+      const hosts = view.hosts();
       return {
-        cluster: summarise(row, schedulers),
+        cluster,
         schedulers,
         seedPeers: hosts.filter(({ kind }) => kind === 'seed'),
         peers: hosts.filter(({ kind }) => kind === 'normal'),
       };
     },
-    async visible(reader) {
-      return new Set((await store.list(reader)).map(({ id }) => id));
-    },
+    visibleLive: async (reader) => viewOf(await store.list(reader)),
   };
+}
+
+interface Counts {
+  active: number;
+  inactive: number;
+  seedPeers: number;
+  peers: number;
+  runningTasks: number;
+}
+
+/** One pass over each kind of fact, however many clusters there are. */
+function summaries(
+  rows: readonly ClusterRow[],
+  schedulers: readonly SchedulerInfo[],
+  view: LiveView,
+): ClusterSummary[] {
+  const counts = new Map<number, Counts>(
+    rows.map(({ id }) => [id, { active: 0, inactive: 0, seedPeers: 0, peers: 0, runningTasks: 0 }]),
+  );
+  const count = (clusterId: number, what: keyof Counts) => {
+    const ofCluster = counts.get(clusterId);
+    if (ofCluster !== undefined) ofCluster[what] += 1;
+  };
+  for (const { schedulerClusterId, state } of schedulers) count(schedulerClusterId, state);
+  for (const { schedulerClusterId, kind } of view.hosts())
+    count(schedulerClusterId, kind === 'seed' ? 'seedPeers' : 'peers');
+  for (const { schedulerClusterId, facts } of view.tasks()) {
+    if (facts.state === 'running') count(schedulerClusterId, 'runningTasks');
+  }
+  return rows.map((row) => {
+    const { active = 0, inactive = 0, seedPeers = 0, peers = 0, runningTasks = 0 } = counts.get(row.id) ?? {};
+    return { ...row, schedulers: { active, inactive }, seedPeers, peers, runningTasks };
+  });
 }

@@ -1,4 +1,4 @@
-import type { DagBatch, HostId, PeerKind, PeerState, TaskFacts, TaskGraph, TaskId } from '@damselfly/core';
+import type { DagBatch, HostId, PeerKind, PeerState, TaskFacts, TaskGraph, TaskId, TaskState } from '@damselfly/core';
 
 /** A host as its scheduler last described it. Rates are bits per second, sizes bytes. */
 export interface LiveHost {
@@ -21,6 +21,8 @@ export interface LiveHost {
   readonly cpuPercent: number;
   readonly memoryUsedPercent: number;
   readonly announcedAtMs: number;
+  /** Its scheduler is lost: this is how it was. */
+  readonly stale: boolean;
 }
 
 /** A task in numbers. */
@@ -33,6 +35,10 @@ export interface LiveTask {
   readonly bytesFromSource: number;
   readonly bytesFromPeers: number;
   readonly updatedAtMs: number;
+  /** The schedulers that hold a part of it, as `ip:port`. */
+  readonly schedulers: readonly string[];
+  /** All of them are lost: this is how it was. */
+  readonly stale: boolean;
 }
 
 /** A watched task: the whole graph first and after every gap, then what changes; `gone` ends the stream. */
@@ -41,11 +47,45 @@ export type TaskUpdate =
   | { readonly type: 'batch'; readonly batch: DagBatch }
   | { readonly type: 'gone' };
 
+export interface TaskQuery {
+  /** Part of the URL, the id, the application or the tag, whatever the case. */
+  readonly search?: string | undefined;
+  readonly state?: TaskState | undefined;
+  readonly clusterIds?: readonly number[] | undefined;
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** 1 to 200. */
+  readonly limit: number;
+}
+
+export interface TaskPage {
+  /** Last updated first. */
+  readonly items: readonly LiveTask[];
+  readonly nextCursor: string | undefined;
+  /** How many match in all. */
+  readonly total: number;
+}
+
+/** How fast bytes came from the source and from peers, bytes per second. */
+export interface ThroughputPoint {
+  readonly atMs: number;
+  readonly fromSourceBps: number;
+  readonly fromPeersBps: number;
+}
+
 /** What schedulers tell of the running system. Reads answer from memory. */
 export interface LiveView {
   hosts(): readonly LiveHost[];
   tasks(): readonly LiveTask[];
+  searchTasks(query: TaskQuery): TaskPage;
   task(id: TaskId): LiveTask | undefined;
-  /** Ends when the signal aborts or after `gone`. */
+  /** Ends when the signal aborts or after `gone`. Throws `exhausted` when too many are watched. */
   watchTask(id: TaskId, signal: AbortSignal): AsyncIterable<TaskUpdate>;
+  /** Oldest first, up to now. */
+  throughput(): readonly ThroughputPoint[];
+}
+
+/** Narrows the view to clusters: everybody sees through `seenBy`. */
+export interface LiveSource {
+  seenBy(visible: (schedulerClusterId: number) => boolean): LiveView;
 }

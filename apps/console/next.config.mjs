@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import type { NextConfig } from 'next';
 
-const config: NextConfig = {
+/** JavaScript, as Next would announce the compilation of a TypeScript one on standard output, which is ours. */
+/** @type {import('next').NextConfig} */
+const config = {
   turbopack: { root: join(import.meta.dirname, '../..') },
   poweredByHeader: false,
   reactStrictMode: true,
   productionBrowserSourceMaps: false,
   transpilePackages: ['@damselfly/core'],
-  serverExternalPackages: ['@grpc/grpc-js', '@electric-sql/pglite', 'pg', 'pino'],
   // Types are checked by `npm run check`, over the whole repository and once.
   typescript: { ignoreBuildErrors: true },
 };

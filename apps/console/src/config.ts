@@ -1,0 +1,57 @@
+import { logConfig, portSetting } from '@damselfly/core/node';
+import { z } from 'zod';
+
+/** The console's settings. Environment: `DAMSELFLY_CONSOLE_*`. */
+export const consoleConfig = z.strictObject({
+  server: z
+    .strictObject({
+      ip: z.string().default('127.0.0.1').describe('Where the web console listens.'),
+      port: portSetting.default(8080),
+      publicUrl: z
+        .url({ protocol: /^https?$/ })
+        .optional()
+        .describe(
+          'How browsers reach the console, when that is not http://ip:port. With https, cookies travel encrypted only.',
+        ),
+    })
+    .prefault({}),
+  grpc: z
+    .strictObject({
+      ip: z.string().default('127.0.0.1').describe('Where schedulers and peers reach the manager.'),
+      port: portSetting.default(65_003),
+    })
+    .prefault({}),
+  database: z
+    .strictObject({
+      dir: z
+        .string()
+        .min(1)
+        .default('.damselfly/console/db')
+        .describe('Folder of the embedded database; this process owns it.'),
+      url: z
+        .url({ protocol: /^postgres(ql)?$/ })
+        .optional()
+        .describe('A PostgreSQL server (15 or newer) to use instead; any number of consoles may share it.'),
+    })
+    .prefault({}),
+  auth: z
+    .strictObject({
+      secret: z
+        .string()
+        .min(32)
+        .optional()
+        .describe(
+          'Encrypts session cookies; the same in all replicas. Without it one is made and kept beside the database.',
+        ),
+    })
+    .prefault({}),
+  metrics: z
+    .strictObject({
+      ip: z.string().default('127.0.0.1'),
+      port: portSetting.optional().describe('Serves GET /metrics for Prometheus; not served without a port.'),
+    })
+    .prefault({}),
+  log: logConfig.prefault({}),
+});
+
+export type ConsoleConfig = z.output<typeof consoleConfig>;
