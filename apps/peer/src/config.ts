@@ -70,8 +70,8 @@ export const peerConfig = z.strictObject({
         .prefault('5m')
         .describe('How often this host tells schedulers that it is there.'),
       scheduleTimeout: durationSetting
-        .prefault('30s')
-        .describe('How long a scheduler may take to answer before the source is asked.'),
+        .prefault('6m')
+        .describe('How long a scheduler that is alive may take to answer before the source is asked.'),
       maxScheduleCount: z.int().min(1).default(5).describe('How often a download asks for other parents.'),
     })
     .prefault({}),

@@ -65,6 +65,9 @@ export interface GatheringOptions {
   readonly signal: AbortSignal;
 }
 
+/** How long a scheduler may be silent before it is asked whether it is there. */
+const checkSchedulerMs = 5000;
+
 /**
  * Brings the missing pieces together: does what the scheduler says, takes pieces from parents, and goes to the source
  * when told to or when nobody else is left. Losing the scheduler costs nothing while known parents deliver.
@@ -76,8 +79,9 @@ export class Gathering {
   readonly #parents: ParentSet;
   readonly #swarm: SwarmFetch;
   #session: SchedulerSession | undefined;
-  /** A question to the scheduler is open. */
+  /** A question to the scheduler is open, since `askedAtMs`. */
   #awaiting = false;
+  #askedAtMs = 0;
   #toSource: string | undefined;
   #started = false;
   #asked = 0;
@@ -166,7 +170,7 @@ export class Gathering {
       },
     };
     try {
-      this.#awaiting = true;
+      this.#expectAnswer();
       this.#session = await parts.scheduling.register({ request, peer, facts }, listener, signal);
     } catch (thrown) {
       this.#awaiting = false;
@@ -224,11 +228,26 @@ export class Gathering {
       return;
     }
     const alive = this.#swarm.busy || this.#parents.size > 0;
-    const { stallTimeoutMs, scheduleTimeoutMs } = parts.settings;
-    if ((await this.#wake.wait(alive ? stallTimeoutMs : scheduleTimeoutMs, signal)) === 'changed') return;
-    if (this.#swarm.busy || signal.aborted) return;
-    if (this.#parents.size > 0) this.#parents.dropAll();
-    else this.#giveUp('the scheduler did not answer in time');
+    if (!alive) {
+      await this.#awaitAnswer();
+      return;
+    }
+    if ((await this.#wake.wait(parts.settings.stallTimeoutMs, signal)) === 'changed') return;
+    if (!this.#swarm.busy && !signal.aborted) this.#parents.dropAll();
+  }
+
+  /** Nothing to do but to hear from the scheduler. It may take its time as long as it shows that it is alive. */
+  async #awaitAnswer(): Promise<void> {
+    const { signal, parts } = this.#options;
+    const { scheduleTimeoutMs } = parts.settings;
+    const limitMs = this.#askedAtMs + scheduleTimeoutMs - performance.now();
+    if (limitMs <= 0) {
+      this.#giveUp('the scheduler did not answer in time');
+      return;
+    }
+    const slept = await this.#wake.wait(Math.min(limitMs, checkSchedulerMs), signal);
+    if (slept === 'changed' || signal.aborted || this.#session === undefined) return;
+    if (!(await this.#session.answers(signal)) && this.#awaiting) this.#giveUp('the scheduler hangs');
   }
 
   /** Nobody can give what is missing: tries the same parents once more, then others, then the source. */
@@ -246,7 +265,7 @@ export class Gathering {
       const description = 'not all pieces are downloaded from parent';
       this.#report({ kind: 'reschedule', parents: this.#parents.triedIds(), description });
       this.#parents.dropAll();
-      this.#awaiting = true;
+      this.#expectAnswer();
       this.#forgiven = false;
       return;
     }
@@ -257,6 +276,11 @@ export class Gathering {
     this.#registeredAgain = true;
     this.#started = false;
     await this.#register();
+  }
+
+  #expectAnswer(): void {
+    this.#awaiting = true;
+    this.#askedAtMs = performance.now();
   }
 
   #giveUp(why: string): void {

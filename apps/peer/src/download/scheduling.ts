@@ -50,6 +50,8 @@ export interface SessionListener {
 export interface SchedulerSession {
   /** Never waits and never throws; after `lost` and after a terminal report it does nothing. */
   report(report: PeerReport): void;
+  /** Asks whether the scheduler still answers; one that holds a peer back does, one that hangs does not. */
+  answers(signal: AbortSignal): Promise<boolean>;
 }
 
 /** The schedulers, as a download sees them. */

@@ -13,6 +13,7 @@ export interface AnnounceSessionOptions {
   readonly listener: SessionListener;
   /** Tells the scheduler of this host again: it may have been restarted and not know it. */
   readonly announceAgain: (signal: AbortSignal) => Promise<void>;
+  readonly isAlive: (signal: AbortSignal) => Promise<boolean>;
   readonly log: Log;
 }
 
@@ -46,6 +47,10 @@ export class AnnounceSession implements SchedulerSession {
       const timer = setTimeout(() => this.abort(), goodbyeMs);
       void this.closed.finally(() => clearTimeout(timer));
     }
+  }
+
+  async answers(signal: AbortSignal): Promise<boolean> {
+    return this.#options.isAlive(signal);
   }
 
   /** Cuts the stream. */

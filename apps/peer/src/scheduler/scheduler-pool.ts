@@ -1,6 +1,6 @@
 import { Failure, type HostId, type TaskId } from '@damselfly/core';
 import { type Log, pause } from '@damselfly/core/node';
-import { connected, createClient, hostAndPort, scheduler, unaryCall } from '@damselfly/proto';
+import { connected, createClient, health, hostAndPort, scheduler, unaryCall } from '@damselfly/proto';
 import type { DescribeHost } from '../host/host-facts.ts';
 import { durationMessage } from '../wire/piece-message.ts';
 import type { SchedulerDirectory } from './directory.ts';
@@ -73,6 +73,23 @@ export class SchedulerPool {
     } catch (thrown) {
       this.markDown(known);
       throw thrown;
+    }
+  }
+
+  /** Asks whether the scheduler serves; one that does not say so in time is left out from then on. */
+  async isAlive(known: KnownScheduler, signal: AbortSignal): Promise<boolean> {
+    const client = createClient(health.HealthClient, { address: known.name });
+    try {
+      const settings = { signal, timeoutMs: callTimeoutMs };
+      const { status } = await unaryCall(client.check.bind(client), { service: '' }, settings);
+      return status === health.HealthCheckResponse_ServingStatus.SERVING;
+    } catch (thrown) {
+      if (signal.aborted) throw thrown;
+      this.#options.log.info({ scheduler: known.name, err: thrown }, 'a scheduler hangs');
+      this.markDown(known);
+      return false;
+    } finally {
+      client.close();
     }
   }
 

@@ -40,6 +40,7 @@ export class SchedulingClient implements Scheduling {
       registration,
       listener: { reply: (reply) => listener.reply(reply), lost },
       announceAgain: (stop) => pool.announce(scheduler, stop),
+      isAlive: (stop) => pool.isAlive(scheduler, stop),
       log,
     });
     this.#sessions.add(session);
