@@ -1,7 +1,7 @@
 /** Where to go after signing in: a path of this site out of the address, else the start. Never another site. */
 export function returnPath(wanted: string | null | undefined, origin: string): string {
-  if (wanted === null || wanted === undefined || !wanted.startsWith('/')) return '/';
-  const url = URL.parse(wanted, origin);
-  if (url === null || url.origin !== origin || url.pathname === '/sign-in') return '/';
+  if (wanted === null || wanted === undefined || !wanted.startsWith('/') || !URL.canParse(wanted, origin)) return '/';
+  const url = new URL(wanted, origin);
+  if (url.origin !== origin || url.pathname === '/sign-in') return '/';
   return url.pathname + url.search + url.hash;
 }

@@ -43,7 +43,6 @@ export function SignInForm({ to }: SignInFormProps) {
             autoComplete="username"
             autoCapitalize="none"
             spellCheck={false}
-            // biome-ignore lint/a11y/noAutofocus: the page has this one purpose
             autoFocus
             required
             maxLength={64}

@@ -1,0 +1,75 @@
+'use client';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { SearchX } from 'lucide-react';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { LoadProblem, useTRPC } from '../connection/index.ts';
+import { FirstDownload } from './first-download.tsx';
+import { TaskFilters } from './task-filters.tsx';
+import { TaskTable } from './task-table.tsx';
+import { type TaskSearch, useTaskSearch } from './use-task-search.ts';
+
+const pageSize = 50;
+const refreshMs = 1500;
+
+/** All tasks that schedulers know: searched, filtered, and kept fresh while the tab is in sight. */
+export function TaskList() {
+  const trpc = useTRPC();
+  const { search, change } = useTaskSearch();
+  const input = {
+    limit: pageSize,
+    ...(search.search.trim() !== '' && { search: search.search.trim() }),
+    ...(search.state !== 'all' && { state: search.state }),
+  };
+  const tasks = useInfiniteQuery(
+    trpc.tasks.list.infiniteQueryOptions(input, {
+      getNextPageParam: (page) => page.nextCursor,
+      refetchInterval: refreshMs,
+      placeholderData: keepPreviousData,
+    }),
+  );
+  const total = tasks.data?.pages[0]?.total;
+  const items = tasks.data?.pages.flatMap((page) => page.items);
+  const filtered = search.search !== '' || search.state !== 'all';
+  return (
+    <>
+      <TaskFilters search={search} onChange={change} total={total} />
+      <Card aria-busy={tasks.isPending} aria-label="Tasks">
+        {tasks.isError && items === undefined && (
+          <LoadProblem what="the tasks" error={tasks.error} onRetry={() => void tasks.refetch()} className="m-4" />
+        )}
+        {tasks.isPending && <SkeletonRows rows={8} />}
+        {items?.length === 0 && (filtered ? <NothingFound search={search} onChange={change} /> : <FirstDownload />)}
+        {items !== undefined && items.length > 0 && <TaskTable tasks={items} label="Tasks" />}
+        {tasks.hasNextPage && (
+          <div className="flex justify-center border-line border-t p-3">
+            <Button disabled={tasks.isFetchingNextPage} onClick={() => void tasks.fetchNextPage()}>
+              {tasks.isFetchingNextPage ? 'Loading…' : `Show more of ${total}`}
+            </Button>
+          </div>
+        )}
+      </Card>
+    </>
+  );
+}
+
+interface NothingFoundProps {
+  readonly search: TaskSearch;
+  readonly onChange: (search: TaskSearch) => void;
+}
+
+function NothingFound({ search, onChange }: NothingFoundProps) {
+  return (
+    <EmptyState
+      icon={SearchX}
+      title="No task matches"
+      action={<Button onClick={() => onChange({ search: '', state: 'all' })}>Show all tasks</Button>}
+    >
+      {search.search === ''
+        ? 'No task is in this state now.'
+        : `Nothing has “${search.search}” in its URL, id, application or tag.`}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,50 @@
+'use client';
+import type { TaskId } from '@damselfly/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { CommandLine } from '../../ui/command-line.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { callFailure, LoadProblem, useTRPC, useTRPCClient } from '../connection/index.ts';
+import { LiveTask } from '../task-graph/index.ts';
+import { dfgetCommand } from './dfget-command.ts';
+import { TaskFacts } from './task-facts.tsx';
+import { TaskGone } from './task-gone.tsx';
+import { taskName } from './task-name.ts';
+import { createTaskSource } from './task-source.ts';
+import { TaskStatePill } from './task-state.tsx';
+
+const refreshMs = 2000;
+
+/** One task: what it is, and its swarm as it moves. */
+export function TaskView({ id }: { readonly id: TaskId }) {
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  const source = useMemo(() => createTaskSource(client, id), [client, id]);
+  const task = useQuery(trpc.tasks.byId.queryOptions({ id }, { refetchInterval: refreshMs }));
+  if (task.isError && callFailure(task.error).code === 'notFound') return <TaskGone id={id} last={task.data} />;
+  const facts = task.data?.facts;
+  const name = facts && taskName(facts.url).name;
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ label: 'Tasks', href: '/tasks' }, { label: name ?? 'Task' }]}
+        title={
+          <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            {name ?? <Skeleton className="h-7 w-72 max-w-full" />}
+            {facts && <TaskStatePill state={facts.state} />}
+          </span>
+        }
+        note={facts && <span className="[overflow-wrap:anywhere]">{facts.url}</span>}
+        actions={facts && <CommandLine command={dfgetCommand(facts)} className="max-w-xl" />}
+      />
+      {task.isError && task.data === undefined && (
+        <LoadProblem what="this task" error={task.error} onRetry={() => void task.refetch()} className="mb-4" />
+      )}
+      <TaskFacts task={task.data} id={id} />
+      <div className="h-[max(34rem,calc(100dvh-19rem))] overflow-hidden rounded-lg border border-line">
+        <LiveTask task={id} source={source} facts={facts} />
+      </div>
+    </>
+  );
+}
