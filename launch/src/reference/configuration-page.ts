@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { hostname } from 'node:os';
 import { settingPaths, upperSnake } from '@damselfly/core/node';
 import { z } from 'zod';
 import { consoleConfig } from '../../../apps/console/src/config.ts';
@@ -49,9 +51,15 @@ function bare(schema: z.core.$ZodType): z.core.$ZodType {
 }
 
 function defaultOf(schema: z.core.$ZodType): string {
-  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
-    return `\`${JSON.stringify(schema.def.defaultValue)}\``;
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) return valueText(schema.def.defaultValue);
   return schema instanceof z.ZodOptional ? 'unset' : '**required**';
+}
+
+/** A default as text; one that was read off this machine is said in words, so that the page is the same everywhere. */
+function valueText(value: unknown): string {
+  if (value === hostname()) return "the machine's name";
+  if (typeof value === 'string' && isIP(value) !== 0 && value !== '127.0.0.1' && value !== '0.0.0.0') return "the machine's address";
+  return `\`${JSON.stringify(value)}\``;
 }
 
 function describe(schema: z.core.$ZodType): string {
