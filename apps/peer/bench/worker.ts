@@ -1,0 +1,64 @@
+import { startPeerDownload, startPeerUpload } from './peer-sides.ts';
+import { startRawDownload, startRawUpload } from './raw-sides.ts';
+import { type Load, type Order, orderSchema, type Reply, type Role } from './worker-link.ts';
+
+/** One side of a transfer in this process. */
+export interface Side {
+  /** Where it listens; only an upload. */
+  readonly port?: number;
+  /** Moves the content once; only a download. */
+  round?(number: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Serves the orders of the process that forked this one. */
+export function runWorker(role: Role): void {
+  let side: Side | undefined;
+  let cpu = process.cpuUsage();
+  const obey = async (order: Order): Promise<Reply> => {
+    switch (order.do) {
+      case 'start':
+        side = await start(role, order.load, order.port ?? 0);
+        return side.port === undefined ? {} : { port: side.port };
+      case 'round': {
+        const begunMs = performance.now();
+        await side?.round?.(order.number);
+        return { seconds: (performance.now() - begunMs) / 1000 };
+      }
+      case 'cost': {
+        const { user, system } = process.cpuUsage(cpu);
+        cpu = process.cpuUsage();
+        return { cpuSeconds: (user + system) / 1e6, peakRssBytes: process.resourceUsage().maxRSS * 1024 };
+      }
+      case 'stop':
+        await side?.close();
+        return {};
+      default:
+        return order satisfies never;
+    }
+  };
+  process.on('message', (message) => {
+    obey(orderSchema.parse(message)).then(
+      (reply) => process.send?.(reply),
+      (thrown: unknown) =>
+        process.send?.({ error: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) }),
+    );
+  });
+  // The process that forked this one is gone.
+  process.on('disconnect', () => process.exit(0));
+}
+
+function start(role: Role, load: Load, port: number): Promise<Side> {
+  switch (role) {
+    case 'peerUpload':
+      return startPeerUpload(load);
+    case 'peerDownload':
+      return startPeerDownload(load, port);
+    case 'rawUpload':
+      return startRawUpload(load);
+    case 'rawDownload':
+      return startRawDownload(load, port);
+    default:
+      return role satisfies never;
+  }
+}
