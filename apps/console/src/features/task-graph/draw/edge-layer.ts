@@ -38,6 +38,7 @@ export class EdgeLayer {
   }
 
   forget(): void {
+    this.#spare = this.#front ?? this.#job?.plate ?? this.#spare;
     this.#front = undefined;
     this.#job = undefined;
     this.#key = '';

@@ -8,7 +8,7 @@ const speedPx = [0, 42, 56, 72, 92] as const;
 /** Beads that run along edges bytes flow over, closer and faster with the rate. Still where motion is unwelcome. */
 export function drawFlow(g: Context, stage: Stage, edges: readonly number[], stroke: EdgeStroke, alpha: number): void {
   const path: EdgePath = emptyPath();
-  const radius = stroke.width * 0.5 + 1.15;
+  const radius = stroke.width * 0.5 + 1.3;
   g.fillStyle = stroke.colour;
   g.globalAlpha = alpha;
   g.beginPath();

@@ -15,6 +15,7 @@ const numberFromRadiusPx = 15;
 /** Writes names, captions and rates; remembers captions so that they change at a readable pace. */
 export class LabelPainter {
   #captions = new Map<number, string>();
+  #rates = new Map<number, string>();
   #captionsAtMs = Number.NEGATIVE_INFINITY;
 
   /** Names and captions of the visible peers; the room they take is returned for labels of lower rank. */
@@ -23,11 +24,13 @@ export class LabelPainter {
     const { scene, motion, view, detail, palette, layout } = stage;
     if (stage.nowMs - this.#captionsAtMs >= captionEveryMs) {
       this.#captions = new Map();
+      this.#rates = new Map();
       this.#captionsAtMs = stage.nowMs;
     }
     const slots = ranked(stage, rect);
     drawNumbers(g, stage, slots);
     if (!detail.names) return room;
+    for (const slot of slots) takeDisc(stage, slot, room);
     const name = style(stage, 500, detail.fontPx, palette.muted);
     const strong = style(stage, 600, detail.fontPx, palette.text);
     const small = style(stage, 400, detail.fontPx - 1, palette.faint);
@@ -55,6 +58,32 @@ export class LabelPainter {
     return room;
   }
 
+  /** Rates written on the edges themselves, where nothing else is written yet. */
+  drawEdgeRates(
+    g: Context,
+    stage: Stage,
+    edges: readonly number[],
+    room: LabelRoom,
+    rateNow: (edge: number) => number,
+  ): void {
+    const path = emptyPath();
+    const { palette, detail, texts } = stage;
+    const look = { ...style(stage, 500, detail.fontPx - 1.5, palette.muted), halo: palette.background };
+    for (const edge of edges) {
+      if (stage.scene.edges.rateClass[edge] === 0) continue;
+      locateEdge(stage, edge, stage.view, path);
+      const text = this.#rates.get(edge) ?? formatRate(rateNow(edge));
+      this.#rates.set(edge, text);
+      const width = texts.widthOf(text, look.font);
+      for (const share of [0.5, 0.36, 0.64]) {
+        const { x, y } = pointOn(path, share);
+        if (!room.take(x - width / 2 - 4, y - 8, width + 8, 16)) continue;
+        texts.draw(g, text, x, y, look);
+        break;
+      }
+    }
+  }
+
   #caption(stage: Stage, slot: number, rateNow: (edge: number) => number): string {
     const known = this.#captions.get(slot);
     if (known !== undefined) return known;
@@ -64,28 +93,13 @@ export class LabelPainter {
   }
 }
 
-/** Rates written on the edges themselves, where nothing else is written yet. */
-export function drawEdgeRates(
-  g: Context,
-  stage: Stage,
-  edges: readonly number[],
-  room: LabelRoom,
-  rateNow: (edge: number) => number,
-): void {
-  const path = emptyPath();
-  const look = style(stage, 500, stage.detail.fontPx - 1.5, stage.palette.muted);
-  for (const edge of edges) {
-    if (stage.scene.edges.rateClass[edge] === 0) continue;
-    locateEdge(stage, edge, stage.view, path);
-    const text = formatRate(rateNow(edge));
-    const width = stage.texts.widthOf(text, look.font);
-    for (const share of [0.5, 0.36, 0.64]) {
-      const { x, y } = pointOn(path, share);
-      if (!room.take(x - width / 2 - 4, y - 8, width + 8, 16)) continue;
-      stage.texts.draw(g, text, x, y, look);
-      break;
-    }
-  }
+/** Keeps labels off the peers themselves. */
+function takeDisc(stage: Stage, slot: number, room: LabelRoom): void {
+  const { motion, view, scene } = stage;
+  const radius = (scene.seed[slot] === 1 ? seedRadius : peerRadius) * view.k;
+  const x = (motion.x[slot] ?? 0) * view.k + view.tx;
+  const y = (motion.y[slot] ?? 0) * view.k + view.ty;
+  room.take(x - radius, y - radius + 2, 2 * radius, 2 * radius - 4);
 }
 
 function drawNumbers(g: Context, stage: Stage, slots: readonly number[]): void {

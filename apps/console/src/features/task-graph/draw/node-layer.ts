@@ -1,7 +1,7 @@
 import { fit, floats, ints } from '../model/columns.ts';
 import { Plate } from './plate.ts';
 import { peerRadius } from './sizes.ts';
-import { lookCode, type SpriteAtlas } from './sprite-atlas.ts';
+import { coarseRadius, lookCode, type SpriteAtlas, spriteRadius } from './sprite-atlas.ts';
 import { type Context, isDimmed, type MakeCanvas, type Stage, type View } from './stage.ts';
 
 const spriteUs = 7;
@@ -41,7 +41,15 @@ class Sheet {
     this.shown[slot] = absent;
   }
 
-  draw(stage: Stage, slot: number, code: number): void {
+  drawAll(stage: Stage, slots: readonly number[]): void {
+    const codes = slots.map((slot) => codeOf(stage, slot));
+    this.atlas.prepare(codes.map((code) => code % dimBit));
+    slots.forEach((slot, index) => {
+      this.#draw(stage, slot, codes[index] ?? 0);
+    });
+  }
+
+  #draw(stage: Stage, slot: number, code: number): void {
     const { motion } = stage;
     const x = motion.x[slot] ?? 0;
     const y = motion.y[slot] ?? 0;
@@ -50,7 +58,7 @@ class Sheet {
     this.y[slot] = y;
     this.plate.context.globalAlpha = code >= dimBit ? dimmedAlpha : 1;
     const { k, tx, ty } = this.plate;
-    this.atlas.draw(this.plate.context, code % dimBit, x * k + tx, y * k + ty, true);
+    this.atlas.draw(this.plate.context, code % dimBit, x * k + tx, y * k + ty, { snap: true });
   }
 
   covers(stage: Stage, slot: number): boolean {
@@ -83,6 +91,7 @@ export class NodeLayer {
   }
 
   forget(): void {
+    this.#spare = (this.#front ?? this.#job?.sheet)?.plate ?? this.#spare;
     this.#front = undefined;
     this.#job = undefined;
   }
@@ -105,7 +114,7 @@ export class NodeLayer {
     const plate = this.#spare?.fits(stage.view) ? this.#spare : new Plate(stage.view, this.#make);
     this.#spare = undefined;
     plate.begin(stage.view);
-    const atlas = stage.sprites.atlas(peerRadius * plate.k, plate.dpr, stage.palette);
+    const atlas = stage.sprites.atlas(spriteRadius(peerRadius * plate.k), plate.dpr, stage.palette);
     const sheet = new Sheet(plate, atlas);
     sheet.reserve(stage.scene.size);
     this.#job = { sheet, next: 0 };
@@ -116,12 +125,14 @@ export class NodeLayer {
     const { scene } = stage;
     let left = budgetUs;
     job.sheet.reserve(scene.size);
+    const batch: number[] = [];
     while (left > 0 && job.next < scene.size) {
       const slot = job.next++;
       if (scene.alive[slot] !== 1 || !job.sheet.covers(stage, slot)) continue;
-      job.sheet.draw(stage, slot, codeOf(stage, slot));
+      batch.push(slot);
       left -= spriteUs;
     }
+    job.sheet.drawAll(stage, batch);
     if (job.next < scene.size) return left;
     this.#spare = this.#front?.plate;
     this.#front = job.sheet;
@@ -149,7 +160,10 @@ export class NodeLayer {
       return;
     }
     for (const slot of stale) if (sheet.shown[slot] !== absent) sheet.wipe(slot);
-    for (const slot of stale) if (scene.alive[slot] === 1) sheet.draw(stage, slot, codeOf(stage, slot));
+    sheet.drawAll(
+      stage,
+      stale.filter((slot) => scene.alive[slot] === 1),
+    );
   }
 }
 
@@ -163,15 +177,21 @@ function codeOf(stage: Stage, slot: number): number {
 /** Peers drawn afresh, for a view with few of them or for those in focus. */
 export function drawPeers(g: Context, stage: Stage, slots: Iterable<number>, snap: boolean): void {
   const { scene, motion, view, palette } = stage;
-  const atlas = stage.sprites.atlas(peerRadius * view.k, view.dpr, palette);
-  for (const slot of slots) {
-    if (scene.alive[slot] !== 1) continue;
+  const radius = peerRadius * view.k;
+  const size = stage.zooming ? coarseRadius(radius) : spriteRadius(radius);
+  const atlas = stage.sprites.atlas(size, view.dpr, palette);
+  const scale = stage.zooming ? radius / size : 1;
+  const present = [...slots].filter((slot) => scene.alive[slot] === 1);
+  const codes = present.map((slot) =>
+    lookCode(scene.seed[slot] ?? 0, scene.state[slot] ?? 0, motion.progress[slot] ?? 0),
+  );
+  atlas.prepare(codes);
+  present.forEach((slot, index) => {
     const x = (motion.x[slot] ?? 0) * view.k + view.tx;
     const y = (motion.y[slot] ?? 0) * view.k + view.ty;
-    if (x < -60 || y < -60 || x > view.width + 60 || y > view.height + 60) continue;
-    const code = lookCode(scene.seed[slot] ?? 0, scene.state[slot] ?? 0, motion.progress[slot] ?? 0);
+    if (x < -60 || y < -60 || x > view.width + 60 || y > view.height + 60) return;
     g.globalAlpha = (isDimmed(stage, slot) ? dimmedAlpha : 1) * (motion.opacity[slot] ?? 1);
-    atlas.draw(g, code, x, y, snap);
-  }
+    atlas.draw(g, codes[index] ?? 0, x, y, { snap, scale });
+  });
   g.globalAlpha = 1;
 }

@@ -9,7 +9,7 @@ import { edgeStrokes } from './edge-style.ts';
 import { drawFlow } from './flow-painter.ts';
 import { drawFocus, drawMarker, drawStrongEdges } from './focus-painter.ts';
 import { FrameBudget } from './frame-budget.ts';
-import { drawEdgeRates, LabelPainter } from './label-painter.ts';
+import { LabelPainter } from './label-painter.ts';
 import { Motion } from './motion.ts';
 import { drawPeers, NodeLayer } from './node-layer.ts';
 import { drawOrigin } from './origin-painter.ts';
@@ -20,7 +20,11 @@ import { TextSprites } from './text-sprites.ts';
 import { countVisibleEdges, countVisiblePeers, isPeerVisible, visibleEdges, worldRect } from './visible.ts';
 
 const gestureRestMs = 120;
-const zoomTolerance = 1.25;
+/** Part of the raster budget spent while the zoom moves: the bitmap at hand is scaled meanwhile. */
+const gestureShare = 0.5;
+const zoomTolerance = 1.6;
+/** Beyond this many edges, beads run on the busy ones only. */
+const beadsOnAllEdges = 60;
 
 /**
  * Draws a store on a canvas. It touches no DOM and keeps no timer: the owner sets view, palette and emphasis, and calls
@@ -75,7 +79,7 @@ export class Renderer {
     const { scene, layout } = this.#store;
     const first = layout.bands.find((band) => band.members.length > 0);
     if (first === undefined || scene.edges.outOf(-1).length === 0) return undefined;
-    return first.top - layout.spacing.rowHeight * 0.75 - layout.spacing.bandGap * 0.6;
+    return first.top - layout.spacing.rowHeight * 0.85 - layout.spacing.bandGap * 0.75;
   }
 
   /** Sizes in CSS pixels. */
@@ -119,8 +123,8 @@ export class Renderer {
     const working = this.#drawGraph(stage, moving);
     drawGutter(this.#g, stage);
     this.#liveLast = { edges: stage.detail.liveEdges, peers: stage.detail.livePeers };
-    if (!moving && !working) this.#lastFrameMs = undefined;
-    return moving || working;
+    if (!moving && !working && !stage.zooming) this.#lastFrameMs = undefined;
+    return moving || working || stage.zooming;
   }
 
   #stage(nowMs: number, peers: number, edges: number): Stage {
@@ -129,6 +133,7 @@ export class Renderer {
       ...{ scene, layout, nowMs, motion: this.motion, view: this.#view, palette: this.#palette },
       ...{ sprites: this.#sprites, texts: this.#texts, originY: this.originY },
       ...{ focus: this.focus, hover: this.hover, shown: this.shown, still: this.still },
+      zooming: nowMs - this.#zoomedAtMs < gestureRestMs,
       detail: detailFor(this.#view.k, layout.spacing, peers, edges),
     };
   }
@@ -152,14 +157,14 @@ export class Renderer {
     if (detail.livePeers) {
       const slots: number[] = [];
       for (let slot = 0; slot < scene.size; slot++) if (isPeerVisible(scene, motion, rect, slot)) slots.push(slot);
-      drawPeers(g, stage, slots, !moving);
+      drawPeers(g, stage, slots, !moving && !stage.zooming);
     } else this.#nodes.show(g, stage.view, stage.focus === undefined ? 1 : 0.22);
     drawFocus(g, stage);
     working =
       working || (!this.still && (stage.focus?.edges.some((edge) => scene.edges.rateClass[edge] !== 0) ?? false));
     drawOrigin(g, stage, taskHost(this.#store.graph.facts?.url));
     const room = this.#labels.drawPeers(g, stage, worldRect(stage.view, 0), rateNow);
-    if (detail.edgeRates) drawEdgeRates(g, stage, stage.focus?.edges ?? buckets.flat(), room, rateNow);
+    if (detail.edgeRates) this.#labels.drawEdgeRates(g, stage, stage.focus?.edges ?? buckets.flat(), room, rateNow);
     if (stage.hover >= 0) drawMarker(g, stage, stage.hover, false);
     if (stage.focus !== undefined) drawMarker(g, stage, stage.focus.slot, true);
     return working;
@@ -172,8 +177,9 @@ export class Renderer {
       const stroke = strokes[index];
       if (stroke === undefined || edges.length === 0) return;
       strokeEdges(this.#g, stage, edges, { from: 0, to: edges.length, stroke, at: stage.view, alpha });
-      const active = stage.scene.edges.rateClass[edges[0] ?? 0] !== 0;
-      if (!active || stage.view.k < 0.35 || alpha < 1 || this.still) return;
+      const rate = stage.scene.edges.rateClass[edges[0] ?? 0] ?? 0;
+      const crowded = stage.detail.visibleEdges > beadsOnAllEdges && rate < 3;
+      if (rate === 0 || crowded || stage.view.k < 0.35 || alpha < 1 || this.still) return;
       drawFlow(this.#g, stage, edges, stroke, Math.min(1, stroke.alpha + 0.25));
       flowing = true;
     });
@@ -182,17 +188,16 @@ export class Renderer {
 
   /** Lets the cached layers catch up; true while they have not. */
   #advanceLayers(stage: Stage): boolean {
-    const { detail, nowMs, scene, layout } = stage;
-    const resting = nowMs - this.#zoomedAtMs >= gestureRestMs;
-    let budgetUs = this.#budget.microseconds;
+    const { detail, scene, layout } = stage;
+    let budgetUs = this.#budget.microseconds * (stage.zooming ? gestureShare : 1);
     let waiting = false;
     if (!detail.livePeers) {
-      const stale = isStale(this.#nodes.zoom, stage.view.k, resting);
+      const stale = isStale(this.#nodes.zoom, stage.view.k, !stage.zooming);
       budgetUs = this.#nodes.advance(stage, stale, budgetUs);
       waiting = this.#nodes.busy || this.#nodes.zoom !== stage.view.k;
     } else this.#nodes.forget();
     if (!detail.liveEdges) {
-      const stale = isStale(this.#edges.zoom, stage.view.k, resting);
+      const stale = isStale(this.#edges.zoom, stage.view.k, !stage.zooming);
       const key = `${scene.topologyRevision} ${scene.classRevision} ${layout.revision} ${this.motion.revision}`;
       this.#edges.advance(stage, key, stale, Math.max(1000, budgetUs));
       waiting = waiting || this.#edges.busy || this.#edges.zoom !== stage.view.k || this.#edges.key !== key;

@@ -13,11 +13,16 @@ export const lookCode = (seed: number, state: number, progress: number): number 
   (seed * states + state) * (progressSteps + 1) +
   Math.max(0, Math.min(progressSteps, Math.round(progress * progressSteps)));
 
+const coarseRadii = [...smallRadii, 10, 14, 20, 28, 40, 56, 80] as const;
+
 /** The radius a sprite is made for: whole pixels, finer when tiny. Few sizes, so that zooming reuses atlases. */
 export function spriteRadius(radius: number): number {
   if (radius >= 7.5) return Math.min(80, Math.round(radius));
   return smallRadii.reduce((best, size) => (Math.abs(size - radius) < Math.abs(best - radius) ? size : best));
 }
+
+/** The radius of a sprite to be scaled down while the zoom moves: steps so wide that a gesture meets few of them. */
+export const coarseRadius = (radius: number): number => coarseRadii.find((size) => size >= radius) ?? 80;
 
 /** Looks of one radius, drawn when first asked for and copied from then on. */
 export class SpriteAtlas {
@@ -38,16 +43,28 @@ export class SpriteAtlas {
     return this.radius + 1.5;
   }
 
-  /** Copies a look to a point in CSS pixels; on whole device pixels when `snap` says the picture is at rest. */
-  draw(g: Context, code: number, x: number, y: number, snap: boolean): void {
+  /**
+   * Makes looks there will be copies of. Do this for all of them before the first copy: a canvas written to between
+   * two copies is duplicated by the browser.
+   */
+  prepare(codes: Iterable<number>): void {
+    for (const code of codes) if (!this.#cells.has(code)) this.#make(code);
+  }
+
+  /**
+   * Copies a look to a point in CSS pixels, `scale` times its size; on whole device pixels when `snap` says the picture
+   * is at rest.
+   */
+  draw(g: Context, code: number, x: number, y: number, { snap, scale = 1 }: { snap: boolean; scale?: number }): void {
     const { dpr } = this.#options;
     const index = this.#cells.get(code) ?? this.#make(code);
     const page = this.#pages[Math.floor(index / cellsPerSide ** 2)];
     if (page === undefined) return;
     const at = index % cellsPerSide ** 2;
     const side = this.#sidePx;
-    const left = x - side / dpr / 2;
-    const up = y - side / dpr / 2;
+    const drawn = (side / dpr) * scale;
+    const left = x - drawn / 2;
+    const up = y - drawn / 2;
     g.drawImage(
       page.canvas,
       (at % cellsPerSide) * side,
@@ -56,8 +73,8 @@ export class SpriteAtlas {
       side,
       snap ? Math.round(left * dpr) / dpr : left,
       snap ? Math.round(up * dpr) / dpr : up,
-      side / dpr,
-      side / dpr,
+      drawn,
+      drawn,
     );
   }
 
@@ -100,14 +117,13 @@ export class SpriteShelf {
     this.#make = make;
   }
 
-  /** The atlas for a radius in CSS pixels. */
-  atlas(radius: number, dpr: number, palette: Palette): SpriteAtlas {
+  /** The atlas for a sprite radius in CSS pixels, see `spriteRadius` and `coarseRadius`. */
+  atlas(size: number, dpr: number, palette: Palette): SpriteAtlas {
     if (dpr !== this.#dpr || palette !== this.#palette) {
       this.#atlases.clear();
       this.#dpr = dpr;
       this.#palette = palette;
     }
-    const size = spriteRadius(radius);
     const atlas = this.#atlases.get(size) ?? new SpriteAtlas(size, { dpr, palette, make: this.#make });
     this.#atlases.delete(size);
     this.#atlases.set(size, atlas);

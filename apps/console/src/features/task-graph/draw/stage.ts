@@ -40,6 +40,8 @@ export interface Stage {
   readonly shown: Uint8Array | undefined;
   readonly nowMs: number;
   readonly still: boolean;
+  /** The zoom is changing: speed before sharpness. */
+  readonly zooming: boolean;
 }
 
 /** A peer outside the filter or the focus steps back. */

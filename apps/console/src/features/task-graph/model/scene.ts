@@ -114,11 +114,12 @@ export class Scene implements LayeredGraph {
 
   /** Lets rates fade: classes every edge anew, on the scale the busiest one asks for. */
   reclassify(nowMs: number): void {
-    let peak = 0;
+    const rates: number[] = [];
     for (let edge = 0; edge < this.edges.size; edge++) {
-      if (this.edges.flows[edge] !== undefined) peak = Math.max(peak, this.edgeRate(edge, nowMs));
+      const rate = this.edges.flows[edge] === undefined ? 0 : this.edgeRate(edge, nowMs);
+      if (rate > 0) rates.push(rate);
     }
-    this.scale = rateScale(peak, this.scale);
+    this.scale = rateScale(rates, this.scale);
     for (let edge = 0; edge < this.edges.size; edge++) this.#classify(edge, nowMs);
   }
 

@@ -15,14 +15,22 @@ interface Extent {
   readonly bottom: number;
 }
 
-/** The world rectangle of a drawing with its captions; `undefined` when there is nothing drawn. */
-export function extentOf(layout: LayeredLayout, originY: number | undefined): Extent | undefined {
+/**
+ * The world rectangle of a drawing, or of the slots that count, with its
+ * captions; `undefined` when there is none.
+ */
+export function extentOf(
+  layout: LayeredLayout,
+  originY: number | undefined,
+  counts: (slot: number) => boolean = () => true,
+): Extent | undefined {
   let left = Number.POSITIVE_INFINITY;
   let right = Number.NEGATIVE_INFINITY;
   let top = Number.POSITIVE_INFINITY;
   let bottom = Number.NEGATIVE_INFINITY;
   for (const { members } of layout.bands) {
     for (const slot of members) {
+      if (!counts(slot)) continue;
       left = Math.min(left, layout.places.x[slot] ?? 0);
       right = Math.max(right, layout.places.x[slot] ?? 0);
       top = Math.min(top, layout.places.y[slot] ?? 0);
@@ -31,18 +39,19 @@ export function extentOf(layout: LayeredLayout, originY: number | undefined): Ex
   }
   if (left > right) return undefined;
   const side = layout.spacing.pitch * 0.6;
+  const below = layout.spacing.rowHeight * 0.5 + 24;
   if (originY !== undefined)
     return {
       left: Math.min(left, -60) - side,
       right: Math.max(right, 60) + side,
       top: originY - 26,
-      bottom: bottom + 66,
+      bottom: bottom + below,
     };
   return {
     left: left - side,
     right: right + side,
     top: top - layout.spacing.rowHeight * 0.5 - 14,
-    bottom: bottom + 66,
+    bottom: bottom + below,
   };
 }
 

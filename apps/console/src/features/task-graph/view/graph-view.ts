@@ -215,20 +215,20 @@ export class GraphView {
     this.#renderer.focus = slot === undefined ? undefined : neighbourhoodOf(scene, slot, focusEdgeLimit);
   }
 
-  /** Brings a peer into view, near enough to read it. */
+  /** Brings a peer that is out of view back together with its surroundings. */
   #reveal(peer: PeerId): void {
     const { scene, layout } = this.#options.store;
-    const { width, height, k } = this.#renderer.view;
+    const { width, height, k, tx, ty } = this.#renderer.view;
     const slot = scene.slotOf(peer);
     if (slot === undefined || width === 0) return;
-    const near = Math.max(k, Math.min(0.9, k * 3));
-    const x = layout.places.x[slot] ?? 0;
-    const y = layout.places.y[slot] ?? 0;
-    const { tx, ty } = this.#renderer.view;
-    const inside = x * k + tx > 40 && x * k + tx < width - 40 && y * k + ty > 40 && y * k + ty < height - legendPx - 40;
-    if (inside && near === k) return;
+    const x = (layout.places.x[slot] ?? 0) * k + tx;
+    const y = (layout.places.y[slot] ?? 0) * k + ty;
+    if (x > 30 && x < width - 30 && y > 30 && y < height - legendPx) return;
+    const near = neighbourhoodOf(scene, slot, focusEdgeLimit);
+    const extent = extentOf(layout, this.#renderer.originY, (member) => near.slots.has(member));
+    if (extent === undefined) return;
     this.#follow(false);
-    this.#move({ k: near, x: width / 2 - x * near, y: (height - legendPx) / 2 - y * near }, true);
+    this.#move(fitExtent(extent, width, height, legendPx), true);
   }
 
   #peerAt(event: MouseEvent): PeerId | undefined {
