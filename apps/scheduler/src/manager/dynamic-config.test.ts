@@ -39,10 +39,7 @@ test('a value out of range is refused by name, and so is what is no JSON', () =>
 });
 
 test('applications bring their priorities; an unknown level means nothing', () => {
-  const priority = {
-    value: 3,
-    urls: [{ regex: 'model', value: manager.Application.create().priority?.value ?? 1 }],
-  } as const;
+  const priority = { value: 3 as const, urls: [{ regex: 'model', value: 1 as const }] };
   const application = manager.Application.create({ name: 'train', url: 'http://o', priority });
   const odd = { ...manager.Application.create({ name: 'odd' }), priority: { value: -1 as const, urls: [] } };
   expect(readDynamicConfig(manager.Scheduler.create(), [application, odd]).applications).toEqual([
