@@ -1,6 +1,7 @@
 import { hostname, networkInterfaces } from 'node:os';
 import { bytesSetting, durationSetting, logConfig, portSetting } from '@damselfly/core/node';
 import { z } from 'zod';
+import { proxyConfig } from './proxy/proxy-config.ts';
 import { gcConfig, storageConfig } from './storage/storage-config.ts';
 
 const listenIp = (what: string) => z.string().default('0.0.0.0').describe(`Address on which ${what} listens.`);
@@ -85,6 +86,7 @@ export const peerConfig = z.strictObject({
     .prefault({}),
   storage: storageConfig.prefault({}),
   gc: gcConfig.prefault({}),
+  proxy: proxyConfig.prefault({}),
   backend: z
     .strictObject({
       requestHeader: z.record(z.string(), z.string()).default({}).describe('Sent to origins where a request has none.'),

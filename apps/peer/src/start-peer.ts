@@ -13,6 +13,7 @@ import { TaskCalls } from './grpc/task-calls.ts';
 import { uploadService } from './grpc/upload-service.ts';
 import { serveHealth } from './health/health-server.ts';
 import { type HostIdentity, hostFacts, networkFacts } from './host/host-facts.ts';
+import { startProxy } from './proxy/proxy-server.ts';
 import { TokenBucket } from './rate/token-bucket.ts';
 import { fixedDirectory, managerDirectory } from './scheduler/directory.ts';
 import { SchedulerPool } from './scheduler/scheduler-pool.ts';
@@ -28,6 +29,7 @@ export interface RunningPeer {
   readonly name: string;
   readonly socket: string;
   readonly grpc: string;
+  readonly proxy: string;
   readonly piece: string;
   readonly metrics: string;
 }
@@ -166,6 +168,10 @@ export async function startPeer(config: PeerConfig, log: Log, life: Lifecycle): 
   });
   life.onStop('gRPC for local programs', () => local.close(drainMs));
 
+  const proxy = await startProxy({ downloads, store, source, config: config.proxy, host: id, log, metrics: registry });
+  life.onStop('proxy', proxy.close);
+  ports.proxy = proxy.port;
+
   const metrics = await serveMetrics(registry, config.metrics.server.ip, config.metrics.server.port);
   life.onStop('metrics', metrics.close);
   const checks = await serveHealth({
@@ -176,11 +182,15 @@ export async function startPeer(config: PeerConfig, log: Log, life: Lifecycle): 
   life.onStop('health status', () => health.stop());
 
   pool.start();
+  const reachable = (ip: string, port: number) => hostAndPort(isAnyAddress(ip) ? host.ip : ip, port);
   return {
     name: host.hostname,
     socket: socketPath,
     grpc: hostAndPort(host.ip, uploads.port),
+    proxy: reachable(config.proxy.server.ip, proxy.port),
     piece: hostAndPort(host.ip, pieces.port),
-    metrics: hostAndPort(config.metrics.server.ip === '0.0.0.0' ? host.ip : config.metrics.server.ip, metrics.port),
+    metrics: reachable(config.metrics.server.ip, metrics.port),
   };
 }
+
+const isAnyAddress = (ip: string) => ip === '0.0.0.0' || ip === '::';

@@ -93,7 +93,7 @@ export class TaskRun {
   async #download(tellFacts: (facts: ContentFacts) => void): Promise<void> {
     const { store } = this.#parts;
     const learnt = await learnContent({ ...this.#parts, request: this.request }, this.#stop.signal);
-    this.#leases.push(await store.open(taskSpec(this.request, learnt), this.request.range?.length));
+    this.#leases.push(await store.open(taskSpec(this.request, learnt), expectedBytes(this.request, learnt)));
     const facts =
       learnt.contentLength === undefined
         ? await this.#untilItEnds(learnt)
@@ -197,6 +197,12 @@ export class TaskRun {
     await this.#gathering?.conclude(failure);
     if (this.#parts.store.task(this.task)?.state === 'partial') await this.#parts.store.fail(this.task, failure);
   }
+}
+
+/** How much of the content this request will bring; unknown when nobody said how much there is. */
+function expectedBytes({ range }: DownloadRequest, { contentLength }: Learnt): number | undefined {
+  if (range === undefined || contentLength === undefined) return undefined;
+  return Math.max(0, Math.min(range.length, contentLength - range.start));
 }
 
 function resolvers<T>() {

@@ -10,7 +10,7 @@ type Request = NonNullable<scheduler.AnnouncePeerRequest['request']>;
 export function registerMessage({ request, facts, metadataOnly = false }: Registration): Request {
   const { contentLength, pieceLength } = facts;
   const { outputPath: _, ...given } =
-    request.wire === undefined ? fromRequest(request) : common.Download.decode(request.wire);
+    request.wire === undefined ? fromRequest(request, contentLength) : common.Download.decode(request.wire);
   const download: common.Download = {
     ...given,
     needBackToSource: request.needBackToSource,
@@ -100,8 +100,9 @@ function sourceError(failure: Failure) {
 }
 
 /** For downloads that did not come as a message, such as the proxy's. */
-function fromRequest(request: DownloadRequest): common.Download {
+function fromRequest(request: DownloadRequest, contentLength: number): common.Download {
   const { digest, range, pieceLength } = request;
+  const length = Math.min(range?.length ?? 0, contentLength - (range?.start ?? 0));
   return common.Download.fromPartial({
     url: request.url,
     type: common.TaskType.STANDARD,
@@ -112,6 +113,6 @@ function fromRequest(request: DownloadRequest): common.Download {
     disableBackToSource: request.disableBackToSource,
     ...(digest === undefined ? {} : { digest }),
     ...(pieceLength === undefined ? {} : { pieceLength: BigInt(pieceLength) }),
-    ...(range === undefined ? {} : { range: { start: BigInt(range.start), length: BigInt(range.length) } }),
+    ...(range === undefined ? {} : { range: { start: BigInt(range.start), length: BigInt(length) } }),
   });
 }

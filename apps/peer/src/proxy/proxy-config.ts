@@ -1,0 +1,56 @@
+import { durationSetting, portSetting } from '@damselfly/core/node';
+import { z } from 'zod';
+
+const pattern = z.string().transform((text, context) => {
+  try {
+    return new RegExp(text, 'u');
+  } catch (cause) {
+    context.addIssue({
+      code: 'custom',
+      message: `no regular expression: ${cause instanceof Error ? cause.message : ''}`,
+    });
+    return z.NEVER;
+  }
+});
+
+export const proxyConfig = z.strictObject({
+  server: z
+    .strictObject({
+      ip: z
+        .string()
+        .default('127.0.0.1')
+        .describe('Address on which the proxy listens. Whoever reaches it can fetch what this host can.'),
+      port: portSetting.default(4001).describe('Port of the proxy; 0 takes a free one.'),
+    })
+    .prefault({}),
+  rules: z
+    .array(
+      z.strictObject({
+        regex: pattern.describe('Matched against the URL without its query.'),
+        useTLS: z.boolean().default(false).describe('Ask the origin over https.'),
+        redirect: z.string().default('').describe('host[:port] to ask instead of the one in the URL.'),
+        filteredQueryParams: z
+          .array(z.string())
+          .optional()
+          .describe('Query parameters that do not name content; signatures when absent.'),
+      }),
+    )
+    .default([])
+    .describe('GET requests that match go through the swarm; everything else is passed on.'),
+  registryMirror: z
+    .strictObject({
+      addr: z.string().default('').describe('Where requests without a host go, e.g. https://index.docker.io.'),
+    })
+    .prefault({}),
+  disableBackToSource: z.boolean().default(false).describe('Take content from peers only.'),
+  authorisationTTL: durationSetting
+    .prefault('1m')
+    .describe('How long an origin that let a caller have a URL is not asked again; 0 asks every time.'),
+  serveWhenOriginIsDown: z
+    .boolean()
+    .default(false)
+    .describe('Serve what is stored when the origin cannot say whether the caller may have it.'),
+});
+
+export type ProxyConfig = z.output<typeof proxyConfig>;
+export type ProxyRule = ProxyConfig['rules'][number];

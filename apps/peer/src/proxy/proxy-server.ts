@@ -1,0 +1,123 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { Failure, type HostId } from '@damselfly/core';
+import { Counter, type Log, type Registry } from '@damselfly/core/node';
+import { Agent } from 'undici';
+import { forward } from './forward.ts';
+import { Permissions } from './permissions.ts';
+import type { ProxyConfig } from './proxy-config.ts';
+import { proxyDownload, wantsSwarm } from './proxy-download.ts';
+import { proxyTarget } from './proxy-target.ts';
+import { parseRangeHeader } from './range-header.ts';
+import { type ServeContentParts, serveContent } from './serve-content.ts';
+import { tunnel } from './tunnel.ts';
+import { endOut } from './write-out.ts';
+
+export interface ProxyServerOptions extends ServeContentParts {
+  readonly config: ProxyConfig;
+  readonly host: HostId;
+  readonly log: Log;
+  readonly metrics: Registry;
+}
+
+/** An HTTP proxy and registry mirror. GETs that a rule names come out of the swarm, the rest is passed on. */
+export async function startProxy(options: ProxyServerOptions): Promise<{ port: number; close: () => Promise<void> }> {
+  const { config, host, log, source } = options;
+  const { authorisationTTL: ttlMs, serveWhenOriginIsDown } = config;
+  const permissions = new Permissions({ source, ttlMs, serveWhenOriginIsDown, nowMs: () => performance.now() });
+  const counted = proxyMetrics(options.metrics);
+  const dispatcher = new Agent();
+  const via = `1.1 damselfly-${host}`;
+  const tunnels = new Set<Socket>();
+
+  const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    counted.requests.inc();
+    const left = new AbortController();
+    response.once('close', () => left.abort());
+    const { signal } = left;
+    const header = flat(incoming.headers);
+    if (header.via?.includes(via)) throw new Failure('invalid', 'the request came back to the proxy that sent it');
+    const target = proxyTarget({ url: incoming.url ?? '/', header }, config);
+    const asked = parseRangeHeader(header.range);
+    if (!wantsSwarm(incoming.method ?? '', header, target) || asked.kind === 'other') {
+      await forward(incoming, response, { url: target.url, header, via, dispatcher }, signal);
+      return;
+    }
+    counted.swarm.inc();
+    const request = proxyDownload(target, header, config.disableBackToSource);
+    await permissions.check(request, signal);
+    await serveContent(options, request, asked, response, signal);
+  };
+
+  const server = createServer((incoming, response) => {
+    handle(incoming, response).catch((thrown: unknown) => {
+      if (response.destroyed) return;
+      counted.failures.inc();
+      const failure = Failure.from(thrown);
+      log.info({ err: failure, method: incoming.method }, 'a proxied request failed');
+      refuse(response, failure).catch((err: unknown) => log.debug({ err }, 'the caller left'));
+    });
+  });
+  server.on('connect', (request, caller, head) => {
+    const origin = tunnel(request.url ?? '', caller, head);
+    if (origin === undefined) return;
+    tunnels.add(origin);
+    origin.once('close', () => tunnels.delete(origin));
+  });
+  const { ip, port } = config.server;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) => {
+      const remedy = `cannot listen on ${ip}:${port} for the proxy (${cause.message}); set proxy.server.port`;
+      reject(new Failure('unavailable', remedy, { cause }));
+    });
+    server.listen(port, ip, resolve);
+  });
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const origin of tunnels) origin.destroy();
+      server.closeAllConnections();
+      await Promise.all([closed, dispatcher.destroy()]);
+    },
+  };
+}
+
+/** The origin's own answer where there is one; a body that has begun is cut, so that nobody takes it for whole. */
+async function refuse(response: ServerResponse, failure: Failure): Promise<void> {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const { origin } = failure;
+  const kept = Object.entries(origin?.header ?? {}).filter(
+    ([name]) => !/^(content-|transfer-|connection|keep-)/.test(name),
+  );
+  response.writeHead(origin?.statusCode ?? failure.surface.http, {
+    ...Object.fromEntries(kept),
+    'content-type': 'text/plain; charset=utf-8',
+    'x-dragonfly-error-type': origin === undefined ? 'dfdaemon' : 'backend',
+  });
+  response.write(`${failure.message}\n`);
+  await endOut(response);
+}
+
+function flat(headers: IncomingHttpHeaders): Record<string, string> {
+  const header: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) header[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return header;
+}
+
+function proxyMetrics(registry: Registry) {
+  const registers = [registry];
+  const counter = (name: string, help: string) =>
+    new Counter({ name: `dragonfly_client_proxy_${name}`, help, registers });
+  return {
+    requests: counter('request_total', 'Requests to the proxy.'),
+    failures: counter('request_failure_total', 'Requests to the proxy that failed.'),
+    swarm: counter('request_via_dfdaemon_total', 'Requests answered out of the swarm.'),
+  };
+}
