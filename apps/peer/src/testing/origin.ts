@@ -16,6 +16,8 @@ export interface TestOrigin {
   /** Content bytes written so far, by all answers of the origin's own. */
   readonly sentBytes: number;
   whim: Whim | undefined;
+  /** The well-behaved answer. */
+  answer(request: IncomingMessage, response: ServerResponse): void;
   close(): Promise<void>;
 }
 
@@ -25,7 +27,9 @@ export async function startOrigin(content: Uint8Array, whim?: Whim): Promise<Tes
   let sentBytes = 0;
   const server = createServer((request, response) => {
     requests.push({ path: request.url ?? '', method: request.method ?? '', header: request.headers });
-    if (origin.whim?.(request, response, requests.length) === true) return;
+    if (origin.whim?.(request, response, requests.length) !== true) answer(request, response);
+  });
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
     const common = { etag: '"v1"', 'content-type': 'application/octet-stream' };
     if (range === null) {
@@ -42,18 +46,19 @@ export async function startOrigin(content: Uint8Array, whim?: Whim): Promise<Tes
     sentBytes += end + 1 - start;
     const headers = { 'content-range': `bytes ${start}-${end}/${content.length}`, 'content-length': end + 1 - start };
     response.writeHead(206, { ...common, ...headers }).end(content.subarray(start, end + 1));
-  });
+  };
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const origin = {
+  const origin: TestOrigin = {
     url: `http://127.0.0.1:${port}/file`,
     requests,
     get sentBytes() {
       return sentBytes;
     },
     whim,
+    answer,
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
