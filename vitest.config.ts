@@ -12,7 +12,16 @@ export default defineConfig({
       { test: { ...node, name: 'peer', include: ['apps/peer/{src,bench}/**/*.test.ts'] } },
       { test: { ...node, name: 'console', include: ['apps/console/src/**/*.test.{ts,tsx}'] } },
       { test: { ...node, name: 'launch', include: ['launch/src/**/*.test.ts'] } },
-      { test: { ...node, name: 'e2e', include: ['e2e/cluster/**/*.spec.ts'], testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false } },
+      {
+        test: {
+          ...node,
+          name: 'e2e',
+          include: ['e2e/cluster/**/*.spec.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
     ],
     maxWorkers: 2,
   },

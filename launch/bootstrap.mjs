@@ -2,7 +2,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -15,8 +14,7 @@ if (major < 20 || (major === 20 && minor < 18)) {
 
 install();
 process.chdir(root);
-const require = createRequire(join(root, 'package.json'));
-const { register } = await import(pathToFileURL(require.resolve('tsx/esm/api')).href);
+const { register } = await import('tsx/esm/api');
 register();
 await import(pathToFileURL(join(root, 'launch/src/main.ts')).href);
 
