@@ -1,4 +1,5 @@
-import '@fontsource-variable/inter/wght.css';
+import '@fontsource-variable/inter/opsz.css';
+import '../../src/ui/tokens.css';
 import { createRoot } from 'react-dom/client';
 import { type GraphMessage, LiveTask } from '../../src/features/task-graph/index.ts';
 import { playGesture } from './gesture.ts';
@@ -6,7 +7,7 @@ import { Swarm } from './swarm.ts';
 
 const wanted = new URLSearchParams(location.search);
 const number = (name: string, fallback: number) => Number(wanted.get(name) ?? fallback);
-document.documentElement.style.colorScheme = wanted.get('theme') ?? 'dark';
+document.documentElement.className = wanted.get('theme') ?? 'dark';
 
 const generatingSinceMs = performance.now();
 const swarm = new Swarm({
@@ -32,7 +33,7 @@ const source = {
 
 const root = document.createElement('div');
 root.style.cssText = 'position:fixed;inset:0';
-document.body.style.cssText = 'margin:0;font-family:"Inter Variable",system-ui,sans-serif';
+document.body.style.cssText = 'margin:0;color:var(--text);font-family:"Inter Variable",system-ui,sans-serif';
 document.body.append(root);
 new MutationObserver((_, observer) => {
   const canvas = document.querySelector('canvas');

@@ -1,2 +1,2 @@
 export type { GraphMessage, TaskGraphSource } from './model/graph-source.ts';
-export { LiveTask, type LiveTaskProps } from './ui/live-task.tsx';
+export { LiveTask } from './ui/live-task.tsx';

@@ -10,7 +10,7 @@ import type { TextStyle } from './text-sprites.ts';
 import { isPeerVisible, type WorldRect } from './visible.ts';
 
 const captionEveryMs = 250;
-const numberFromRadiusPx = 15;
+const numberFromRadiusPx = 13.5;
 
 /** Writes names, captions and rates; remembers captions so that they change at a readable pace. */
 export class LabelPainter {
@@ -106,7 +106,7 @@ function drawNumbers(g: Context, stage: Stage, slots: readonly number[]): void {
   const { scene, motion, view, palette } = stage;
   const radius = peerRadius * view.k;
   if (radius < numberFromRadiusPx) return;
-  const px = Math.round(radius * 0.56);
+  const px = Math.max(8.5, Math.round(radius * 0.56));
   const look: TextStyle = { ...style(stage, 600, px, palette.text), halo: 'transparent' };
   for (const slot of slots) {
     if (scene.seed[slot] === 1 || stateOfCode(scene.state[slot] ?? 0) !== 'downloading') continue;

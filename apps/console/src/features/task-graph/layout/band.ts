@@ -30,7 +30,8 @@ export class Band {
 
   /** Cells in use and there to be used; a single row counts as full. */
   get room(): { readonly used: number; readonly cells: number } {
-    return { used: this.members.length, cells: this.#cells?.length ?? this.members.length };
+    const taken = this.#cells?.filter((slot) => slot >= 0).length;
+    return { used: taken ?? this.members.length, cells: this.#cells?.length ?? this.members.length };
   }
 
   /** First filling, in order: one row at the wished x, or column by column so that the order stays true in x. */

@@ -1,6 +1,6 @@
 import type { GraphChanges, LayeredGraph } from './layered-graph.ts';
 
-/** A graph for tests that changes step by step; numbers beyond its size are wrapped. */
+/** A graph for tests that changes step by step; numbers beyond its size are wrapped, slots reused after a while. */
 export class GrowingGraph implements LayeredGraph {
   size = 0;
   count = 0;
@@ -24,7 +24,7 @@ export class GrowingGraph implements LayeredGraph {
 
   join(picks: readonly number[], seed: boolean): number {
     const parents = this.#picked(picks);
-    const slot = this.#free.pop() ?? this.size++;
+    const slot = (this.#free.length > 8 ? this.#free.shift() : undefined) ?? this.size++;
     this.alive[slot] = 1;
     this.seed[slot] = seed ? 1 : 0;
     this.parents[slot] = [];

@@ -13,7 +13,7 @@ import { TaskHeader } from './task-header.tsx';
 import { useCounters, useGraphStore } from './use-graph-store.ts';
 import type { ViewMode } from './view-switch.tsx';
 
-export interface LiveTaskProps {
+interface LiveTaskProps {
   readonly task: TaskId;
   /** Where the graph comes from. Keep its identity between renders: another source is watched anew. */
   readonly source: TaskGraphSource;
@@ -25,7 +25,7 @@ const narrowPx = 700;
 
 /**
  * A task's swarm as it moves: the graph of its peers, and the same as a list. Fills its parent, whose height must be
- * set. Colours follow the CSS `color-scheme`.
+ * set. Colours are the tokens of `src/ui/tokens.css`.
  */
 export function LiveTask(props: LiveTaskProps) {
   return <LiveTaskView key={props.task} {...props} />;
@@ -50,11 +50,7 @@ function LiveTaskView({ task, source, facts }: LiveTaskProps) {
 
   return (
     <section className={styles.root} aria-label="Live task">
-      <TaskHeader
-        {...{ store, counters, mode, paused, onSelect: setSelected, onMode: setMode }}
-        facts={known}
-        onPause={setPaused}
-      />
+      <TaskHeader {...{ store, counters, mode, paused, onSelect: setSelected, onMode: setMode, onPause: setPaused }} />
       <div className={styles.body}>
         {mode !== 'list' && (
           <div className={styles.graph}>

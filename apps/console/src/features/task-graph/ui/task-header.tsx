@@ -1,9 +1,8 @@
-import { formatBytes, formatRate, type PeerId, type TaskFacts } from '@damselfly/core';
+import { formatBytes, formatRate, type PeerId } from '@damselfly/core';
 import { Pause, Play } from 'lucide-react';
 import { type Counters, originShare } from '../model/counters.ts';
 import type { GraphStore } from '../model/graph-store.ts';
 import { formatCount, formatShare } from '../model/numbers.ts';
-import { taskFileName } from '../model/task-host.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { HostSearch } from './host-search.tsx';
 import styles from './task-header.module.css';
@@ -12,7 +11,6 @@ import { type ViewMode, ViewSwitch } from './view-switch.tsx';
 interface TaskHeaderProps {
   readonly store: GraphStore;
   readonly counters: Counters;
-  readonly facts: TaskFacts | undefined;
   readonly mode: ViewMode;
   readonly paused: boolean;
   readonly onMode: (mode: ViewMode) => void;
@@ -20,24 +18,11 @@ interface TaskHeaderProps {
   readonly onSelect: (peer: PeerId) => void;
 }
 
-/** What is distributed, how far it is, and the ways to look at it. */
-export function TaskHeader({ store, counters, facts, mode, paused, onMode, onPause, onSelect }: TaskHeaderProps) {
-  const name = taskFileName(facts?.url);
+/** How the swarm does in four numbers, and the ways to look at it. */
+export function TaskHeader({ store, counters, mode, paused, onMode, onPause, onSelect }: TaskHeaderProps) {
   return (
     <header className={styles.header}>
-      <div className={styles.title}>
-        <div className={styles.name} title={facts?.url}>
-          {name === '' ? 'Task' : name}
-        </div>
-        <div className={styles.facts}>
-          <ConnectionBadge connection={store.connection} problem={store.problem} />
-          <span className={styles.id} title={store.graph.task}>
-            {shortId(store.graph.task)}
-          </span>
-          {facts?.contentLength !== undefined && <span>{formatBytes(facts.contentLength)}</span>}
-          {facts?.totalPieces !== undefined && <span>{formatCount(facts.totalPieces)} pieces</span>}
-        </div>
-      </div>
+      <ConnectionBadge connection={store.connection} problem={store.problem} />
       <dl className={styles.totals}>
         <Total label="Peers" value={formatCount(counters.peers)} />
         <Total label="Throughput" value={formatRate(counters.throughputBps)} wide />
@@ -81,5 +66,3 @@ function Total({ label, value, hint, wide = false }: TotalProps) {
     </div>
   );
 }
-
-const shortId = (id: string): string => (id.length > 16 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id);
