@@ -16,6 +16,7 @@ import { type HostIdentity, hostFacts, networkFacts } from './host/host-facts.ts
 import { startProxy } from './proxy/proxy-server.ts';
 import { TokenBucket } from './rate/token-bucket.ts';
 import { fixedDirectory, managerDirectory } from './scheduler/directory.ts';
+import { HeldTasks } from './scheduler/held-tasks.ts';
 import { SchedulerPool } from './scheduler/scheduler-pool.ts';
 import { SchedulingClient } from './scheduler/scheduling-client.ts';
 import { httpSource } from './source/http/http-source.ts';
@@ -92,10 +93,14 @@ export async function startPeer(config: PeerConfig, log: Log, life: Lifecycle): 
     refreshIntervalMs: config.dynconfig.refreshInterval,
     retryIntervalMs,
     log,
+    onIntroduced: (known) => held.announceTo(known),
   });
   life.onStop('schedulers', () => pool.close());
   const scheduling = new SchedulingClient({ pool, host: id, log });
   life.onStop('conversations with schedulers', () => scheduling.close());
+  const makeOwnPeerId = () => makePeerId(host.ip, host.hostname, randomUUID(), seedPeer.enable);
+  const held = new HeldTasks({ store, scheduling, pool, makePeerId: makeOwnPeerId, log });
+  life.onStop('announcing what is held', () => held.close());
   const downloads = new Downloads({
     store,
     source,
@@ -116,7 +121,7 @@ export async function startPeer(config: PeerConfig, log: Log, life: Lifecycle): 
     metrics: downloadMetrics(registry),
     log,
     random: Math.random,
-    makePeerId: () => makePeerId(host.ip, host.hostname, randomUUID(), seedPeer.enable),
+    makePeerId: makeOwnPeerId,
   });
   life.onStop('downloads', () => downloads.close());
 

@@ -53,7 +53,7 @@ export class Downloads {
     for (;;) {
       if (this.#closed) throw new Failure('unavailable', 'the daemon is stopping');
       const running = this.#runs.get(request.task);
-      if (running?.join(request.range)) return running;
+      if (running?.join(request)) return running;
       if (running === undefined) return this.#start(request);
       await abortable(this.#over(running), signal);
     }
@@ -62,7 +62,7 @@ export class Downloads {
   #start(request: DownloadRequest): TaskRun {
     const run = new TaskRun(this.#parts, request);
     this.#runs.set(request.task, run);
-    run.join(request.range);
+    run.join(request);
     const forget = () => {
       this.#runs.delete(request.task);
     };

@@ -21,6 +21,8 @@ const content = sampleBytes(22 * MiB + 5);
 const wanted = createHash('sha256').update(content).digest('hex');
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
+const heldReports = ['downloadPeerStartedRequest', 'downloadPeerFinishedRequest'];
+
 describe('peers of one task', () => {
   const closers: (() => Promise<void>)[] = [];
   let origin: TestOrigin;
@@ -153,6 +155,22 @@ describe('peers of one task', () => {
     expect(sha256((await fetchFile(first, origin.url)).file)).toBe(wanted);
     expect(scheduler.peers).toHaveLength(1);
     expect(scheduler.peers[0]?.reports).toContain('downloadPeerBackToSourceStartedRequest');
+  });
+
+  test('a peer that comes back tells the scheduler what it still holds, and gives it to others', async () => {
+    const first = await startTestPeer('first', { scheduler: { addrs: [scheduler.address] } });
+    await fetchFile(first, origin.url);
+    await first.stop(true);
+    script = (_peer, others) =>
+      others.length < 2 ? { $case: 'metadataOnlyResponse', value: {} } : parents(others.slice(1));
+    const again = await startTestPeer('first', { scheduler: { addrs: [scheduler.address] } }, first.dir);
+    closers.unshift(() => again.stop());
+    await vi.waitFor(() => expect(scheduler.peers[1]?.reports).toEqual(heldReports));
+    expect(scheduler.peers[1]?.download).toMatchObject({ metadataOnly: true, url: origin.url });
+    const second = await join('second');
+    const sent = origin.sentBytes;
+    expect(sha256((await fetchFile(second, origin.url)).file)).toBe(wanted);
+    expect(origin.sentBytes - sent).toBeLessThan(10);
   });
 
   test('a download that may not go to the source says so when nobody else has the content', async () => {

@@ -17,12 +17,15 @@ export class TaskRun {
   readonly done: Promise<void>;
   readonly #parts: DownloadParts;
   readonly #stop = new AbortController();
-  readonly #ranges: (ByteRange | undefined)[] = [];
+  /** Ranges asked for and not yet cut into pieces; undefined is everything. */
+  readonly #unplanned: (ByteRange | undefined)[] = [];
+  readonly #wanted = new Map<number, PieceSpan>();
   readonly #leases: TaskLease[] = [];
   #known: ContentFacts | undefined;
   #gathering: Gathering | undefined;
   #reader: number | undefined;
   #listeners = 0;
+  #detached = false;
   #closing = false;
 
   constructor(parts: DownloadParts, request: DownloadRequest) {
@@ -30,7 +33,6 @@ export class TaskRun {
     this.request = request;
     this.task = request.task;
     this.peer = parts.makePeerId();
-    this.#ranges.push(request.range);
     const facts = resolvers<ContentFacts>();
     this.facts = facts.promise;
     this.done = this.#run(facts.resolve);
@@ -40,24 +42,19 @@ export class TaskRun {
   }
 
   /** Adds a listener who wants `range` (everything when absent). False: the run is ending, start another. */
-  join(range: ByteRange | undefined): boolean {
+  join({ range, detached }: Pick<DownloadRequest, 'range' | 'detached'>): boolean {
     if (this.#closing) return false;
     this.#listeners += 1;
-    if (
-      !this.#ranges.some(
-        (known) => known === undefined || (known.start === range?.start && known.length === range.length),
-      )
-    ) {
-      this.#ranges.push(range);
-      this.#gathering?.wake();
-    }
+    this.#detached ||= detached;
+    this.#unplanned.push(range);
+    this.#gathering?.wake();
     return true;
   }
 
   /** The last listener to leave ends a run on which nobody else depends. */
   leave(): void {
     this.#listeners -= 1;
-    if (this.#listeners <= 0 && !this.request.detached) this.cancel('nobody wants it any more');
+    if (this.#listeners <= 0 && !this.#detached) this.cancel('nobody wants it any more');
   }
 
   cancel(why: string): void {
@@ -180,16 +177,19 @@ export class TaskRun {
     return { contentLength, pieceLength: learnt.pieceLength, header: learnt.header };
   }
 
+  /** Wanted and not there, ascending. */
   #missing(): PieceSpan[] {
     if (this.#known === undefined) return [];
     const { contentLength, pieceLength } = this.#known;
-    const held = this.#parts.store.task(this.task)?.finishedPieces;
-    const wanted = new Map<number, PieceSpan>();
-    for (const range of this.#ranges) {
-      for (const span of pieceSpans(contentLength, pieceLength, range?.start, range?.length))
-        wanted.set(span.number, span);
+    for (const range of this.#unplanned.splice(0)) {
+      for (const span of pieceSpans(contentLength, pieceLength, range?.start, range?.length)) {
+        this.#wanted.set(span.number, span);
+      }
     }
-    return [...wanted.values()].filter(({ number }) => !held?.has(number)).sort((a, b) => a.number - b.number);
+    const held = this.#parts.store.task(this.task)?.finishedPieces;
+    return [...this.#wanted.values()]
+      .filter(({ number }) => !held?.has(number))
+      .sort((one, other) => one.number - other.number);
   }
 
   async #fail(failure: Failure): Promise<void> {

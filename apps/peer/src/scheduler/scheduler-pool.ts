@@ -27,6 +27,8 @@ export interface SchedulerPoolOptions {
   /** How often a scheduler or manager that does not answer is tried again. */
   readonly retryIntervalMs: number;
   readonly log: Log;
+  /** A scheduler knows of this host that did not before: it was just found, was down, or was restarted. */
+  readonly onIntroduced: (scheduler: KnownScheduler) => void;
 }
 
 const callTimeoutMs = 3000;
@@ -98,15 +100,17 @@ export class SchedulerPool {
     if (entry !== undefined) entry.up = false;
   }
 
-  /** Tells one scheduler that this host is here. */
-  async announce({ name, client }: KnownScheduler, signal: AbortSignal): Promise<void> {
+  /** Tells one scheduler that this host is here; `again` when it is known to have forgotten. */
+  async announce({ name, client }: KnownScheduler, signal: AbortSignal, again = false): Promise<void> {
     const { describeHost, announceIntervalMs } = this.#options;
     const request = { host: await describeHost(), interval: durationMessage(announceIntervalMs) };
     await unaryCall(client.announceHost.bind(client), request, { signal, timeoutMs: callTimeoutMs });
     const entry = this.#entries.get(name);
     if (entry === undefined) return;
+    const known = entry.up && entry.announcedAtMs !== undefined && !again;
     entry.up = true;
     entry.announcedAtMs = performance.now();
+    if (!known) this.#options.onIntroduced(entry);
   }
 
   /** Tells every scheduler that answers that this host leaves. The next announcement brings it back. */

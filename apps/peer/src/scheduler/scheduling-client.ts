@@ -39,7 +39,7 @@ export class SchedulingClient implements Scheduling {
       host,
       registration,
       listener: { reply: (reply) => listener.reply(reply), lost },
-      announceAgain: (stop) => pool.announce(scheduler, stop),
+      announceAgain: (stop) => pool.announce(scheduler, stop, true),
       isAlive: (stop) => pool.isAlive(scheduler, stop),
       log,
     });

@@ -1,5 +1,3 @@
-import type { IncomingHttpHeaders } from 'undici/types/header.js';
-
 /** Ours to write: the connection's own headers, and the range, which the caller passes apart. */
 const notForwarded = new Set([
   'accept-encoding',
@@ -38,7 +36,7 @@ export function withoutCredentials(header: Readonly<Record<string, string>>): Re
 }
 
 /** One value a name. */
-export function flatHeader(header: IncomingHttpHeaders): Record<string, string> {
+export function flatHeader(header: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   const flat: Record<string, string> = {};
   for (const [name, value] of Object.entries(header)) {
     if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
