@@ -37,7 +37,7 @@ export const peerConfig = z.strictObject({
       backToSourceBandwidthLimit: bytesSetting.prefault('50GB').describe('Bytes a second that come from sources.'),
       pieceTimeout: durationSetting.prefault('6m').describe('Longest time one piece may take from one parent.'),
       collectedPieceTimeout: durationSetting
-        .prefault('30s')
+        .prefault('6m')
         .describe('How long all parents of a download may be silent before others are asked for.'),
       concurrentPieceCount: z.int().min(1).max(256).default(8).describe('Pieces of one download fetched at once.'),
       concurrentSourceCount: z.int().min(1).max(64).default(4).describe('Ranges of one source fetched at once.'),

@@ -9,7 +9,8 @@ import type { DownloadMetrics } from './download-metrics.ts';
 import type { ContentFacts, DownloadRequest } from './download-request.ts';
 import { ParentSet } from './parent-set.ts';
 import type { PieceFeed } from './piece-feed.ts';
-import type { PeerReport, SchedulerReply, SchedulerSession, Scheduling } from './scheduling.ts';
+import { SchedulerTalk } from './scheduler-talk.ts';
+import type { SchedulerReply, Scheduling } from './scheduling.ts';
 import { SourceFetch } from './source-fetch.ts';
 import { SwarmFetch } from './swarm-fetch.ts';
 import { Wake } from './wake.ts';
@@ -65,9 +66,6 @@ export interface GatheringOptions {
   readonly signal: AbortSignal;
 }
 
-/** How long a scheduler may be silent before it is asked whether it is there. */
-const checkSchedulerMs = 5000;
-
 /**
  * Brings the missing pieces together: does what the scheduler says, takes pieces from parents, and goes to the source
  * when told to or when nobody else is left. Losing the scheduler costs nothing while known parents deliver.
@@ -75,17 +73,11 @@ const checkSchedulerMs = 5000;
 export class Gathering {
   readonly #options: GatheringOptions;
   readonly #wake = new Wake();
-  readonly #inbox: SchedulerReply[] = [];
+  readonly #talk: SchedulerTalk;
   readonly #parents: ParentSet;
   readonly #swarm: SwarmFetch;
-  #session: SchedulerSession | undefined;
-  /** A question to the scheduler is open, since `askedAtMs`. */
-  #awaiting = false;
-  #askedAtMs = 0;
   #toSource: string | undefined;
   #started = false;
-  #asked = 0;
-  #registeredAgain = false;
   #forgiven = false;
   #fromSource = false;
   #broken: Failure | undefined;
@@ -108,11 +100,16 @@ export class Gathering {
       signal,
       changed,
       onPiece: (piece) => this.#stored(piece),
-      onRefusal: (number, parent) => this.#session?.report({ kind: 'pieceFailed', number, parent }),
+      onRefusal: (number, parent) => this.#talk.report({ kind: 'pieceFailed', number, parent }),
       onBroken: (failure) => {
         this.#broken ??= failure;
       },
     });
+    const { scheduling, makePeerId } = parts;
+    const { peer, facts } = options;
+    const { scheduleTimeoutMs, maxScheduleCount } = settings;
+    const bounds = { scheduleTimeoutMs, maxScheduleCount, wake: this.#wake, log, signal };
+    this.#talk = new SchedulerTalk({ scheduling, request, facts, peer, makePeerId, ...bounds });
     this.#toSource = options.sourceOnly ? 'only the source is asked' : undefined;
   }
 
@@ -133,7 +130,7 @@ export class Gathering {
     while (missing().length > 0) {
       if (signal.aborted) throw new Failure('cancelled', 'the download was cancelled', { cause: signal.reason });
       if (this.#broken !== undefined) throw this.#broken;
-      const reply = this.#inbox.shift();
+      const reply = this.#talk.nextReply();
       if (reply !== undefined) this.#obey(reply);
       else if (this.#toSource !== undefined) await this.#goToSource(this.#toSource);
       else await this.#takeFromParents();
@@ -145,41 +142,14 @@ export class Gathering {
   /** Tells the scheduler how it ended and lets go of the parents. */
   async conclude(failure: Failure | undefined): Promise<void> {
     const description = failure?.message ?? '';
-    if (failure === undefined) this.#report({ kind: this.#fromSource ? 'backToSourceFinished' : 'finished' });
-    else this.#report({ kind: this.#fromSource ? 'backToSourceFailed' : 'failed', description });
-    this.#session = undefined;
+    if (failure === undefined) this.#talk.end({ kind: this.#fromSource ? 'backToSourceFinished' : 'finished' });
+    else this.#talk.end({ kind: this.#fromSource ? 'backToSourceFailed' : 'failed', description });
     await this.#parents.close();
     await this.#swarm.settle();
   }
 
   async #register(): Promise<void> {
-    const { parts, request, facts, signal } = this.#options;
-    // A scheduler that restarted does not know the old id; one that did not would see it twice.
-    const peer = this.#registeredAgain ? parts.makePeerId() : this.#options.peer;
-    const listener = {
-      reply: (reply: SchedulerReply) => {
-        this.#awaiting = false;
-        this.#inbox.push(reply);
-        this.#wake.notify();
-      },
-      lost: (failure: Failure) => {
-        parts.log.info({ task: request.task, err: failure }, 'the scheduler left the download');
-        this.#session = undefined;
-        this.#awaiting = false;
-        this.#wake.notify();
-      },
-    };
-    try {
-      this.#expectAnswer();
-      this.#session = await parts.scheduling.register({ request, peer, facts }, listener, signal);
-    } catch (thrown) {
-      this.#awaiting = false;
-      if (signal.aborted) throw thrown;
-      const failure = Failure.from(thrown);
-      if (failure.code === 'forbidden') throw failure;
-      parts.log.info({ task: request.task, err: failure }, 'downloading without a scheduler');
-      this.#toSource = 'no scheduler can be reached';
-    }
+    if (!(await this.#talk.register())) this.#toSource = 'no scheduler can be reached';
   }
 
   #obey(reply: SchedulerReply): void {
@@ -206,7 +176,7 @@ export class Gathering {
   #start(): void {
     if (this.#started) return;
     this.#started = true;
-    this.#report({ kind: 'started' });
+    this.#talk.report({ kind: 'started' });
     this.#reportHeld();
   }
 
@@ -216,38 +186,25 @@ export class Gathering {
       const piece = parts.store.piece(request.task, number);
       if (piece === undefined) continue;
       this.#trusted = true;
-      this.#report({ kind: 'pieceFinished', piece: { ...piece, trafficType: 'localPeer' } });
+      this.#talk.report({ kind: 'pieceFinished', piece: { ...piece, trafficType: 'localPeer' } });
     }
   }
 
   async #takeFromParents(): Promise<void> {
-    const { missing, reader, signal, parts } = this.#options;
+    const { missing, reader } = this.#options;
     this.#swarm.pump(missing(), reader());
-    if (this.#swarm.exhausted(missing()) && !this.#awaiting) {
-      await this.#askForMore();
-      return;
-    }
-    const alive = this.#swarm.busy || this.#parents.size > 0;
-    if (!alive) {
-      await this.#awaitAnswer();
-      return;
-    }
-    if ((await this.#wake.wait(parts.settings.stallTimeoutMs, signal)) === 'changed') return;
-    if (!this.#swarm.busy && !signal.aborted) this.#parents.dropAll();
+    if (this.#swarm.busy || this.#parents.size > 0) {
+      if (this.#swarm.exhausted(missing()) && !this.#talk.awaiting) await this.#askForMore();
+      else await this.#awaitParents();
+    } else if (!this.#talk.awaiting) await this.#askForMore();
+    else if (!(await this.#talk.waitForAnswer())) this.#toSource = 'the scheduler did not answer in time';
   }
 
-  /** Nothing to do but to hear from the scheduler. It may take its time as long as it shows that it is alive. */
-  async #awaitAnswer(): Promise<void> {
-    const { signal, parts } = this.#options;
-    const { scheduleTimeoutMs } = parts.settings;
-    const limitMs = this.#askedAtMs + scheduleTimeoutMs - performance.now();
-    if (limitMs <= 0) {
-      this.#giveUp('the scheduler did not answer in time');
-      return;
-    }
-    const slept = await this.#wake.wait(Math.min(limitMs, checkSchedulerMs), signal);
-    if (slept === 'changed' || signal.aborted || this.#session === undefined) return;
-    if (!(await this.#session.answers(signal)) && this.#awaiting) this.#giveUp('the scheduler hangs');
+  /** Parents that say nothing for long are as good as gone, however alive their connections are. */
+  async #awaitParents(): Promise<void> {
+    const { parts, signal } = this.#options;
+    const slept = await this.#wake.wait(parts.settings.stallTimeoutMs, signal);
+    if (slept === 'timeout' && !this.#swarm.busy && !signal.aborted) this.#parents.dropAll();
   }
 
   /** Nobody can give what is missing: tries the same parents once more, then others, then the source. */
@@ -256,38 +213,19 @@ export class Gathering {
       this.#forgiven = true;
       if (this.#parents.forgive()) return;
     }
-    if (this.#session !== undefined) {
-      this.#asked += 1;
-      if (this.#asked > this.#options.parts.settings.maxScheduleCount) {
-        this.#giveUp('no parent could give every piece');
-        return;
-      }
-      const description = 'not all pieces are downloaded from parent';
-      this.#report({ kind: 'reschedule', parents: this.#parents.triedIds(), description });
+    if (this.#talk.open) {
+      const asked = this.#talk.reschedule(this.#parents.triedIds());
       this.#parents.dropAll();
-      this.#expectAnswer();
       this.#forgiven = false;
+      if (!asked) this.#toSource = 'no parent could give every piece';
       return;
     }
-    if (this.#registeredAgain) {
+    if (this.#talk.registeredAgain) {
       this.#toSource = 'the scheduler is gone and no parent is left';
       return;
     }
-    this.#registeredAgain = true;
     this.#started = false;
     await this.#register();
-  }
-
-  #expectAnswer(): void {
-    this.#awaiting = true;
-    this.#askedAtMs = performance.now();
-  }
-
-  #giveUp(why: string): void {
-    this.#report({ kind: 'failed', description: why });
-    this.#session = undefined;
-    this.#awaiting = false;
-    this.#toSource = why;
   }
 
   async #goToSource(why: string): Promise<void> {
@@ -300,7 +238,7 @@ export class Gathering {
     }
     await this.#swarm.settle();
     this.#parents.dropAll();
-    if (!this.#fromSource) this.#report({ kind: 'backToSourceStarted', description: why });
+    if (!this.#fromSource) this.#talk.report({ kind: 'backToSourceStarted', description: why });
     if (!this.#started) this.#reportHeld();
     this.#started = true;
     this.#fromSource = true;
@@ -324,7 +262,7 @@ export class Gathering {
     } catch (thrown) {
       const failure = Failure.from(thrown);
       const number = missing()[0]?.number ?? 0;
-      if (!signal.aborted) this.#report({ kind: 'pieceBackToSourceFailed', number, failure });
+      if (!signal.aborted) this.#talk.report({ kind: 'pieceBackToSourceFailed', number, failure });
       throw failure;
     }
   }
@@ -335,10 +273,6 @@ export class Gathering {
       { type: piece.parent === undefined ? 'BACK_TO_SOURCE' : 'REMOTE_PEER' },
       piece.length,
     );
-    this.#report({ kind: 'pieceFinished', piece });
-  }
-
-  #report(report: PeerReport): void {
-    this.#session?.report(report);
+    this.#talk.report({ kind: 'pieceFinished', piece });
   }
 }
