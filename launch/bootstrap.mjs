@@ -25,14 +25,15 @@ function install() {
     .digest('hex');
   const stamp = join(root, 'node_modules', '.damselfly-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  // Not `npm ci`: it insists on lock entries for the binaries of every platform, and a lock written behind a mirror may lack some.
   console.error('Installing dependencies (once; one to three minutes) …');
-  const { status, error } = spawnSync('npm', ['ci', '--no-progress', '--loglevel=error'], {
+  const { status, error } = spawnSync('npm', ['install', '--no-save', '--no-progress', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   });
   if (status !== 0) {
     console.error(
-      `npm ci failed${error ? `: ${error.message}` : ''}. The lines above say why; most often the package registry cannot be reached.`,
+      `npm install failed${error ? `: ${error.message}` : ''}. The lines above say why; most often the package registry cannot be reached.`,
     );
     process.exit(1);
   }
