@@ -1,3 +1,4 @@
+'use client';
 import { CircleAlert } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 

@@ -22,6 +22,8 @@ const task = (change: Partial<Task>): Task => ({
   bytesFromSource: 0,
   bytesFromPeers: 0,
   updatedAtMs: 0,
+  schedulers: [],
+  stale: false,
   ...change,
 });
 

@@ -1,5 +1,6 @@
 import { formatBytes } from '@damselfly/core';
 import Link from 'next/link';
+import { Badge } from '../../ui/badge.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Table, TableCell, TableHead, TableRow } from '../../ui/table.tsx';
@@ -57,6 +58,11 @@ function TaskTableRow({ task }: { readonly task: Task }) {
       </TableCell>
       <TableCell className="max-sm:hidden">
         <TaskStatePill state={task.facts.state} />
+        {task.stale && (
+          <Badge className="ml-1.5" title="Its schedulers are lost: this is how it was">
+            Last known
+          </Badge>
+        )}
       </TableCell>
       <TableCell>
         <ProgressCell name={name} task={task} progress={progress} />

@@ -1,0 +1,75 @@
+'use client';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Badge } from '../../ui/badge.tsx';
+import { Card } from '../../ui/card.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { Skeleton, SkeletonRows } from '../../ui/skeleton.tsx';
+import { LoadProblem, useFeed, useTRPC } from '../connection/index.ts';
+import { ClusterHealth } from './cluster-list.tsx';
+import { HostsPanel } from './hosts-panel.tsx';
+import { SchedulersTable } from './schedulers-table.tsx';
+import { SectionTabs } from './section-tabs.tsx';
+
+/** One cluster and everybody in it, live. */
+export function ClusterView({ id }: { readonly id: number }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const { data, error, refetch } = useQuery(trpc.clusters.byId.queryOptions({ id }));
+  useFeed(
+    trpc.clusters.watch.subscriptionOptions(
+      { id },
+      {
+        enabled: data !== undefined,
+        onData: (cluster) => queryClient.setQueryData(trpc.clusters.byId.queryKey({ id }), cluster),
+      },
+    ),
+  );
+  const cluster = data?.cluster;
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ label: 'Clusters', href: '/clusters' }, { label: cluster?.name ?? `Cluster ${id}` }]}
+        title={
+          <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            {cluster?.name ?? (error === null ? <Skeleton className="h-7 w-48" /> : `Cluster ${id}`)}
+            {cluster && <ClusterHealth {...cluster.schedulers} />}
+            {cluster?.isDefault && <Badge>Default</Badge>}
+          </span>
+        }
+        note={cluster && (cluster.bio === '' ? `Scheduler cluster ${cluster.id}` : cluster.bio)}
+      />
+      {error !== null && data === undefined && (
+        <LoadProblem what="this cluster" error={error} onRetry={() => void refetch()} />
+      )}
+      {data === undefined && error === null && (
+        <Card aria-busy>
+          <SkeletonRows rows={5} />
+        </Card>
+      )}
+      {data !== undefined && (
+        <SectionTabs
+          sections={[
+            {
+              name: 'schedulers',
+              label: 'Schedulers',
+              count: data.schedulers.length,
+              content: <SchedulersTable schedulers={data.schedulers} />,
+            },
+            {
+              name: 'seed-peers',
+              label: 'Seed peers',
+              count: data.seedPeers.length,
+              content: <HostsPanel hosts={data.seedPeers} kind="seed" />,
+            },
+            {
+              name: 'peers',
+              label: 'Peers',
+              count: data.peers.length,
+              content: <HostsPanel hosts={data.peers} kind="normal" />,
+            },
+          ]}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+export { ClusterList } from './cluster-list.tsx';
+export { ClusterView } from './cluster-view.tsx';

@@ -1,0 +1,47 @@
+'use client';
+import { type ReactNode, useState } from 'react';
+import { useOverviewFeed } from '../overview/index.ts';
+import { MobileBar } from './mobile-bar.tsx';
+import { ReconnectingHint } from './reconnecting-hint.tsx';
+import { ShortcutHelp } from './shortcut-help.tsx';
+import { SideBar } from './side-bar.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+
+interface FrameProps {
+  /** The name of who is signed in. */
+  readonly userName: string;
+  readonly children: ReactNode;
+}
+
+/** What stands around every page: the areas, who one is, and whether the line holds. */
+export function Frame({ userName, children }: FrameProps) {
+  const [helpOpen, setHelpOpen] = useState(false);
+  const openHelp = () => setHelpOpen(true);
+  useOverviewFeed();
+  useShortcuts(openHelp);
+  return (
+    <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
+      <a
+        href="#content"
+        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-accent px-3 py-2 font-medium text-on-accent text-sm focus:translate-y-0"
+      >
+        Skip to the content
+      </a>
+      <aside className="sticky top-0 h-dvh overflow-y-auto border-line border-r bg-band max-lg:hidden">
+        <SideBar userName={userName} onShortcuts={openHelp} />
+      </aside>
+      <div className="flex min-w-0 flex-col">
+        <MobileBar userName={userName} onShortcuts={openHelp} />
+        <ReconnectingHint />
+        <main
+          id="content"
+          tabIndex={-1}
+          className="mx-auto w-full max-w-[92rem] flex-1 px-4 py-5 focus:outline-none sm:px-6 lg:px-8 lg:py-7"
+        >
+          {children}
+        </main>
+      </div>
+      <ShortcutHelp open={helpOpen} onOpenChange={setHelpOpen} />
+    </div>
+  );
+}

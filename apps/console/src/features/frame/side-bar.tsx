@@ -1,0 +1,39 @@
+'use client';
+import Link from 'next/link';
+import { BrandMark } from '../../ui/brand-mark.tsx';
+import { AccountMenu, TenantSwitcher } from '../session/index.ts';
+import { AreaLinks } from './area-links.tsx';
+import { ConnectionLine } from './connection-line.tsx';
+import { ThemeMenu } from './theme-menu.tsx';
+
+interface SideBarProps {
+  readonly userName: string;
+  readonly onShortcuts: () => void;
+  /** Called when a link was followed. */
+  readonly onLeave?: () => void;
+}
+
+/** The areas above; below, the line to the console and who is signed in. */
+export function SideBar({ userName, onShortcuts, onLeave }: SideBarProps) {
+  return (
+    <div className="flex min-h-full flex-col">
+      <Link
+        href="/"
+        {...(onLeave && { onClick: onLeave })}
+        className="m-3 flex h-10 items-center gap-2.5 self-start rounded-md px-2"
+      >
+        <BrandMark />
+        <span className="font-semibold text-md tracking-[-0.015em]">Damselfly</span>
+      </Link>
+      <TenantSwitcher />
+      <AreaLinks onLeave={onLeave} />
+      <div className="mt-auto flex flex-col gap-1 border-line border-t p-3">
+        <ConnectionLine />
+        <div className="flex items-center gap-1">
+          <AccountMenu name={userName} onShortcuts={onShortcuts} />
+          <ThemeMenu />
+        </div>
+      </div>
+    </div>
+  );
+}

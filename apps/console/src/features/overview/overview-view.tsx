@@ -1,0 +1,52 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { Card } from '../../ui/card.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { LoadProblem, useTRPC } from '../connection/index.ts';
+import { FirstDownload } from '../tasks/index.ts';
+import { MembersStrip } from './members-strip.tsx';
+import { RecentTasks } from './recent-tasks.tsx';
+import { RunningTasks } from './running-tasks.tsx';
+import { SavingsCard } from './savings-card.tsx';
+import { ThroughputCard } from './throughput-card.tsx';
+import { useOverview } from './use-overview.ts';
+
+const refreshMs = 1500;
+const recentCount = 6;
+const runningCount = 4;
+
+/** The start page: is it well, what moves, and what the peers saved. */
+export function OverviewView() {
+  const trpc = useTRPC();
+  const { data: overview, error, refetch } = useOverview();
+  const recent = useQuery(trpc.tasks.list.queryOptions({ limit: recentCount }, { refetchInterval: refreshMs }));
+  const running = useQuery(
+    trpc.tasks.list.queryOptions({ limit: runningCount, state: 'running' }, { refetchInterval: refreshMs }),
+  );
+  const nothingYet = recent.data?.total === 0;
+  return (
+    <>
+      <PageHeader title="Overview" />
+      {error !== null && overview === undefined && (
+        <LoadProblem what="the overview" error={error} onRetry={() => void refetch()} className="mb-4" />
+      )}
+      <div className="flex flex-col gap-4">
+        <MembersStrip overview={overview} />
+        <div className="grid gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+          <ThroughputCard overview={overview} />
+          <SavingsCard overview={overview} />
+        </div>
+        {nothingYet ? (
+          <Card aria-label="First download">
+            <FirstDownload />
+          </Card>
+        ) : (
+          <>
+            {running.data !== undefined && running.data.total > 0 && <RunningTasks page={running.data} />}
+            <RecentTasks page={recent.data} error={recent.error} onRetry={() => void recent.refetch()} />
+          </>
+        )}
+      </div>
+    </>
+  );
+}
