@@ -67,6 +67,7 @@ export class EdgeLayer {
       job.run += 1;
       job.next = 0;
     }
+    job.plate.settle();
     if (job.run === job.runs.length) this.#finish(job, stage.nowMs);
     return left;
   }

@@ -133,6 +133,7 @@ export class NodeLayer {
       left -= spriteUs;
     }
     job.sheet.drawAll(stage, batch);
+    job.sheet.plate.settle();
     if (job.next < scene.size) return left;
     this.#spare = this.#front?.plate;
     this.#front = job.sheet;

@@ -10,6 +10,7 @@ export class Plate {
   readonly width: number;
   readonly height: number;
   readonly dpr: number;
+  readonly #sink: Context;
   k = 1;
   tx = 0;
   ty = 0;
@@ -20,6 +21,7 @@ export class Plate {
     this.height = Math.ceil(view.height * (1 + 2 * overscan));
     this.canvas = make(Math.ceil(this.width * view.dpr), Math.ceil(this.height * view.dpr));
     this.context = contextOf(this.canvas, false);
+    this.#sink = contextOf(make(1, 1), false);
   }
 
   fits(view: View): boolean {
@@ -38,6 +40,12 @@ export class Plate {
     this.context.setTransform(this.dpr, 0, 0, this.dpr, 0, 0);
     this.context.globalAlpha = 1;
     this.context.clearRect(0, 0, this.width, this.height);
+  }
+
+  /** Has what was recorded so far rastered now: a canvas puts it off until it is read, and would then stall. */
+  settle(): void {
+    this.#sink.drawImage(this.canvas, 0, 0, 1, 1, 0, 0, 1, 1);
+    this.#sink.reset();
   }
 
   /** True when the view has left what the bitmap holds, or is about to. */

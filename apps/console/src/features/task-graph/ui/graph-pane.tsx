@@ -1,3 +1,4 @@
+'use client';
 import type { PeerId } from '@damselfly/core';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { Counters } from '../model/counters.ts';

@@ -1,3 +1,4 @@
+'use client';
 import type { PeerId } from '@damselfly/core';
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';

@@ -1,3 +1,4 @@
+'use client';
 import { useEffect, useState } from 'react';
 import { Announcer } from '../model/announcer.ts';
 import type { Counters } from '../model/counters.ts';

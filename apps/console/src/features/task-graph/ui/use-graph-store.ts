@@ -1,3 +1,4 @@
+'use client';
 import type { TaskId } from '@damselfly/core';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { Counters } from '../model/counters.ts';
