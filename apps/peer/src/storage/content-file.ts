@@ -2,7 +2,9 @@ import type { Buffer } from 'node:buffer';
 import type { FileHandle } from 'node:fs/promises';
 import { Failure, parseDigest } from '@damselfly/core';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
+import type { FileCache, FileMode } from './file-cache.ts';
 import { createHasher } from './piece-digest.ts';
+import type { TaskEntry } from './task-entry.ts';
 
 const chunkBytes = 2 ** 20;
 
@@ -51,4 +53,15 @@ export async function digestSpan(
     hasher.update(part);
   });
   return `${algorithm}:${hasher.value()}`;
+}
+
+/** Works with a task's content file; a deleted task's name may belong to a new file already, so it is `notFound`. */
+export async function useContent<T>(
+  files: FileCache,
+  entry: TaskEntry,
+  mode: FileMode,
+  work: (file: FileHandle) => Promise<T>,
+): Promise<T> {
+  if (entry.gone) throw new Failure('notFound', `task ${entry.id} was deleted meanwhile`);
+  return files.use(entry.contentPath, mode, work);
 }

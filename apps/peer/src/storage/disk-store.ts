@@ -1,15 +1,16 @@
-import { mkdir, rm, statfs } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { Failure, type PieceSpan, parseDigest, pieceSpans, type TaskId } from '@damselfly/core';
+import { Failure, type PieceSpan, parseDigest, type TaskId } from '@damselfly/core';
 import type { Log } from '@damselfly/core/node';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
-import { digestSpan, readSpan } from './content-file.ts';
+import { ContentChecks } from './content-checks.ts';
+import { useContent } from './content-file.ts';
 import { chooseEvictions, type DiskSpace } from './eviction.ts';
-import { exportContent } from './export-content.ts';
-import type { FileCache, FileMode } from './file-cache.ts';
+import { exportTask } from './export-task.ts';
+import type { FileCache } from './file-cache.ts';
 import { Journal, writeFully } from './journal.ts';
 import { recordOfPiece, recordOfTask } from './journal-record.ts';
-import { checkPiece, createHasher } from './piece-digest.ts';
+import { checkPiece } from './piece-digest.ts';
 import { SerialQueue } from './serial-queue.ts';
 import { onDisk, storageFailure } from './storage-failure.ts';
 import type {
@@ -58,17 +59,19 @@ export class DiskStore implements PieceStore {
   /** Creating and deleting tasks, one at a time: room is counted before it is given away. */
   readonly #admission = new SerialQueue();
   readonly #closing = new AbortController();
+  readonly #checks: ContentChecks;
   #closed: Promise<void> | undefined;
 
   constructor(parts: DiskStoreParts) {
     this.#parts = parts;
     this.#entries = parts.entries;
+    this.#checks = new ContentChecks({ ...parts, closing: this.#closing.signal });
   }
 
   open(spec: TaskSpec, expectBytes?: number): Promise<TaskLease> {
     return this.#admission.run(async () => {
       const found = this.#entries.get(spec.task);
-      if (found !== undefined) checkSame(found.spec, spec);
+      found?.checkSame(spec);
       if (spec.digest !== undefined) parseDigest(spec.digest);
       const lease = found === undefined ? undefined : this.#lease(found);
       try {
@@ -105,17 +108,11 @@ export class DiskStore implements PieceStore {
 
   async settleLength(task: TaskId, contentLength: number): Promise<void> {
     const entry = this.#need(task);
-    const known = entry.spec.contentLength;
-    if (known === contentLength) return;
-    const { pieceLength } = entry.spec;
-    const spans = pieceSpans(contentLength, pieceLength);
-    const fits = [...entry.bitmap].every((number) => spans[number]?.length === entry.piece(number)?.length);
-    if (known !== undefined || !fits) {
-      throw new Failure('conflict', `task ${task} cannot have ${contentLength} bytes: it has other pieces or ${known}`);
-    }
+    if (entry.spec.contentLength === contentLength) return;
+    entry.checkLength(contentLength);
     await entry.writes.run(() =>
       onDisk(`size task ${task}`, async () => {
-        await this.#use(entry, 'r+', (file) => file.truncate(contentLength));
+        await useContent(this.#parts.files, entry, 'r+', (file) => file.truncate(contentLength));
         await entry.journal.append({ is: 'length', contentLength });
         entry.setLength(contentLength);
       }),
@@ -148,7 +145,7 @@ export class DiskStore implements PieceStore {
 
   async readPiece(task: TaskId, number: number): Promise<PieceReading> {
     const entry = this.#need(task);
-    await this.#verified(entry, number);
+    await this.#checks.verified(entry, number);
     const piece = entry.piece(number);
     if (piece === undefined || entry.gone) throw new Failure('notFound', `piece ${number} of task ${task} is not here`);
     this.#touch(entry);
@@ -204,41 +201,9 @@ export class DiskStore implements PieceStore {
 
   async export(task: TaskId, request: ExportRequest, signal: AbortSignal): Promise<void> {
     const entry = this.#need(task);
-    const { contentLength, pieceLength } = entry.spec;
-    if (contentLength === undefined) throw new Failure('precondition', `the length of task ${task} is not known yet`);
-    const { range, hardLink = false, overwrite = false, outputPath } = request;
-    if (
-      range !== undefined &&
-      !(range.start >= 0 && range.length >= 0 && range.start + range.length <= contentLength)
-    ) {
-      throw new Failure(
-        'invalid',
-        `bytes ${range.start}+${range.length} are outside the ${contentLength} of task ${task}`,
-      );
-    }
-    if (hardLink && (range !== undefined || entry.state !== 'finished')) {
-      throw new Failure('precondition', 'only a whole, finished task can be hard-linked; copy it instead');
-    }
     const lease = this.#lease(entry);
     try {
-      for (const { number } of pieceSpans(
-        contentLength,
-        pieceLength,
-        range?.start ?? 0,
-        range?.length ?? contentLength,
-      )) {
-        await this.#verified(entry, number);
-        if (!entry.bitmap.has(number)) throw new Failure('precondition', `piece ${number} of task ${task} is not here`);
-      }
-      const { contentPath } = entry;
-      const span = range === undefined ? {} : { span: { offset: range.start, length: range.length } };
-      const { buffers } = this.#parts;
-      await this.#use(entry, entry.state === 'finished' ? 'r' : 'r+', (content) =>
-        exportContent(
-          { contentPath, content, outputPath, overwrite, hardLink, contentLength, buffers, ...span },
-          signal,
-        ),
-      );
+      await exportTask({ ...this.#parts, checks: this.#checks }, entry, request, signal);
     } catch (thrown) {
       throw storageFailure(`export task ${task}`, thrown);
     } finally {
@@ -304,20 +269,8 @@ export class DiskStore implements PieceStore {
   }
 
   #lease(entry: TaskEntry): TaskLease {
-    entry.leases += 1;
     this.#touch(entry);
-    let held = true;
-    return {
-      get task() {
-        return entry.snapshot();
-      },
-      release: () => {
-        if (!held) return;
-        held = false;
-        entry.leases -= 1;
-        if (entry.leases === 0) entry.reservedBytes = 0;
-      },
-    };
+    return entry.lease();
   }
 
   async #create(spec: TaskSpec): Promise<TaskEntry> {
@@ -350,7 +303,7 @@ export class DiskStore implements PieceStore {
     const createdAtMs = this.#parts.nowMs();
     const piece = { number, offset, length, digest: `crc32:${crc32}`, ...whence, createdAtMs };
     await onDisk(`write task ${entry.id}`, async () => {
-      await this.#use(entry, 'r+', (file) => writeFully(file, bytes, offset));
+      await useContent(this.#parts.files, entry, 'r+', (file) => writeFully(file, bytes, offset));
       await entry.journal.append(recordOfPiece(piece));
     });
     if (entry.gone) throw new Failure('notFound', `task ${entry.id} was deleted meanwhile`);
@@ -360,48 +313,9 @@ export class DiskStore implements PieceStore {
     return piece;
   }
 
-  /** Compares a piece of a run that did not stop cleanly; drops it when it does not fit. */
-  async #verified(entry: TaskEntry, number: number): Promise<void> {
-    if (!entry.unverified.has(number)) return;
-    const comparing = entry.comparing.get(number) ?? this.#compare(entry, number);
-    entry.comparing.set(number, comparing);
-    try {
-      await comparing;
-    } finally {
-      entry.comparing.delete(number);
-    }
-  }
-
-  async #compare(entry: TaskEntry, number: number): Promise<void> {
-    const piece = entry.piece(number);
-    if (piece === undefined) return;
-    const { buffers, log } = this.#parts;
-    const hasher = createHasher('crc32');
-    try {
-      await this.#use(entry, 'r', (file) =>
-        readSpan(file, piece, buffers, this.#closing.signal, (part) => {
-          hasher.update(part);
-        }),
-      );
-    } catch (thrown) {
-      const failure = storageFailure(`read task ${entry.id}`, thrown);
-      if (failure.code === 'cancelled') throw failure;
-      log.warn({ err: thrown, task: entry.id, piece: number }, 'a stored piece cannot be read');
-    }
-    entry.unverified.delete(number);
-    if (Number(hasher.value()) === piece.crc32) return;
-    log.warn({ task: entry.id, piece: number }, 'a stored piece was damaged and is dropped');
-    entry.dropPiece(number);
-    await onDisk(`record task ${entry.id}`, () => entry.journal.append({ is: 'lost', number }));
-  }
-
   async #agree(entry: TaskEntry, contentLength: number, digest: string, signal?: AbortSignal): Promise<void> {
     if (entry.agreedDigests.has(digest)) return;
-    const stop = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
-    const whole = { offset: 0, length: contentLength };
-    const actual = await onDisk(`read task ${entry.id}`, () =>
-      this.#use(entry, 'r', (file) => digestSpan(file, whole, digest, this.#parts.buffers, stop)),
-    );
+    const actual = await this.#checks.digestOf(entry, contentLength, digest, signal);
     if (actual === digest.toLowerCase()) {
       entry.agreedDigests.add(digest);
       return;
@@ -459,11 +373,6 @@ export class DiskStore implements PieceStore {
     }
   }
 
-  #use<T>(entry: TaskEntry, mode: FileMode, work: Parameters<typeof FileCache.prototype.use<T>>[2]): Promise<T> {
-    if (entry.gone) throw new Failure('notFound', `task ${entry.id} was deleted meanwhile`);
-    return this.#parts.files.use(entry.contentPath, mode, work);
-  }
-
   #touch(entry: TaskEntry): void {
     entry.usedAtMs = this.#parts.nowMs();
     if (entry.usedAtMs - entry.recordedUseMs > useRecordIntervalMs && !entry.gone) void this.#recordUse(entry);
@@ -481,21 +390,4 @@ export class DiskStore implements PieceStore {
   #emit(entry: TaskEntry, event: StoreEvent): void {
     for (const listener of [...entry.listeners]) listener(event);
   }
-}
-
-function checkSame(stored: TaskSpec, wanted: TaskSpec): void {
-  const bothKnown = stored.contentLength !== undefined && wanted.contentLength !== undefined;
-  if (bothKnown && stored.contentLength !== wanted.contentLength) {
-    const lengths = `${stored.contentLength} bytes, now ${wanted.contentLength}`;
-    throw new Failure('conflict', `the content of task ${stored.task} has changed: it had ${lengths}; delete the task`);
-  }
-  if (stored.pieceLength === wanted.pieceLength) return;
-  const pieces = `pieces of ${stored.pieceLength} bytes, not ${wanted.pieceLength}`;
-  throw new Failure('conflict', `task ${stored.task} is stored in ${pieces}; delete it first`);
-}
-
-/** What the file system of `dir` holds. Rejects with the system's error. */
-export async function diskSpaceOf(dir: string): Promise<DiskSpace> {
-  const { blocks, bavail, bsize } = await statfs(dir);
-  return { totalBytes: blocks * bsize, availableBytes: bavail * bsize };
 }

@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises';
 import { Failure, formatBytes, type TaskId } from '@damselfly/core';
 
 /** What eviction knows of a task. */
@@ -60,4 +61,10 @@ function noRoom({ neededBytes, capacityBytes = 0, disk }: EvictionInput, byCapac
         'storage',
         `${needs}, the disk has ${formatBytes(disk.availableBytes)} left; free space or move storage.dir`,
       );
+}
+
+/** What the file system of `dir` holds. Rejects with the system's error. */
+export async function diskSpaceOf(dir: string): Promise<DiskSpace> {
+  const { blocks, bavail, bsize } = await statfs(dir);
+  return { totalBytes: blocks * bsize, availableBytes: bavail * bsize };
 }

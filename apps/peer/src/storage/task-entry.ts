@@ -1,9 +1,9 @@
-import { Failure, type PieceSpan, pieceCount, pieceSpan, type TaskId } from '@damselfly/core';
+import { Failure, type PieceSpan, pieceCount, pieceSpan, pieceSpans, type TaskId } from '@damselfly/core';
 import type { Journal } from './journal.ts';
 import { type JournalRecord, pieceOfRecord, recordOfPiece, recordOfTask, specOfRecord } from './journal-record.ts';
 import { PieceBitmap } from './piece-bitmap.ts';
 import { SerialQueue } from './serial-queue.ts';
-import type { StoredPiece, StoredState, StoredTask, StoreEvent, TaskSpec } from './store.ts';
+import type { StoredPiece, StoredState, StoredTask, StoreEvent, TaskLease, TaskSpec } from './store.ts';
 
 /** One task in memory: what its journal says, and who is interested in it. It does no I/O. */
 export class TaskEntry {
@@ -129,6 +129,48 @@ export class TaskEntry {
       'invalid',
       `piece ${span.number} at ${span.offset} of ${span.length} bytes is none of ${this.id}`,
     );
+  }
+
+  /** Throws `conflict` when `wanted` describes other content than what is stored. */
+  checkSame(wanted: TaskSpec): void {
+    const { contentLength, pieceLength } = this.#spec;
+    if (contentLength !== undefined && wanted.contentLength !== undefined && contentLength !== wanted.contentLength) {
+      const lengths = `${contentLength} bytes, now ${wanted.contentLength}`;
+      throw new Failure('conflict', `the content of task ${this.id} has changed: it had ${lengths}; delete the task`);
+    }
+    if (pieceLength === wanted.pieceLength) return;
+    const pieces = `pieces of ${pieceLength} bytes, not ${wanted.pieceLength}`;
+    throw new Failure('conflict', `task ${this.id} is stored in ${pieces}; delete it first`);
+  }
+
+  /** Throws `conflict` when a content of this length cannot have the pieces that are there. */
+  checkLength(contentLength: number): void {
+    const known = this.#spec.contentLength;
+    const spans = pieceSpans(contentLength, this.#spec.pieceLength);
+    const fits = [...this.bitmap].every((number) => spans[number]?.length === this.#pieces.get(number)?.length);
+    if ((known === undefined || known === contentLength) && fits) return;
+    throw new Failure(
+      'conflict',
+      `task ${this.id} cannot have ${contentLength} bytes: it has ${known ?? 'other pieces'}`,
+    );
+  }
+
+  /** Keeps the task until released. */
+  lease(): TaskLease {
+    const snapshot = () => this.snapshot();
+    this.leases += 1;
+    let held = true;
+    return {
+      get task() {
+        return snapshot();
+      },
+      release: () => {
+        if (!held) return;
+        held = false;
+        this.leases -= 1;
+        if (this.leases === 0) this.reservedBytes = 0;
+      },
+    };
   }
 
   /** A journal that says the same in the fewest records. */

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { Failure, hostId, peerId, taskId } from '@damselfly/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { crc32 } from '../bytes/crc32.ts';
@@ -40,6 +41,7 @@ export function target(length: number): { into: Buffer; around: Buffer } {
 export function transportContract(name: string, start: (behave: ParentBehaviour) => Promise<TransportFixture>): void {
   describe(`${name} transport`, () => {
     const never = new AbortController().signal;
+    setMaxListeners(0, never);
     const running: TransportFixture[] = [];
     let ended: AbortController;
     beforeEach(() => {

@@ -1,0 +1,69 @@
+import type { Log } from '@damselfly/core/node';
+import type { BufferPool } from '../bytes/buffer-pool.ts';
+import { digestSpan, readSpan, useContent } from './content-file.ts';
+import type { FileCache } from './file-cache.ts';
+import { createHasher } from './piece-digest.ts';
+import { onDisk, storageFailure } from './storage-failure.ts';
+import type { TaskEntry } from './task-entry.ts';
+
+export interface ContentCheckParts {
+  readonly files: FileCache;
+  /** Lends 1 MiB at a time. */
+  readonly buffers: BufferPool;
+  readonly log: Log;
+  readonly closing: AbortSignal;
+}
+
+/** Reads stored content back to tell whether it is what it should be. */
+export class ContentChecks {
+  readonly #parts: ContentCheckParts;
+
+  constructor(parts: ContentCheckParts) {
+    this.#parts = parts;
+  }
+
+  /** Compares a piece of a run that did not stop cleanly, once; drops it when it does not fit. */
+  async verified(entry: TaskEntry, number: number): Promise<void> {
+    if (!entry.unverified.has(number)) return;
+    const comparing = entry.comparing.get(number) ?? this.#compare(entry, number);
+    entry.comparing.set(number, comparing);
+    try {
+      await comparing;
+    } finally {
+      entry.comparing.delete(number);
+    }
+  }
+
+  /** The digest of a whole content, in the form of `like`. */
+  digestOf(entry: TaskEntry, contentLength: number, like: string, signal?: AbortSignal): Promise<string> {
+    const { files, buffers, closing } = this.#parts;
+    const stop = signal === undefined ? closing : AbortSignal.any([signal, closing]);
+    const whole = { offset: 0, length: contentLength };
+    return onDisk(`read task ${entry.id}`, () =>
+      useContent(files, entry, 'r', (file) => digestSpan(file, whole, like, buffers, stop)),
+    );
+  }
+
+  async #compare(entry: TaskEntry, number: number): Promise<void> {
+    const piece = entry.piece(number);
+    if (piece === undefined) return;
+    const { files, buffers, log, closing } = this.#parts;
+    const hasher = createHasher('crc32');
+    try {
+      await useContent(files, entry, 'r', (file) =>
+        readSpan(file, piece, buffers, closing, (part) => {
+          hasher.update(part);
+        }),
+      );
+    } catch (thrown) {
+      const failure = storageFailure(`read task ${entry.id}`, thrown);
+      if (failure.code === 'cancelled' || failure.code === 'notFound') throw failure;
+      log.warn({ err: thrown, task: entry.id, piece: number }, 'a stored piece cannot be read');
+    }
+    entry.unverified.delete(number);
+    if (Number(hasher.value()) === piece.crc32) return;
+    log.warn({ task: entry.id, piece: number }, 'a stored piece was damaged and is dropped');
+    entry.dropPiece(number);
+    await onDisk(`record task ${entry.id}`, () => entry.journal.append({ is: 'lost', number }));
+  }
+}
