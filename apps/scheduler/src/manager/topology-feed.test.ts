@@ -158,6 +158,34 @@ test('tasks that changed are told in numbers, and those that ended are told gone
   expect(await next('taskSummaries')).toMatchObject({ tasks: [], goneTaskIds: ['t'] });
 });
 
+test('a watched task that ended is asked for anew before it sends events again', async () => {
+  const { feed, graphs, publish, pass } = startSource();
+  publish(t, joined('a'));
+  const next = pull(feed.messages(new AbortController().signal));
+  await next('taskSummaries');
+  feed.watch(t);
+  await next('snapshot');
+  graphs.delete(t);
+  pass(1000);
+  expect(await next('taskSummaries')).toMatchObject({ goneTaskIds: ['t'] });
+  publish(t, joined('b'), joined('c'), joined('d'));
+  expect(feed.waitingEvents).toBe(0);
+});
+
+test('a watched task that was forgotten and began anew is sent as a snapshot', async () => {
+  const { feed, graphs, publish } = startSource();
+  publish(t, joined('a'), joined('b'), joined('c'));
+  const next = pull(feed.messages(new AbortController().signal));
+  await next('taskSummaries');
+  feed.watch(t);
+  await next('snapshot');
+  graphs.delete(t);
+  publish(t, joined('x'));
+  expect([...decodeSnapshot(await next('snapshot')).peers.keys()]).toEqual(['x']);
+  publish(t, joined('y'));
+  expect(decodeBatch(await next('eventBatch'))).toMatchObject({ firstSeq: 2, lastSeq: 2 });
+});
+
 test('a watched task that is not there is told gone', async () => {
   const { feed } = startSource();
   const next = pull(feed.messages(new AbortController().signal));

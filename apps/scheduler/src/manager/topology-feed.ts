@@ -60,7 +60,10 @@ export class TopologyFeed implements Pick<ManagerLink, 'publish' | 'hostsChanged
   publish: ManagerLink['publish'] = (task, seq, event) => {
     if (this.#changed.size < maxChangedTasks) this.#changed.add(task);
     else this.#tellAll = true;
-    if (this.#sentSeq.has(task)) this.#ring.push({ task, seq, event });
+    const sent = this.#sentSeq.get(task);
+    if (sent === undefined) return;
+    if (seq > sent) this.#ring.push({ task, seq, event });
+    else this.#snapshotDue.add(task); // The task was forgotten and began anew.
   };
 
   hostsChanged(): void {

@@ -181,6 +181,24 @@ describe('a watched task', () => {
     expect(await next()).toBe('snapshot b c e');
   });
 
+  test('a peer that moved to another scheduler is no longer the business of the first', async () => {
+    const { hub, connect, tell } = startHub();
+    const one = connect();
+    const two = connect({ ip: '10.0.0.2' });
+    tell(one.feed, summary('t'));
+    tell(two.feed, summary('t'));
+    const next = open(hub.watchTask(t, new AbortController().signal));
+    const first = next();
+    one.feed.snapshot(graphOf('a', 'b'));
+    await first;
+    two.feed.snapshot(graphOf());
+    await next();
+    two.feed.batch(batch(1, joined('a')));
+    one.feed.batch(batch(3, { kind: 'peerLeft', peer: peerId('a'), atMs: 2 }));
+    expect([await next(), await next()]).toEqual(['batch 4-4', 'batch 5-5']);
+    expect(await open(hub.watchTask(t, new AbortController().signal))()).toBe('snapshot a b');
+  });
+
   test('ends with `gone` when the last scheduler has it no more, and at once when none ever had it', async () => {
     const { hub, connect, tell } = startHub();
     const { feed } = connect();
@@ -253,6 +271,20 @@ describe('a lost scheduler', () => {
     expect(hub.task(t)?.stale).toBe(false);
     after.feed.snapshot(graphOf('b'));
     expect(await next()).toBe('snapshot b');
+  });
+
+  test('that came back is asked only for what it told of since', async () => {
+    const { hub, connect, tell } = startHub();
+    const before = connect();
+    tell(before.feed, summary('t'));
+    before.feed.lost();
+    const after = connect({ schedulerId: 'run-2' });
+    const first = open(hub.watchTask(t, new AbortController().signal))();
+    expect(after.orders).toEqual([]);
+    tell(after.feed, summary('t'));
+    expect(after.orders).toEqual(['watch t']);
+    after.feed.snapshot(graphOf('a'));
+    expect(await first).toBe('snapshot a');
   });
 
   test('an older stream of the same scheduler is not listened to', () => {
