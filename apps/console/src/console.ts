@@ -2,25 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createMetrics, type Lifecycle, type Log, serveMetrics } from '@damselfly/core/node';
-import { createDatabase, type Database } from '@damselfly/db';
+import { createDatabase } from '@damselfly/db';
 import { z } from 'zod';
 import type { ConsoleConfig } from './config.ts';
 import { createFirstAdministrator, type OneTimePassword } from './first-administrator.ts';
 import { startHousekeeping } from './housekeeping.ts';
-import { checkSignIn } from './server/auth/credentials.ts';
 import { scryptHasher } from './server/auth/password.ts';
 import { keptSecret } from './server/auth/secret.ts';
-import { readSessionId } from './server/auth/session-cookie.ts';
-import { createAccounts } from './server/domain/accounts/accounts.ts';
-import { SignInThrottle } from './server/domain/accounts/sign-in-throttle.ts';
-import { createClusters } from './server/domain/clusters/clusters.ts';
-import { createOverview } from './server/domain/overview/overview.ts';
-import { createTasks } from './server/domain/tasks/tasks.ts';
+import { createTopology } from './server/domain/topology/topology.ts';
 import { setManager } from './server/entry.ts';
-import { createLiveHub, type LiveHub } from './server/live/live.ts';
-import type { Manager } from './server/manager.ts';
-import type { About, Services } from './server/trpc/context.ts';
-import { createTrpcHandler } from './server/trpc/handler.ts';
+import { startManagerGrpc } from './server/grpc/serve.ts';
+import { createLiveHub } from './server/live/live.ts';
+import type { About } from './server/trpc/context.ts';
+import { createManager, createServices } from './services.ts';
 import { startNextPages } from './web/next-pages.ts';
 import { startWebServer } from './web/web-server.ts';
 
@@ -61,7 +55,9 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
 
   const hub = createLiveHub();
   life.onStop('live hub', () => hub.close());
-  const grpc = { address: `${config.grpc.ip}:${config.grpc.port}` };
+  const topology = createTopology({ stores: database.topology, now: Date.now });
+  const grpc = await startManagerGrpc({ config: config.grpc, topology, hub, log });
+  life.onStop('manager gRPC', () => grpc.close());
 
   const about: About = {
     version: await ownVersion(),
@@ -70,7 +66,7 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
     url,
     grpc: grpc.address,
   };
-  const services = createServices({ database, hub, hasher, about });
+  const services = createServices({ database, live: hub, hasher, about });
   const secret = config.auth.secret ?? (await keptSecret(join(dirname(dir), 'auth-secret')));
   const manager = createManager({ services, secret, secure: url.startsWith('https:'), log });
   setManager(manager);
@@ -87,54 +83,6 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
     life.onStop('metrics', () => metrics.close());
   }
   return { url, grpc: grpc.address, ...(firstAdministrator && { firstAdministrator }) };
-}
-
-interface ServiceNeeds {
-  readonly database: Database;
-  readonly hub: LiveHub;
-  readonly hasher: ReturnType<typeof scryptHasher>;
-  readonly about: About;
-}
-
-/** The domain over its stores. */
-export function createServices({ database, hub, hasher, about }: ServiceNeeds): Services {
-  const now = Date.now;
-  const clusters = createClusters({ store: database.clusters, live: hub, now });
-  return {
-    accounts: createAccounts({ store: database.accounts, hasher, throttle: new SignInThrottle(), now }),
-    clusters,
-    tasks: createTasks({ live: clusters.visibleLive }),
-    overview: createOverview({ clusters }),
-    about: () => about,
-  };
-}
-
-interface ManagerNeeds {
-  readonly services: Services;
-  readonly secret: string;
-  readonly secure: boolean;
-  readonly log: Log;
-}
-
-/** What crosses into Next. */
-export function createManager({ services, secret, secure, log }: ManagerNeeds): Manager {
-  const { accounts } = services;
-  const viewer: Manager['auth']['viewer'] = async (cookieHeader) => {
-    const sessionId = await readSessionId(cookieHeader, { secret, secure });
-    return sessionId === undefined ? undefined : accounts.viewer(sessionId);
-  };
-  return {
-    about: services.about,
-    trpc: createTrpcHandler({ services, viewer, log }),
-    auth: {
-      secret,
-      secure,
-      viewer,
-      signIn: (form) => checkSignIn({ accounts, log }, form),
-      signOut: accounts.signOut,
-      report: (level, what) => log[level]({ what }, 'next-auth reports'),
-    },
-  };
 }
 
 async function ownVersion(): Promise<string> {

@@ -29,5 +29,7 @@ export interface Context {
   readonly services: Services;
   readonly viewer: Viewer | undefined;
   readonly client: Client;
+  /** How soon a stream ends after its session did, at the latest. */
+  readonly streamRecheckMs: number;
   readonly log: Log;
 }

@@ -5,6 +5,9 @@ import type { Viewer } from '../domain/accounts/viewer.ts';
 import type { Context, Services } from './context.ts';
 import { appRouter } from './router.ts';
 
+/** Within a minute of a revocation, as operators are promised. */
+const streamRecheckMs = 20_000;
+
 export interface TrpcHandlerNeeds {
   readonly services: Services;
   readonly viewer: (cookieHeader: string | null) => Promise<Viewer | undefined>;
@@ -23,6 +26,7 @@ export const createTrpcHandler =
       createContext: async (): Promise<Context> => ({
         services,
         log,
+        streamRecheckMs,
         client: clientOf((name) => request.headers.get(name)),
         viewer: await viewer(request.headers.get('cookie')),
       }),

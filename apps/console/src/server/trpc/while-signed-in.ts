@@ -4,10 +4,8 @@ import type { Viewer } from '../domain/accounts/viewer.ts';
 import type { Context } from './context.ts';
 import { toTrpcError } from './failures.ts';
 
-/** How soon a stream ends after its session was revoked, at the latest. */
-export const recheckMs = 20_000;
 /** How often a polled stream looks for something new. */
-export const pollMs = 500;
+const pollMs = 500;
 
 type Signed = Context & { readonly viewer: Viewer };
 
@@ -37,7 +35,7 @@ export async function* whileSignedIn<T>(
 /** Aborts `ended` when the session is over, or when asking for it fails. Never rejects; settles once `stop` fires. */
 async function guardSession(ctx: Signed, stop: AbortSignal, ended: AbortController): Promise<void> {
   const asBefore = rightsOf(ctx.viewer);
-  while ((await pause(recheckMs, stop)) === 'elapsed') {
+  while ((await pause(ctx.streamRecheckMs, stop)) === 'elapsed') {
     try {
       const viewer = await ctx.services.accounts.viewer(ctx.viewer.sessionId);
       if (viewer !== undefined && rightsOf(viewer) === asBefore) continue;

@@ -18,9 +18,13 @@ export interface ClusterSummary extends ClusterRow {
 export interface ClusterDetails {
   readonly cluster: ClusterSummary;
   readonly schedulers: readonly SchedulerInfo[];
+  /** At most `maxListedHosts` of each; the cluster's counts say how many there are. */
   readonly seedPeers: readonly LiveHost[];
   readonly peers: readonly LiveHost[];
 }
+
+/** What one answer may hold: a cluster of 100,000 peers is not sent whole. */
+export const maxListedHosts = 1000;
 
 /** The running system as far as a reader sees it: its clusters. */
 export type VisibleLive = (reader: Reader) => Promise<LiveView>;
@@ -64,8 +68,8 @@ export function createClusters({ store, live, now }: ClustersNeeds): Clusters {
       return {
         cluster,
         schedulers,
-        seedPeers: hosts.filter(({ kind }) => kind === 'seed'),
-        peers: hosts.filter(({ kind }) => kind === 'normal'),
+        seedPeers: hosts.filter(({ kind }) => kind === 'seed').slice(0, maxListedHosts),
+        peers: hosts.filter(({ kind }) => kind === 'normal').slice(0, maxListedHosts),
       };
     },
     visibleLive: async (reader) => viewOf(await store.list(reader)),

@@ -1,0 +1,106 @@
+import { TRPCError } from '@trpc/server';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ConsoleFixture, password, startFixture } from '../../testing/console-fixture.ts';
+import { appRouter } from './router.ts';
+
+type Caller = ReturnType<ConsoleFixture['callerOf']>;
+type Role = 'platform-admin' | 'tenant-admin' | 'viewer' | 'anonymous';
+
+const everyoneSignedIn: readonly Role[] = ['platform-admin', 'tenant-admin', 'viewer'];
+
+/** Every procedure: who gets past its permission, and how to call it. Whoever adds a procedure adds a line. */
+const table: Readonly<Record<string, { readonly allowed: readonly Role[]; call(caller: Caller): Promise<unknown> }>> = {
+  'session.me': { allowed: everyoneSignedIn, call: (c) => c.session.me() },
+  'session.changePassword': {
+    allowed: everyoneSignedIn,
+    call: (c) => c.session.changePassword({ current: password, next: password }),
+  },
+  'session.switchTenant': {
+    allowed: everyoneSignedIn,
+    call: (c) => c.session.switchTenant({ tenantId: '00000000-0000-4000-8000-000000000000' }),
+  },
+  'overview.summary': { allowed: everyoneSignedIn, call: (c) => c.overview.summary() },
+  'overview.watch': { allowed: everyoneSignedIn, call: async (c) => firstOf(await c.overview.watch()) },
+  'clusters.list': { allowed: everyoneSignedIn, call: (c) => c.clusters.list() },
+  'clusters.byId': { allowed: everyoneSignedIn, call: (c) => c.clusters.byId({ id: 1 }) },
+  'clusters.watch': { allowed: everyoneSignedIn, call: async (c) => firstOf(await c.clusters.watch({ id: 1 })) },
+  'tasks.list': { allowed: everyoneSignedIn, call: (c) => c.tasks.list({}) },
+  'tasks.byId': { allowed: everyoneSignedIn, call: (c) => c.tasks.byId({ id: 'unknown' }) },
+  'tasks.watch': { allowed: everyoneSignedIn, call: async (c) => firstOf(await c.tasks.watch({ id: 'unknown' })) },
+  'system.about': { allowed: everyoneSignedIn, call: (c) => c.system.about() },
+};
+
+describe('permissions', () => {
+  let fixture: ConsoleFixture;
+  const callers = new Map<Role, Caller>();
+  beforeAll(async () => {
+    fixture = await startFixture();
+    const tenant = await fixture.addTenant('ours');
+    await fixture.addUser('admin', tenant, 'tenant-admin');
+    await fixture.addUser('guest', tenant, 'viewer');
+    callers.set('platform-admin', await fixture.as('root'));
+    callers.set('tenant-admin', await fixture.as('admin'));
+    callers.set('viewer', await fixture.as('guest'));
+    callers.set('anonymous', fixture.callerOf(undefined));
+  });
+  afterAll(() => fixture.close());
+
+  const procedures = Object.keys(appRouter._def.procedures);
+
+  test('every procedure has a line in the table, and names its permission', () => {
+    expect([...procedures].sort()).toEqual(Object.keys(table).sort());
+    for (const [path, procedure] of Object.entries<unknown>(appRouter._def.procedures)) {
+      expect(procedure, path).toHaveProperty('_def.meta.permission.subject', expect.any(String));
+    }
+  });
+
+  describe.each(procedures)('%s', (path) => {
+    test.each(['platform-admin', 'tenant-admin', 'viewer', 'anonymous'] as const)('as %s', async (role) => {
+      const line = table[path];
+      const caller = callers.get(role);
+      if (line === undefined || caller === undefined) throw new Error('no line in the table');
+      const refused = await refusal(() => line.call(caller));
+      const expected = line.allowed.includes(role) ? undefined : role === 'anonymous' ? 'UNAUTHORIZED' : 'FORBIDDEN';
+      expect(refused).toBe(expected);
+    });
+  });
+
+  test('a role without the permission is refused, with a sentence', async () => {
+    const viewer = await fixture.services.accounts.viewer(await openSession(fixture, 'guest'));
+    const lesser = viewer && { ...viewer, rules: viewer.rules.filter(({ subject }) => subject !== 'Task') };
+    await expect(fixture.callerOf(lesser).tasks.list({})).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+      message: /read Task/,
+    });
+  });
+
+  test('with a one-time password nothing but the session can be touched', async () => {
+    await fixture.database.client.user.update({ where: { name: 'guest' }, data: { mustChangePassword: true } });
+    const guest = await fixture.as('guest');
+    await expect(guest.session.me()).resolves.toMatchObject({ user: { mustChangePassword: true } });
+    await expect(guest.tasks.list({})).rejects.toMatchObject({ code: 'PRECONDITION_FAILED' });
+    const next = 'another-password';
+    await guest.session.changePassword({ current: password, next });
+    const viewer = await fixture.services.accounts.viewer(await openSession(fixture, 'guest', next));
+    await expect(fixture.callerOf(viewer).tasks.list({})).resolves.toMatchObject({ total: 0 });
+  });
+});
+
+const openSession = async ({ services }: ConsoleFixture, name: string, secret = password) =>
+  (await services.accounts.signIn(name, secret, { ip: '::1', userAgent: '' })).sessionId;
+
+/** How a call was kept out, if it was; a failure behind the permission is none. */
+async function refusal(call: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await call();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof TRPCError)) throw error;
+    return error.code === 'UNAUTHORIZED' || error.code === 'FORBIDDEN' ? error.code : undefined;
+  }
+}
+
+async function firstOf(stream: AsyncIterable<unknown>): Promise<unknown> {
+  for await (const item of stream) return item;
+  return undefined;
+}

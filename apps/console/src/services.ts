@@ -1,0 +1,61 @@
+import type { Log } from '@damselfly/core/node';
+import type { Database } from '@damselfly/db';
+import { checkSignIn } from './server/auth/credentials.ts';
+import { readSessionId } from './server/auth/session-cookie.ts';
+import { createAccounts, type PasswordHasher } from './server/domain/accounts/accounts.ts';
+import { SignInThrottle } from './server/domain/accounts/sign-in-throttle.ts';
+import { createClusters } from './server/domain/clusters/clusters.ts';
+import type { LiveSource } from './server/domain/live/live-view.ts';
+import { createOverview } from './server/domain/overview/overview.ts';
+import { createTasks } from './server/domain/tasks/tasks.ts';
+import type { Manager } from './server/manager.ts';
+import type { About, Services } from './server/trpc/context.ts';
+import { createTrpcHandler } from './server/trpc/handler.ts';
+
+export interface ServiceNeeds {
+  readonly database: Pick<Database, 'accounts' | 'clusters'>;
+  readonly live: LiveSource;
+  readonly hasher: PasswordHasher;
+  readonly about: About;
+}
+
+/** The domain over its stores. */
+export function createServices({ database, live, hasher, about }: ServiceNeeds): Services {
+  const now = Date.now;
+  const clusters = createClusters({ store: database.clusters, live, now });
+  return {
+    accounts: createAccounts({ store: database.accounts, hasher, throttle: new SignInThrottle(), now }),
+    clusters,
+    tasks: createTasks({ live: clusters.visibleLive }),
+    overview: createOverview({ clusters }),
+    about: () => about,
+  };
+}
+
+export interface ManagerNeeds {
+  readonly services: Services;
+  readonly secret: string;
+  readonly secure: boolean;
+  readonly log: Log;
+}
+
+/** What crosses into Next. */
+export function createManager({ services, secret, secure, log }: ManagerNeeds): Manager {
+  const { accounts } = services;
+  const viewer: Manager['auth']['viewer'] = async (cookieHeader) => {
+    const sessionId = await readSessionId(cookieHeader, { secret, secure });
+    return sessionId === undefined ? undefined : accounts.viewer(sessionId);
+  };
+  return {
+    about: services.about,
+    trpc: createTrpcHandler({ services, viewer, log }),
+    auth: {
+      secret,
+      secure,
+      viewer,
+      signIn: (form) => checkSignIn({ accounts, log }, form),
+      signOut: accounts.signOut,
+      report: (level, what) => log[level]({ what }, 'next-auth reports'),
+    },
+  };
+}
