@@ -114,7 +114,7 @@ function oneShot(answer: (socket: Socket) => void): (socket: Socket) => void {
 
 describe('a parent that misbehaves gives a failure in bounded time', () => {
   const bytes = randomBytes(100_000);
-  const limits = { connectTimeoutMs: 200, pieceTimeoutMs: 400, stallMs: 100, stallBytes: 1000 };
+  const limits = { connectTimeoutMs: 200, pieceTimeoutMs: 60_000, stallMs: 100, stallBytes: 1000 };
   const cases: [string, string, (socket: Socket) => void][] = [
     ['never answers', 'timeout', () => undefined],
     ['closes at once', 'unavailable', (socket) => socket.end()],
@@ -155,6 +155,24 @@ describe('a parent that misbehaves gives a failure in bounded time', () => {
       never,
     );
     await expect(fetching).rejects.toMatchObject({ name: 'Failure', code });
+  });
+
+  test('a piece that arrives steadily but far too slowly ends at its own limit', async () => {
+    const { port } = await rogue(
+      oneShot((socket) => {
+        socket.write(headFor(bytes));
+        const drip = setInterval(() => socket.write('some bytes'), 2);
+        socket.once('close', () => clearInterval(drip));
+      }),
+    );
+    const transport = makeTransport({ ...limits, stallBytes: 1, pieceTimeoutMs: 150 });
+    const fetching = transport.fetch(
+      refOf(0, bytes.length),
+      parentAt({ tcpPort: port }),
+      target(bytes.length).into,
+      never,
+    );
+    await expect(fetching).rejects.toMatchObject({ code: 'timeout' });
   });
 
   test('nobody listens: unavailable', async () => {
