@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from '@damselfly/core/node';
 
-/** What downloads count. Names that begin with `dragonfly_client_` are Dragonfly's, with its meaning. */
+/** What downloads count. The names are Dragonfly's where it counts the same; `piece_*` are ours. */
 export interface DownloadMetrics {
   readonly tasks: Counter<'type' | 'tag' | 'app' | 'priority'>;
   readonly failures: Counter<'type' | 'tag' | 'app' | 'priority'>;
@@ -32,7 +32,7 @@ export function downloadMetrics(registry: Registry): DownloadMetrics {
       'scheme',
       'method',
     ]),
-    corruptedPieces: counter('damselfly_peer_corrupted_pieces_total', 'Pieces that arrived damaged.', []),
-    refusedPieces: counter('damselfly_peer_refused_pieces_total', 'Pieces a parent failed to give.', ['code']),
+    corruptedPieces: counter(`${prefix}_piece_corrupted_total`, 'Pieces that arrived damaged.', []),
+    refusedPieces: counter(`${prefix}_piece_refused_total`, 'Pieces a parent failed to give.', ['code']),
   };
 }

@@ -68,7 +68,7 @@ test('the faster parent is asked more often, and one never tried is tried', asyn
 test('a piece a parent failed to give is asked of others, and of it again once forgiven', async () => {
   const set = await parentsOf(scripted({ a: [0, 1] }), ['a']);
   await vi.waitFor(() => expect(set.copies(1)).toBe(1));
-  set.begin(peerId('a')).failed(0);
+  set.begin(peerId('a')).failed(0, false);
   expect(set.copies(0)).toBe(0);
   expect(set.copies(1)).toBe(1);
   expect(set.forgive()).toBe(true);
@@ -79,9 +79,19 @@ test('a piece a parent failed to give is asked of others, and of it again once f
 test('a parent that fails twice in a row is left', async () => {
   const set = await parentsOf(scripted({ a: [0, 1] }), ['a']);
   await vi.waitFor(() => expect(set.copies(1)).toBe(1));
-  set.begin(peerId('a')).failed(0);
-  set.begin(peerId('a')).failed(1);
+  set.begin(peerId('a')).failed(0, false);
+  set.begin(peerId('a')).failed(1, false);
   expect(set.size).toBe(0);
   expect(set.triedIds()).toEqual(['a']);
+  await set.close();
+});
+
+test('a parent that sends damaged pieces is asked for its others, up to a limit', async () => {
+  const set = await parentsOf(scripted({ a: [0, 1] }), ['a']);
+  await vi.waitFor(() => expect(set.copies(1)).toBe(1));
+  for (let i = 0; i < 7; i += 1) set.begin(peerId('a')).failed(0, true);
+  expect(set.copies(1)).toBe(1);
+  set.begin(peerId('a')).failed(0, true);
+  expect(set.size).toBe(0);
   await set.close();
 });

@@ -22,7 +22,10 @@ interface LiveParent extends Parent {
   open: boolean;
   /** Moving mean over its transfers of all it sent at once; undefined before the first. */
   bytesPerSecond: number | undefined;
+  /** Failures since the last piece it gave. */
   failures: number;
+  /** Damaged pieces, ever. */
+  damaged: number;
 }
 
 export interface ParentSetOptions {
@@ -36,6 +39,8 @@ export interface ParentSetOptions {
 
 const maxParents = 16;
 const maxFailures = 2;
+/** Its other pieces may be good, so a parent that sends damaged ones is not left at once. */
+const maxDamaged = 8;
 /** Weight of the newest transfer in the mean. */
 const freshness = 0.3;
 
@@ -86,6 +91,7 @@ export class ParentSet {
         open: true,
         bytesPerSecond: undefined,
         failures: 0,
+        damaged: 0,
       };
       this.#parents.set(candidate.peer, parent);
       this.#tried.add(candidate.peer);
@@ -125,7 +131,10 @@ export class ParentSet {
   }
 
   /** Counts a transfer; call exactly one of the result's two methods when it is over. */
-  begin(peer: PeerId): { delivered(bytes: number, costMs: number): void; failed(number: number): void } {
+  begin(peer: PeerId): {
+    delivered(bytes: number, costMs: number): void;
+    failed(number: number, damaged: boolean): void;
+  } {
     const parent = this.#parents.get(peer);
     if (parent === undefined) return { delivered: () => undefined, failed: () => undefined };
     parent.inFlight += 1;
@@ -138,11 +147,12 @@ export class ParentSet {
         const mean = parent.bytesPerSecond ?? rate;
         parent.bytesPerSecond = mean + freshness * (rate - mean);
       },
-      failed: (number) => {
+      failed: (number, damaged) => {
         parent.inFlight -= 1;
-        parent.failures += 1;
         parent.refused.add(number);
-        if (parent.failures >= maxFailures) this.drop(peer);
+        if (damaged) parent.damaged += 1;
+        else parent.failures += 1;
+        if (parent.failures >= maxFailures || parent.damaged >= maxDamaged) this.drop(peer);
       },
     };
   }

@@ -93,11 +93,12 @@ export class SwarmFetch {
         buffer.release();
       }
     } catch (thrown) {
-      count.failed(span.number);
+      const failure = thrown instanceof Refusal ? thrown.failure : Failure.from(thrown);
+      const damaged = failure.code === 'corrupt';
+      count.failed(span.number, damaged);
       if (signal.aborted) return;
-      if (thrown instanceof Refusal) this.#refused(span.number, address, thrown.failure);
-      else if (Failure.from(thrown).code === 'corrupt') this.#refused(span.number, address, Failure.from(thrown));
-      else onBroken(Failure.from(thrown));
+      if (thrown instanceof Refusal || damaged) this.#refused(span.number, address, failure);
+      else onBroken(failure);
     }
   }
 

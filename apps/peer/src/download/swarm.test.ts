@@ -99,7 +99,7 @@ describe('peers of one task', () => {
     expect(liar.spoilt).toBeGreaterThan(0);
     expect(pieces.some(({ parentId }) => parentId === honest.id)).toBe(true);
     const metrics = await (await fetch(`http://${second.metrics}/metrics`)).text();
-    expect(Number(/damselfly_peer_corrupted_pieces_total (\d+)/.exec(metrics)?.[1])).toBeGreaterThan(0);
+    expect(Number(/dragonfly_client_piece_corrupted_total (\d+)/.exec(metrics)?.[1])).toBeGreaterThan(0);
     const blamed = scheduler.peers[1]?.messages.flatMap(({ request }) =>
       request?.$case === 'downloadPieceFailedRequest' ? [request.value] : [],
     );
