@@ -101,6 +101,20 @@ describe('restart', () => {
     expect(third.task(task)?.state).toBe('finished');
   });
 
+  test('a clean stop does not vouch for pieces that were never compared after an unclean one', async () => {
+    const made = makeTask();
+    const first = await openStore();
+    await first.open(made.spec);
+    await writeAll(first, made);
+    await afterKill(first);
+    const content = await open(contentOf(made.spec.task), 'r+');
+    await content.write(Buffer.from('rotten'), 0, 6, pieceLength + 5);
+    await content.close();
+    await (await openStore()).close();
+    const third = await openStore();
+    await expect(third.readPiece(made.spec.task, 1)).rejects.toMatchObject({ code: 'notFound' });
+  });
+
   test('after an unclean stop content that was cut short is found too', async () => {
     const made = makeTask();
     const first = await openStore();

@@ -64,7 +64,9 @@ export async function openDiskStore(options: DiskStoreOptions): Promise<PieceSto
       limits: limitsOf(options),
       onClosed: async () => {
         clearInterval(timer);
-        await markClean(folder, log);
+        // Pieces nobody asked for since an unclean stop are still to be compared.
+        const allCompared = [...entries.values()].every(({ unverified }) => unverified.size === 0);
+        if (allCompared) await markClean(folder, log);
         await unlock();
       },
     });
