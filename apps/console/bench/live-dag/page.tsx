@@ -15,6 +15,7 @@ const swarm = new Swarm({
   seed: number('seed', 7),
   fastestBps: number('fastest', 400e6),
   churn: number('churn', 0.005),
+  growTo: number('grow', 0),
   startMs: Date.now() - 1200,
 });
 const first = swarm.snapshot();

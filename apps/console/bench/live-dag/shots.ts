@@ -36,6 +36,7 @@ const shots: readonly Shot[] = themes.flatMap((theme) => [
     query: `theme=${theme}&peers=5&fastest=60000000&churn=0&seed=3`,
     prepare: focusOn('middle'),
   },
+  { name: `${theme}-grown-6`, query: `theme=${theme}&peers=1&grow=6&fastest=60000000&churn=0&seed=5` },
   { name: `${theme}-12`, query: `theme=${theme}&peers=12&churn=0` },
   { name: `${theme}-60`, query: `theme=${theme}&peers=60` },
   { name: `${theme}-60-focus`, query: `theme=${theme}&peers=60`, prepare: focusOn('middle') },

@@ -24,6 +24,8 @@ export interface SwarmOptions {
   readonly fastestBps: number;
   /** Share of the peers that come and go in a second, besides the change of parents. */
   readonly churn: number;
+  /** Peers join one by one until there are so many. */
+  readonly growTo: number;
   readonly startMs: number;
 }
 
@@ -54,7 +56,7 @@ export class Swarm {
     this.#nowMs = options.startMs;
     this.#shadow = emptyTaskGraph(this.task);
     this.#commit([this.#facts(), ...this.#populate(options.peers)]);
-    for (let warm = 0; warm < 12; warm++) this.next();
+    for (let warm = 0; warm < 12 && options.growTo === 0; warm++) this.next();
   }
 
   /** A copy of the present graph, for a reader to own. */
@@ -70,6 +72,7 @@ export class Swarm {
     for (let count = 0; count < busy; count++) this.#advance(this.#anyone(), events);
     const moves = this.#chanced(peers * 0.005);
     for (let count = 0; count < moves; count++) this.#reparent(this.#anyone(), events);
+    if (this.#members.length < this.#options.growTo && this.#random() < 0.25) events.push(...this.#join(false));
     const changes = this.#chanced((peers * churn * batchMs) / 1000);
     for (let count = 0; count < changes; count++) {
       this.#leave(this.#anyone(), events);
@@ -136,6 +139,7 @@ export class Swarm {
     else if (luck < 0.06) return events;
     else if (luck < 0.075) set('failed', 'the parent closed the connection three times');
     else set(origin ? 'backToSource' : 'downloading', origin && !member.seed ? 'no parent could be found' : '');
+    if (this.#options.growTo > 0) return events;
     const bytes = contentLength * (member.seed ? 0.86 : luck < 0.36 ? 1 : 0.04 + 0.9 * this.#random() ** 0.8);
     this.#receive(member, bytes, origin, events);
     return events;

@@ -9,7 +9,7 @@ import { type Context, isDimmed, type Stage } from './stage.ts';
 import type { TextStyle } from './text-sprites.ts';
 import { isPeerVisible, type WorldRect } from './visible.ts';
 
-const captionEveryMs = 250;
+const captionEveryMs = 200;
 const numberFromRadiusPx = 13.5;
 
 /** Writes names, captions and rates; remembers captions so that they change at a readable pace. */

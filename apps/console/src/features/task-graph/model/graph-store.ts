@@ -8,6 +8,8 @@ export type Connection = 'connecting' | 'live' | 'retrying' | 'gone' | 'paused';
 
 const publishEveryMs = 250;
 const quietBeforeTidyMs = 5000;
+/** Publications after the last byte, so that what is drawn at a slower pace sees the silence too. */
+const ticksAfterFlow = 2;
 const clockTrustMs = 10_000;
 const formerNamesKept = 2000;
 
@@ -29,6 +31,7 @@ export class GraphStore {
   #revision = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #clockOffsetMs = 0;
+  #lastTicks = 0;
   /** When the topology last changed, until a quiet moment was used to tidy up. */
   #changedAtMs: number | undefined;
 
@@ -167,13 +170,14 @@ export class GraphStore {
   readonly #tick = (): void => {
     this.#timer = undefined;
     const now = this.nowMs();
-    const classes = this.scene.classRevision;
     this.scene.reclassify(now);
     this.#tidyWhenQuiet();
     this.#counters = countersOf(this.scene, this.#graph.facts, now);
     this.#publish();
-    if (this.scene.classRevision !== classes) for (const watcher of this.#watchers) watcher();
-    if (this.#counters.throughputBps > 0 || this.#changedAtMs !== undefined) {
+    const flowing = this.#counters.throughputBps > 0;
+    this.#lastTicks = flowing ? ticksAfterFlow : this.#lastTicks - 1;
+    if (this.#lastTicks >= 0) for (const watcher of this.#watchers) watcher();
+    if (this.#lastTicks > 0 || this.#changedAtMs !== undefined) {
       this.#timer ??= setTimeout(this.#tick, publishEveryMs);
     }
   };

@@ -1,6 +1,6 @@
 const mib = 1024 * 1024;
 const limitsBps = [20 * mib, 80 * mib, 200 * mib] as const;
-const scales = [10, 1, 0.1, 0.01] as const;
+const scales = [10.24, 1, 0.1, 0.01] as const;
 const idleShare = 0.02;
 const busyShare = 0.02;
 

@@ -1,9 +1,12 @@
-import { type PeerId, type PeerNode, rateNow, type TaskFacts } from '@damselfly/core';
+import { type PeerId, type PeerNode, rateNow, rateTimeConstantMs, type TaskFacts } from '@damselfly/core';
 import type { GraphChanges, LayeredGraph } from '../layout/layered-graph.ts';
 import { bytes, fit, floats } from './columns.ts';
 import { EdgeTable, edgeKinds, originSlot } from './edge-table.ts';
 import { isActive, stateCode } from './peer-state.ts';
 import { rateClass, rateScale } from './rate-class.ts';
+
+/** An average never fades to nothing; an edge over which no byte came for so long carries nothing. */
+const silentAfterMs = 4 * rateTimeConstantMs;
 
 /**
  * A task's graph as columns, in the form layout and renderer read: one slot per peer, kept while the peer stays and
@@ -109,7 +112,8 @@ export class Scene implements LayeredGraph {
   edgeRate(edge: number, nowMs: number): number {
     const flow = this.edges.flows[edge];
     const node = this.peers[this.edges.child[edge] ?? 0];
-    return flow === undefined || node === undefined || !isActive(node.state) ? 0 : rateNow(flow, nowMs);
+    if (flow === undefined || node === undefined || !isActive(node.state)) return 0;
+    return nowMs - flow.rateAtMs > silentAfterMs ? 0 : rateNow(flow, nowMs);
   }
 
   /** Lets rates fade: classes every edge anew, on the scale the busiest one asks for. */

@@ -99,7 +99,7 @@ export function PeerList({ store, counters, filter, selected, onSelect }: PeerLi
               id: `${id}-${item.index}`,
               rowIndex: item.index + 2,
               top: item.start,
-              active: item.index === active && activeKey !== undefined,
+              active: item.index === active,
               onPick: () => pick(row),
             };
             return row.kind === 'level' ? (

@@ -18,7 +18,11 @@ export function PeerTip({ store, hovered }: { readonly store: GraphStore; readon
   const parents = detail.supplies.filter(({ current }) => current).map(({ hostname }) => hostname);
   const more = parents.length > namesShown ? ` and ${parents.length - namesShown} more` : '';
   return (
-    <div className={styles.tip} role="presentation" style={{ left: hovered.x, top: hovered.y }}>
+    <div
+      className={styles.tip}
+      role="presentation"
+      style={{ left: hovered.x, top: hovered.y, translate: hovered.leftwards ? '-100% -50%' : '0 -50%' }}
+    >
       <div className={styles.host}>
         <StateMark state={detail.state} seed={detail.seed} />
         {detail.hostname}

@@ -25,10 +25,12 @@ export function useGraphStore(task: TaskId, source: TaskGraphSource, paused: boo
   return store;
 }
 
-/** The counters, and with them a new render, at most four times a second. */
-export const useCounters = (store: GraphStore): Counters =>
-  useSyncExternalStore(store.subscribe, store.counters, store.counters);
-
-/** A number that changes with every publication: read the store itself after it. */
+/** A number that changes with every publication, at most four times a second: read the store itself after it. */
 export const useRevision = (store: GraphStore): number =>
   useSyncExternalStore(store.subscribe, store.revision, store.revision);
+
+/** The counters; renders anew with every publication, also when only the connection changed. */
+export function useCounters(store: GraphStore): Counters {
+  useRevision(store);
+  return store.counters();
+}

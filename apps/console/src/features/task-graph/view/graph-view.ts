@@ -1,6 +1,7 @@
 import type { PeerId, PeerState } from '@damselfly/core';
 import { focusEdgeLimit } from '../draw/focus-painter.ts';
 import { Renderer } from '../draw/renderer.ts';
+import { peerRadius, seedRadius } from '../draw/sizes.ts';
 import type { GraphStore } from '../model/graph-store.ts';
 import { neighbourhoodOf } from '../model/neighbourhood.ts';
 import { peerStates } from '../model/peer-state.ts';
@@ -10,16 +11,20 @@ import { FrameLoop } from './frame-loop.ts';
 import { HitTest } from './hit-test.ts';
 import { onThemeChange, readPalette } from './read-palette.ts';
 
-/** Room at the bottom of the canvas for the legend that floats there, in pixels. */
-const legendPx = 64;
+/** Room at the bottom of the canvas for the legend that floats there, in pixels: it takes two lines on a narrow one. */
+const legendFor = (width: number): number => (width < 640 ? 92 : 64);
 const aspectTolerance = 1.4;
 const followPauseMs = 400;
+/** What is said about a peer is at most this wide. */
+const tipRoomPx = 330;
 
-/** A peer under the pointer, and where it is drawn on the canvas, in CSS pixels. */
+/** A peer under the pointer, and the point beside it on the canvas, in CSS pixels. */
 export interface Hovered {
   readonly peer: PeerId;
   readonly x: number;
   readonly y: number;
+  /** There is no room at the right. */
+  readonly leftwards: boolean;
 }
 
 interface GraphViewOptions {
@@ -34,6 +39,7 @@ interface GraphViewOptions {
 /** Joins canvas, camera, renderer and store: the DOM side of the graph. Destroy it with its canvas. */
 export class GraphView {
   readonly #options: GraphViewOptions;
+  readonly #surface: HTMLElement;
   readonly #renderer: Renderer;
   readonly #camera: Camera;
   readonly #hits: HitTest;
@@ -49,7 +55,8 @@ export class GraphView {
   constructor(options: GraphViewOptions) {
     const { canvas, store } = options;
     this.#options = options;
-    this.#renderer = new Renderer({ canvas, store, palette: readPalette(canvas.parentElement ?? document.body), make });
+    this.#surface = canvas.parentElement ?? canvas;
+    this.#renderer = new Renderer({ canvas, store, palette: readPalette(this.#surface), make });
     this.#hits = new HitTest(store);
     this.#loop = new FrameLoop((nowMs) => this.#frame(nowMs));
     this.#camera = new Camera(canvas, (framing, byHand) => this.#moved(framing, byHand));
@@ -98,9 +105,8 @@ export class GraphView {
 
   #listen(): void {
     const { canvas, store } = this.#options;
-    const surface = canvas.parentElement ?? canvas;
-    const sizes = new ResizeObserver(() => this.#resize(surface));
-    sizes.observe(surface);
+    const sizes = new ResizeObserver(() => this.#resize(this.#surface));
+    sizes.observe(this.#surface);
     const motion = matchMedia('(prefers-reduced-motion: reduce)');
     const applyMotion = () => {
       this.#renderer.still = motion.matches;
@@ -122,7 +128,7 @@ export class GraphView {
       () => sizes.disconnect(),
       () => pointer.abort(),
       onThemeChange(() => {
-        this.#renderer.setPalette(readPalette(surface));
+        this.#renderer.setPalette(readPalette(this.#surface));
         this.#loop.wake();
       }),
       store.onChange(() => {
@@ -145,6 +151,7 @@ export class GraphView {
   }
 
   #frame(nowMs: number): boolean {
+    if (window.devicePixelRatio !== this.#renderer.view.dpr) this.#resize(this.#surface);
     const gliding = this.#camera.step(nowMs);
     this.#refreshFocus();
     const { hover } = this.#renderer;
@@ -177,7 +184,7 @@ export class GraphView {
     const { width, height } = this.#renderer.view;
     const extent = extentOf(layout, this.#renderer.originY);
     if (extent === undefined || width === 0) return;
-    const framing = fitExtent(extent, width, height, legendPx);
+    const framing = fitExtent(extent, width, height, legendFor(width));
     this.#camera.setLeastZoom(Math.min(0.6, framing.k * 0.5));
     this.#fittedRevision = layout.revision;
     this.#fittedAtMs = nowMs;
@@ -223,12 +230,12 @@ export class GraphView {
     if (slot === undefined || width === 0) return;
     const x = (layout.places.x[slot] ?? 0) * k + tx;
     const y = (layout.places.y[slot] ?? 0) * k + ty;
-    if (x > 30 && x < width - 30 && y > 30 && y < height - legendPx) return;
+    if (x > 30 && x < width - 30 && y > 30 && y < height - legendFor(width)) return;
     const near = neighbourhoodOf(scene, slot, focusEdgeLimit);
     const extent = extentOf(layout, this.#renderer.originY, (member) => near.slots.has(member));
     if (extent === undefined) return;
     this.#follow(false);
-    this.#move(fitExtent(extent, width, height, legendPx), true);
+    this.#move(fitExtent(extent, width, height, legendFor(width)), true);
   }
 
   #peerAt(event: MouseEvent): PeerId | undefined {
@@ -250,11 +257,20 @@ export class GraphView {
     this.#renderer.hover = slot;
     canvas.style.cursor = slot < 0 ? '' : 'pointer';
     const node = store.scene.peers[slot];
-    const { k, tx, ty } = this.#renderer.view;
+    const { k, tx, ty, width } = this.#renderer.view;
     const { x, y } = store.layout.places;
-    onHover(
-      node === undefined ? undefined : { peer: node.peer, x: (x[slot] ?? 0) * k + tx, y: (y[slot] ?? 0) * k + ty },
-    );
+    if (node === undefined) onHover(undefined);
+    else {
+      const beside = (store.scene.seed[slot] === 1 ? seedRadius : peerRadius) * k + 14;
+      const middle = (x[slot] ?? 0) * k + tx;
+      const leftwards = middle > width - tipRoomPx;
+      onHover({
+        peer: node.peer,
+        x: leftwards ? middle - beside : middle + beside,
+        y: (y[slot] ?? 0) * k + ty,
+        leftwards,
+      });
+    }
     this.#loop.wake();
   }
 }
