@@ -13,6 +13,8 @@ export const tasksRouter = router({
         state: z.enum(['pending', 'running', 'succeeded', 'failed']).optional(),
         clusterId: z.int().positive().optional(),
         cursor: z.string().max(300).optional(),
+        // tRPC's infinite query always says which way it pages; there is one way.
+        direction: z.literal('forward').optional(),
         limit: z.int().min(1).max(200).default(50),
       }),
     )
