@@ -122,6 +122,7 @@ export async function startPeer(config: PeerConfig, log: Log, life: Lifecycle): 
     log,
     random: Math.random,
     makePeerId: makeOwnPeerId,
+    onUnannounced: (task) => held.announceTask(task),
   });
   life.onStop('downloads', () => downloads.close());
 

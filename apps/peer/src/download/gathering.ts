@@ -1,4 +1,4 @@
-import { Failure, type PeerId, type PieceSpan } from '@damselfly/core';
+import { Failure, type PeerId, type PieceSpan, type TaskId } from '@damselfly/core';
 import type { Log } from '@damselfly/core/node';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import type { RateLimiter } from '../rate/rate-limiter.ts';
@@ -48,6 +48,8 @@ export interface DownloadParts {
   /** In [0, 1). */
   readonly random: () => number;
   readonly makePeerId: () => PeerId;
+  /** A task is finished of which the schedulers have not heard. */
+  readonly onUnannounced: (task: TaskId) => void;
 }
 
 export interface GatheringOptions {

@@ -173,6 +173,23 @@ describe('peers of one task', () => {
     expect(origin.sentBytes - sent).toBeLessThan(10);
   });
 
+  test('content whose length the source does not say is shared, too', async () => {
+    let bodies = 0;
+    origin.whim = ({ headers }, response) => {
+      if (headers.range === undefined) bodies += 1;
+      response.write(content.subarray(0, 5));
+      return response.end(content.subarray(5)).writableEnded;
+    };
+    const first = await join('first');
+    script = () => ({ $case: 'metadataOnlyResponse', value: {} });
+    expect(sha256((await fetchFile(first, origin.url)).file)).toBe(wanted);
+    await vi.waitFor(() => expect(scheduler.peers[0]?.reports).toEqual(heldReports));
+    script = (_peer, others) => parents(others);
+    const second = await join('second');
+    expect(sha256((await fetchFile(second, origin.url)).file)).toBe(wanted);
+    expect(bodies).toBe(1);
+  });
+
   test('a download that may not go to the source says so when nobody else has the content', async () => {
     const first = await join('first');
     const refused = fetchFile(first, origin.url, { disableBackToSource: true });

@@ -103,6 +103,7 @@ export class TaskRun {
     if (this.#missing().length > 0) await this.#gather(facts, learnt, false);
     this.#closing = true;
     await this.#finish(facts, learnt);
+    if (learnt.contentLength === undefined) this.#parts.onUnannounced(this.task);
   }
 
   /** Brings what is missing; with `sourceOnly` it comes from nowhere else. */

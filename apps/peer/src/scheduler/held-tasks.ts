@@ -1,4 +1,4 @@
-import { Failure, type PeerId } from '@damselfly/core';
+import { Failure, type PeerId, type TaskId } from '@damselfly/core';
 import { type Log, withTimeout } from '@damselfly/core/node';
 import type { DownloadRequest } from '../download/download-request.ts';
 import type { Scheduling, SessionListener } from '../download/scheduling.ts';
@@ -6,7 +6,7 @@ import type { PieceStore, StoredTask } from '../storage/store.ts';
 import type { KnownScheduler, SchedulerPool } from './scheduler-pool.ts';
 
 export interface HeldTasksOptions {
-  readonly store: Pick<PieceStore, 'tasks'>;
+  readonly store: Pick<PieceStore, 'task' | 'tasks'>;
   readonly scheduling: Pick<Scheduling, 'register'>;
   readonly pool: Pick<SchedulerPool, 'choose'>;
   readonly makePeerId: () => PeerId;
@@ -39,14 +39,25 @@ export class HeldTasks {
     if (queue.length === 0) return;
     log.info({ scheduler: scheduler.name, tasks: queue.length }, 'announcing what is held');
     for (let worker = 0; worker < Math.min(atOnce, queue.length); worker += 1) {
-      const work = this.#work(queue).finally(() => this.#running.delete(work));
-      this.#running.add(work);
+      this.#background(this.#work(queue));
     }
+  }
+
+  /** Tells the task's scheduler, in the background, of a task that came here without its help. */
+  announceTask(id: TaskId): void {
+    const task = this.#options.store.task(id);
+    if (task?.state !== 'finished') return;
+    this.#background(this.#work([task]));
   }
 
   async close(): Promise<void> {
     this.#stop.abort();
     await Promise.all(this.#running);
+  }
+
+  #background(work: Promise<void>): void {
+    const running = work.finally(() => this.#running.delete(running));
+    this.#running.add(running);
   }
 
   async #work(queue: StoredTask[]): Promise<void> {

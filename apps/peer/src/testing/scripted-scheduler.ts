@@ -83,6 +83,12 @@ export async function startScriptedScheduler(script: Script = firstToSource): Pr
             return {};
           }),
           deleteTask: nothing,
+          statTask: unary(async ({ taskId }: scheduler.StatTaskRequest) => {
+            const { actualContentLength: contentLength, actualPieceCount: count } =
+              peers.find(({ task }) => task === taskId)?.download ?? {};
+            if (contentLength === undefined) throw new Failure('notFound', 'no such task');
+            return common.Task.fromPartial({ contentLength, pieceCount: Number(count), hasAvailablePeer: true });
+          }),
         },
       },
       new Health().binding(handlers({ onInternalError: () => undefined })),
