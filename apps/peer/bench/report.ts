@@ -7,7 +7,7 @@ export interface Result {
   readonly unit: string;
   /** What the same work costs without us, in the same unit. */
   readonly baseline?: number;
-  /** `value / baseline`. */
+  /** `value / baseline`; over several rounds the median of theirs. */
   readonly ratio?: number;
 }
 
@@ -25,8 +25,19 @@ export function makeReport(suite: string, results: readonly Result[]): Report {
 }
 
 /** A result next to what the bare minimum reaches. */
-export function compared(id: string, unit: string, value: number, baseline: number): Result {
-  return { id, value: round(value), unit, baseline: round(baseline), ratio: round(value / baseline) };
+export function compared(id: string, unit: string, value: number, baseline: number, ratio = value / baseline): Result {
+  return { id, value: round(value), unit, baseline: round(baseline), ratio: round(ratio) };
+}
+
+/** Medians of rounds that were run side by side; the ratio is the median of each round's own, which noise moves less. */
+export function comparedRounds(
+  id: string,
+  unit: string,
+  values: readonly number[],
+  baselines: readonly number[],
+): Result {
+  const ratios = values.map((value, round) => value / (baselines[round] ?? Number.NaN));
+  return compared(id, unit, median(values), median(baselines), median(ratios));
 }
 
 export const round = (value: number): number => Number(value.toPrecision(4));

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { compared, median, type Result, round } from './report.ts';
+import { compared, comparedRounds, median, type Result, round } from './report.ts';
 import { type Load, type Reply, type Role, roles, Worker } from './worker-link.ts';
 
 export interface TransportOptions {
@@ -70,10 +70,10 @@ async function resultsOf(peer: Side, raw: Side): Promise<Result[]> {
   const [peerEnd, rawEnd] = [await cost(peer), await cost(raw)];
   const rss = (reply: Reply) => (reply.peakRssBytes ?? Number.NaN) / MiB;
   return [
-    compared('transfer.one_parent', 'MiB/s', median(peer.mibPerSecond), median(raw.mibPerSecond)),
+    comparedRounds('transfer.one_parent', 'MiB/s', peer.mibPerSecond, raw.mibPerSecond),
     { id: 'transfer.raw_tcp', value: round(median(raw.mibPerSecond)), unit: 'MiB/s' },
-    compared('cpu_s_per_gib.upload', 's/GiB', median(peer.uploadCpu), median(raw.uploadCpu)),
-    compared('cpu_s_per_gib.download', 's/GiB', median(peer.downloadCpu), median(raw.downloadCpu)),
+    comparedRounds('cpu_s_per_gib.upload', 's/GiB', peer.uploadCpu, raw.uploadCpu),
+    comparedRounds('cpu_s_per_gib.download', 's/GiB', peer.downloadCpu, raw.downloadCpu),
     compared('rss_mib.upload', 'MiB', rss(peerEnd.upload), rss(rawEnd.upload)),
     compared('rss_mib.download', 'MiB', rss(peerEnd.download), rss(rawEnd.download)),
   ];
