@@ -42,7 +42,7 @@ export interface ConsoleNeeds {
 /** Starts the whole console; `life` stops it. */
 export async function startConsole({ config, life, log, dev, rootPassword }: ConsoleNeeds): Promise<ConsoleReady> {
   const web = await startWebServer({ ...config.server, dev, log });
-  life.onStop('web server', () => web.close());
+  life.onStop('web server, if the start fails', () => web.close());
   const url = (config.server.publicUrl ?? `http://${web.address}`).replace(/\/+$/, '');
 
   const { dir, url: databaseUrl } = config.database;
@@ -77,6 +77,8 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
   const pages = await startNextPages({ dir: appDir, dev, hostname: config.server.ip, port: web.port, log });
   life.onStop('pages', () => pages.close());
   web.serve(pages);
+  // Before anything behind it: whoever is connected then gets no half-working answers.
+  life.onStop('web server', () => web.close());
 
   if (config.metrics.port !== undefined) {
     const metrics = await serveMetrics(createMetrics(), config.metrics.ip, config.metrics.port);

@@ -12,7 +12,7 @@ export interface WebServer {
   readonly port: number;
   /** Begins to answer; before this only health is, as not ready. */
   serve(pages: Pages): void;
-  /** Ends every connection: streams of events would keep it open for ever. */
+  /** Ends every connection: streams of events would keep it open for ever. Calling it twice is harmless. */
   close(): Promise<void>;
 }
 

@@ -1,0 +1,53 @@
+import { randomBytes, type ScryptOptions } from 'node:crypto';
+import { silentLog } from '@damselfly/core/node';
+import { type Database, firstBoot } from '@damselfly/db';
+import { testDatabase } from '@damselfly/db/testing';
+import { scryptHasher } from '../server/auth/password.ts';
+import { createLiveHub } from '../server/live/live.ts';
+import type { Context } from '../server/trpc/context.ts';
+import { appRouter } from '../server/trpc/router.ts';
+import { createServices } from '../services.ts';
+
+const cheap: ScryptOptions = { N: 2 ** 4, r: 1, p: 1 };
+export const password = 'a-password-for-tests';
+export const client = { ip: '127.0.0.1', userAgent: 'vitest' };
+
+/** The domain on a database of its own with root, and a hub that only hears what a test tells it. */
+export async function startFixture() {
+  const database = await testDatabase();
+  const hasher = scryptHasher(cheap);
+  const passwordHash = await hasher.hash(password);
+  await firstBoot(database.client, async () => ({ passwordHash, mustChangePassword: false }));
+  const live = createLiveHub({ tickIntervalMs: 0 });
+  const about = { version: '0.0.0', instance: 'test', startedAtMs: 0, url: 'http://test', grpc: 'test:1' };
+  const services = createServices({ database, live, hasher, about: about });
+  const callerOf = (viewer: Context['viewer'], streamRecheckMs = 60_000) =>
+    appRouter.createCaller({ services, viewer, client, streamRecheckMs, log: silentLog() });
+  return {
+    database,
+    live,
+    services,
+    secret: randomBytes(32).toString('hex'),
+    callerOf,
+    /** Signs in and calls as that user. */
+    async as(name: string) {
+      const { sessionId } = await services.accounts.signIn(name, password, client);
+      return callerOf(await services.accounts.viewer(sessionId));
+    },
+    addTenant: async (slug: string) => (await database.client.tenant.create({ data: { slug, name: slug } })).id,
+    async addUser(name: string, tenantId: string, role: string) {
+      const { id: roleId } = await database.client.role.findFirstOrThrow({ where: { name: role } });
+      const { id } = await database.client.user.create({
+        data: { name, passwordHash, memberships: { create: { tenantId, roleId } } },
+      });
+      return id;
+    },
+    async close() {
+      live.close();
+      await database.close();
+    },
+  };
+}
+
+export type ConsoleFixture = Awaited<ReturnType<typeof startFixture>>;
+export type { Database };
