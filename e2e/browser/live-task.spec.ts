@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Page, expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { dfget } from '../harness/dfget.ts';
 import { temporaryFolder } from '../harness/folder.ts';
 import { startOrigin } from '../harness/origin.ts';
-import { type TestSystem, repository, rootPassword, startTestSystem } from '../harness/system.ts';
+import { repository, rootPassword, startTestSystem, type TestSystem } from '../harness/system.ts';
 
 let system: TestSystem;
 test.beforeAll(async () => {
@@ -46,10 +46,17 @@ test('the running task shows its peers and edges appear and progress without a r
   const graph = page.getByRole('img', { name: /peers/i });
   await expect(graph).toBeVisible();
   await expect(graph).toHaveAccessibleName(/6 peers/i);
-  await page.getByRole('radio', { name: /both|list/i }).first().click();
-  const rows = page.getByRole('treegrid').getByRole('row').filter({ hasText: /peer-\d|seed-1/ });
+  await page
+    .getByRole('radio', { name: /both|list/i })
+    .first()
+    .click();
+  const rows = page
+    .getByRole('treegrid')
+    .getByRole('row')
+    .filter({ hasText: /peer-\d|seed-1/ });
   await expect.poll(() => rows.count()).toBeGreaterThanOrEqual(3);
-  const progressOf = async () => Number(/(\d+(?:\.\d+)?) ?%/.exec((await rows.nth(1).textContent()) ?? '')?.[1] ?? Number.NaN);
+  const progressOf = async () =>
+    Number(/(\d+(?:\.\d+)?) ?%/.exec((await rows.nth(1).textContent()) ?? '')?.[1] ?? Number.NaN);
   const early = await progressOf();
   await expect.poll(progressOf).toBeGreaterThan(early);
   if (process.env.UPDATE_SCREENSHOTS === '1') await takePictures(page);
@@ -63,7 +70,10 @@ async function takePictures(page: Page): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    await page.waitForFunction((dark) => document.documentElement.classList.contains('dark') === dark, colorScheme === 'dark');
+    await page.waitForFunction(
+      (dark) => document.documentElement.classList.contains('dark') === dark,
+      colorScheme === 'dark',
+    );
     await page.screenshot({ path: join(folder, `live-task-${colorScheme}.png`) });
   }
 }

@@ -20,7 +20,7 @@ test('three peers pull 200 MiB at once, each gets the right bytes, and the origi
   expect(origin.servedBytes() / origin.body.length).toBeLessThanOrEqual(1.01);
 });
 
-test('peers that come later take nothing from the origin', async () => {
+test('peers that come later take no content from the origin, only the one byte that tells its length', async () => {
   await using origin = await startOrigin({ lengthBytes: 30 * 2 ** 20 + 17 });
   await using out = await temporaryFolder();
   await using system = await startTestSystem({ peers: 2 });
@@ -30,5 +30,5 @@ test('peers that come later take nothing from the origin', async () => {
   const before = origin.servedBytes();
   expect(await dfget(second.socket, origin.url, join(out.path, 'b'))).toMatchObject({ exitCode: 0 });
   expect(await sha256File(join(out.path, 'b'))).toBe(origin.sha256);
-  expect(origin.servedBytes() - before).toBe(0);
+  expect(origin.servedBytes() - before).toBeLessThanOrEqual(1);
 });

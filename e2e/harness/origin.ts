@@ -21,6 +21,14 @@ export interface OriginOptions {
   readonly answer?: (request: IncomingMessage, response: ServerResponse, n: number, body: Buffer) => boolean;
 }
 
+/** Waits until the response takes more bytes, or is gone. */
+async function roomIn(response: ServerResponse): Promise<void> {
+  const settled = new AbortController();
+  const { signal } = settled;
+  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]);
+  settled.abort();
+}
+
 /** Serves `lengthBytes` random bytes with ranges at `/file`. */
 export async function startOrigin({
   lengthBytes,
@@ -57,8 +65,7 @@ export async function startOrigin({
       const part = body.subarray(at, Math.min(at + 65_536, end));
       await pace(part.length);
       served += part.length;
-      if (!response.write(part) && !response.destroyed)
-        await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      if (!response.write(part) && !response.destroyed) await roomIn(response);
     }
     response.end();
   };
