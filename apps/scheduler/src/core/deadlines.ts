@@ -1,24 +1,26 @@
+import { MinHeap } from './min-heap.ts';
+
 /** Something that wants to be looked at again at a time; `alarmAtMs` is the earliest time asked for. */
 export interface Alarmed {
   alarmAtMs: number;
 }
 
-interface Entry<Owner extends Alarmed> {
-  readonly atMs: number;
-  readonly owner: Owner;
-}
-
 /** Below this many entries a heap is not worth sweeping. */
 const sweepFrom = 1024;
 
-/** A binary heap of alarms. A replaced alarm stays behind as a stale entry until its time comes or half the heap is stale. */
+/** Alarms by time. A replaced alarm stays behind as a stale entry until its time comes or half of all entries are stale. */
 export class Deadlines<Owner extends Alarmed> {
-  #heap: Entry<Owner>[] = [];
+  readonly #heap = new MinHeap<{ readonly atMs: number; readonly owner: Owner }>();
   #stale = 0;
 
   /** The earliest entry's time, stale or not. */
   get nextMs(): number {
-    return this.#heap[0]?.atMs ?? Number.POSITIVE_INFINITY;
+    return this.#heap.nextMs;
+  }
+
+  /** Entries held, stale ones included. */
+  get size(): number {
+    return this.#heap.size;
   }
 
   /** Asks to look at `owner` at `atMs`, unless it is looked at before anyway. */
@@ -26,7 +28,7 @@ export class Deadlines<Owner extends Alarmed> {
     if (atMs >= owner.alarmAtMs) return;
     this.disarm(owner);
     owner.alarmAtMs = atMs;
-    this.#push({ atMs, owner });
+    this.#heap.push({ atMs, owner });
   }
 
   /** Takes an owner's alarm back. */
@@ -34,63 +36,23 @@ export class Deadlines<Owner extends Alarmed> {
     if (owner.alarmAtMs === Number.POSITIVE_INFINITY) return;
     owner.alarmAtMs = Number.POSITIVE_INFINITY;
     this.#stale += 1;
-    if (this.#heap.length > sweepFrom && this.#stale > this.#heap.length / 2) this.#sweep();
-  }
-
-  #sweep(): void {
-    const live = this.#heap.filter(({ atMs, owner }) => owner.alarmAtMs === atMs);
-    live.sort((a, b) => a.atMs - b.atMs);
-    this.#heap = live;
+    if (this.#heap.size <= sweepFrom || this.#stale <= this.#heap.size / 2) return;
+    this.#heap.keep((entry) => entry.owner.alarmAtMs === entry.atMs);
     this.#stale = 0;
   }
 
   /** Takes the next owner that is due; its alarm is off then. */
   due(nowMs: number): Owner | undefined {
-    while (this.nextMs <= nowMs) {
-      const entry = this.#pop();
-      if (entry === undefined || entry.owner.alarmAtMs !== entry.atMs) {
-        this.#stale -= 1;
-        continue;
+    while (this.#heap.nextMs <= nowMs) {
+      const entry = this.#heap.pop();
+      if (entry === undefined) break;
+      const { owner, atMs } = entry;
+      if (owner.alarmAtMs === atMs) {
+        owner.alarmAtMs = Number.POSITIVE_INFINITY;
+        return owner;
       }
-      entry.owner.alarmAtMs = Number.POSITIVE_INFINITY;
-      return entry.owner;
+      this.#stale -= 1;
     }
     return undefined;
-  }
-
-  #push(entry: Entry<Owner>): void {
-    const heap = this.#heap;
-    let at = heap.length;
-    heap.push(entry);
-    while (at > 0) {
-      const above = (at - 1) >> 1;
-      const parent = heap[above];
-      if (parent === undefined || parent.atMs <= entry.atMs) break;
-      heap[at] = parent;
-      at = above;
-    }
-    heap[at] = entry;
-  }
-
-  #pop(): Entry<Owner> | undefined {
-    const heap = this.#heap;
-    const top = heap[0];
-    const last = heap.pop();
-    if (last === undefined || heap.length === 0) return top;
-    let at = 0;
-    for (;;) {
-      const left = at * 2 + 1;
-      const right = left + 1;
-      const leftEntry = heap[left];
-      if (leftEntry === undefined) break;
-      const rightEntry = heap[right];
-      const rightWins = rightEntry !== undefined && rightEntry.atMs < leftEntry.atMs;
-      const smaller = rightWins ? rightEntry : leftEntry;
-      if (smaller.atMs >= last.atMs) break;
-      heap[at] = smaller;
-      at = rightWins ? right : left;
-    }
-    heap[at] = last;
-    return top;
   }
 }

@@ -70,6 +70,23 @@ describe('the origin guard', () => {
     expect(world.offered('s1')).toEqual(['a']);
   });
 
+  test('a seed that comes to life when all is done takes the pieces from a peer, though nobody is at the source', () => {
+    const world = seeded('s1');
+    world.register('a');
+    world.pass(2_000);
+    world.say('a', { kind: 'backToSourceStarted' });
+    world.say('a', { kind: 'peerFinished', fromSource: true });
+    world.register('s1', { needBackToSource: true });
+    expect(world.offered('s1')).toEqual(['a']);
+  });
+
+  test('more fetchers may be allowed, but a cold start still asks one seed: the second goes when the first cannot serve', () => {
+    const world = new World({ sourceFetcherLimit: 2 });
+    for (const seed of ['s1', 's2']) world.seed(seed);
+    for (const name of ['a', 'b', 'c']) world.register(name);
+    expect(world.triggered()).toHaveLength(1);
+  });
+
   test('when the seed dies half way, the peer that misses least goes on at the source and the others follow it', () => {
     const world = seeded('s1');
     for (const name of ['a', 'b', 'c']) world.register(name);
@@ -133,6 +150,17 @@ describe('the origin guard', () => {
     expect(world.register('b')?.kind).toBe('backToSource');
     world.say('b', { kind: 'backToSourceStarted' });
     expect(world.offered('a')).toEqual(['b']);
+  });
+
+  test('a seed that has rested is asked again when nobody else may go, and one that left is waited for no longer', () => {
+    const world = seeded('s1', 's2');
+    world.register('a', { disableBackToSource: true });
+    world.pass(4_000);
+    expect(world.triggered()).toHaveLength(2);
+    world.tell({ kind: 'hostLeft', host: hostId('s2') });
+    world.pass(120_000);
+    expect(world.triggered().slice(2)).toContain('s1');
+    expect(world.triggered().slice(2)).not.toContain('s2');
   });
 
   test('a seed that announces itself while peers wait in vain is asked', () => {

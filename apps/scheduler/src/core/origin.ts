@@ -118,7 +118,15 @@ export function electLeader(turn: Turn, task: Task): void {
   }
   const elected = bestParked(turn, task);
   if (elected !== undefined) grant(turn, elected, 'no seed peer fetches the task, and no peer has it');
-  for (const untilMs of task.restingSeeds.values()) turn.cluster.deadlines.arm(task, untilMs);
+  else wakeForSeeds(turn, task);
+}
+
+/** Nobody may go: the next seed that has rested gets the task. */
+function wakeForSeeds(turn: Turn, task: Task): void {
+  for (const [host, untilMs] of task.restingSeeds) {
+    if (untilMs <= turn.nowMs) task.restingSeeds.delete(host);
+    else turn.cluster.deadlines.arm(task, untilMs);
+  }
 }
 
 /** Levels 1 and 2 and the peer's own wish forbid the source. */

@@ -147,6 +147,47 @@ describe('waiting', () => {
   });
 });
 
+describe('reports', () => {
+  test('a piece that is reported twice counts once', () => {
+    const world = withRoot();
+    world.register('a');
+    world.piece('a', 0, 'root');
+    world.piece('a', 0, 'root');
+    const events = world.effects.filter((e) => e.kind === 'publish' && e.event.kind === 'piecesFinished');
+    expect(events).toHaveLength(1);
+    expect(world.peer('a').pieces.size).toBe(1);
+  });
+
+  test('a piece beyond the content is not believed', () => {
+    const world = withRoot();
+    world.register('a');
+    world.piece('a', 10, 'root');
+    expect(world.peer('a').pieces.size).toBe(0);
+  });
+
+  test('what comes by a stream that was replaced is ignored', () => {
+    const world = withRoot();
+    world.register('a');
+    const stream = world.peer('a').stream ?? 0;
+    world.register('a');
+    world.tell({ kind: 'streamClosed', peer: peerId('p-a'), stream });
+    expect(world.peer('a').phase).toBe('received');
+  });
+
+  test('what hangs below a peer that lost its parents is offered again as soon as that peer has new ones', () => {
+    const world = withRoot({ candidateParentLimit: 1, patienceMs: 1e9 });
+    world.register('a', { disableBackToSource: true });
+    world.host('root', 'normal', { disableShared: true });
+    world.register('b', { disableBackToSource: true });
+    world.host('a', 'normal', { disableShared: true });
+    world.say('a', { kind: 'reschedule', parents: [], why: 'slow' });
+    expect(world.register('c', { disableBackToSource: true })).toBeUndefined();
+    world.host('root', 'normal', { disableShared: false });
+    expect(world.offered('a')).toEqual(['root']);
+    expect(world.offered('c')).not.toEqual([]);
+  });
+});
+
 describe('answers without parents', () => {
   test('a task without bytes is answered as empty, also to those that waited while its length was unknown', () => {
     const world = new World();

@@ -52,7 +52,10 @@ export class World {
   pass(ms: number): Effect[] {
     const untilMs = this.nowMs + ms;
     const effects: Effect[] = [];
+    let ticksAtOnce = 0;
     while (this.#wakeAtMs <= untilMs) {
+      ticksAtOnce = this.#wakeAtMs > this.nowMs ? 0 : ticksAtOnce + 1;
+      if (ticksAtOnce > 1000) throw new Error('the scheduler asks to be woken over and over');
       this.nowMs = Math.max(this.nowMs, this.#wakeAtMs);
       this.#wakeAtMs = Number.POSITIVE_INFINITY;
       effects.push(...this.tell({ kind: 'tick' }));
