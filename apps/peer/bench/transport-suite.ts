@@ -33,9 +33,9 @@ export async function transportSuite({ dir, quick }: TransportOptions): Promise<
     const peer = await connect(workers.peerUpload, workers.peerDownload, load);
     const raw = await connect(workers.rawUpload, workers.rawDownload, load);
     const rounds = quick ? 3 : 9;
-    const deadlineMs = performance.now() + (quick ? 15_000 : 50_000);
+    const deadlineMs = performance.now() + (quick ? 12_000 : 35_000);
     for (let number = 0; number <= rounds; number += 1) {
-      if (number > 3 && performance.now() > deadlineMs) break;
+      if (number > 2 && performance.now() > deadlineMs) break;
       for (const side of number % 2 === 0 ? [raw, peer] : [peer, raw]) await measure(side, load, number);
     }
     return await resultsOf(peer, raw);

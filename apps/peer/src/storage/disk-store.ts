@@ -181,13 +181,12 @@ export class DiskStore implements PieceStore {
       if (digest !== undefined) await this.#agree(entry, contentLength, digest, options.signal);
     }
     if (entry.state === 'finished' || entry.gone) return;
-    entry.markFinished(this.#parts.nowMs());
-    try {
-      await onDisk(`record task ${task}`, () => entry.journal.rewrite(entry.records()));
-    } catch (thrown) {
-      entry.state = 'partial';
-      throw thrown;
-    }
+    const atMs = this.#parts.nowMs();
+    await onDisk(`record task ${task}`, async () => {
+      await entry.journal.append({ is: 'finished', atMs });
+      if (entry.journalIsWasteful) await entry.journal.rewrite([...entry.records(), { is: 'finished', atMs }]);
+    });
+    if (!entry.markFinished(atMs)) return;
     this.#emit(entry, { kind: 'finished' });
   }
 

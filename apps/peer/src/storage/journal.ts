@@ -24,17 +24,19 @@ export class Journal {
   readonly #queue = new SerialQueue();
   #pending: Pending[] = [];
   #tailBytes: number;
+  #recordCount: number;
 
-  private constructor(path: string, files: FileCache, tailBytes: number) {
+  private constructor(path: string, files: FileCache, tailBytes: number, recordCount: number) {
     this.path = path;
     this.#files = files;
     this.#tailBytes = tailBytes;
+    this.#recordCount = recordCount;
   }
 
   /** Makes the file with its first records, complete or not at all. Rejects with the system's error. */
   static async create(path: string, files: FileCache, records: readonly JournalRecord[]): Promise<Journal> {
-    const journal = new Journal(path, files, 0);
-    await journal.rewrite(records);
+    const journal = new Journal(path, files, 0, 0);
+    await journal.#replace(records, false);
     return journal;
   }
 
@@ -43,7 +45,7 @@ export class Journal {
     const bytes = await readFile(path);
     const { records, lengthBytes } = decodeRecords(bytes);
     if (lengthBytes < bytes.length) await truncate(path, lengthBytes);
-    return { journal: new Journal(path, files, lengthBytes), records };
+    return { journal: new Journal(path, files, lengthBytes, records.length), records };
   }
 
   /**
@@ -57,8 +59,20 @@ export class Journal {
     });
   }
 
-  /** Replaces everything by `records`, beside the file and then at once. */
+  /** How many records the file holds. */
+  get recordCount(): number {
+    return this.#recordCount;
+  }
+
+  /**
+   * Replaces everything by `records`, beside the file and then at once. It waits for the disk, so that a power cut
+   * cannot take both the old and the new; that may take seconds on a busy one, so use it seldom.
+   */
   rewrite(records: readonly JournalRecord[]): Promise<void> {
+    return this.#replace(records, true);
+  }
+
+  #replace(records: readonly JournalRecord[], synced: boolean): Promise<void> {
     return this.#queue.run(async () => {
       const bytes = Buffer.concat(records.map(encodeRecord));
       const beside = `${this.path}.tmp`;
@@ -66,7 +80,7 @@ export class Journal {
         const file = await open(beside, 'w', 0o600);
         try {
           await writeFully(file, bytes, 0);
-          await file.datasync();
+          if (synced) await file.datasync();
         } finally {
           await file.close();
         }
@@ -77,6 +91,7 @@ export class Journal {
       }
       this.#files.forget(this.path);
       this.#tailBytes = bytes.length;
+      this.#recordCount = records.length;
     });
   }
 
@@ -96,6 +111,7 @@ export class Journal {
       return;
     }
     this.#tailBytes += bytes.length;
+    this.#recordCount += batch.length;
     for (const { resolve } of batch) resolve();
   }
 }

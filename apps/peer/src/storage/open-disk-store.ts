@@ -117,7 +117,7 @@ async function loadTask(folder: StoreFolder, files: FileCache, id: TaskId, log: 
   const kind = first?.is === 'task' ? first.kind : undefined;
   const entry = TaskEntry.restore(folder.contentPath(id, kind), journal, records);
   if (entry?.id === id && (await exists(entry.contentPath))) {
-    if (records.length > 2 * entry.bitmap.size + 64) await journal.rewrite(entry.records());
+    if (entry.journalIsWasteful) await journal.rewrite(entry.records());
     return entry;
   }
   log.warn({ task: id }, 'a task could not be restored and is dropped');

@@ -95,10 +95,13 @@ export class TaskEntry {
     this.#spec = { ...this.#spec, contentLength };
   }
 
-  markFinished(atMs: number): void {
+  /** False when it was finished before, or has lost a piece since it was complete. */
+  markFinished(atMs: number): boolean {
+    if (this.state === 'finished' || !this.complete) return false;
     this.state = 'finished';
     this.failure = undefined;
     this.finishedAtMs = atMs;
+    return true;
   }
 
   markFailed(why: string): void {
@@ -171,6 +174,11 @@ export class TaskEntry {
         if (this.leases === 0) this.reservedBytes = 0;
       },
     };
+  }
+
+  /** True when rewriting would make the journal much shorter. */
+  get journalIsWasteful(): boolean {
+    return this.journal.recordCount > 2 * this.bitmap.size + 64;
   }
 
   /** A journal that says the same in the fewest records. */
