@@ -15,6 +15,9 @@ import { createTopology } from '../domain/topology/topology.ts';
 import { createLiveHub } from '../live/live.ts';
 import { startManagerGrpc } from './serve.ts';
 
+/** Polls with patience: machines that test are often busy. */
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 15_000 });
+
 const { SCHEDULER_SOURCE, PEER_SOURCE } = manager.SourceType;
 const self = { sourceType: SCHEDULER_SOURCE, hostname: 's1', ip: '127.0.0.1' };
 const registration = {
@@ -95,7 +98,7 @@ test('a scheduler registers, is inactive, and is offered with its cluster while 
   expect(await list()).toEqual([]);
   const { send, answer } = keepAlive();
   send(beat);
-  await expect.poll(list).toHaveLength(1);
+  await eventually(list).toHaveLength(1);
   const [scheduler] = await list({ schedulerClusterId: 1n });
   expect(scheduler).toMatchObject({ state: 'active', port: 9002, schedulerClusterId: 1n });
   expect(json(scheduler?.features)).toEqual(['schedule', 'preheat']);
@@ -125,17 +128,17 @@ test('a scheduler whose connection breaks is no longer offered', async () => {
     await new Promise((resolve) => stop.signal.addEventListener('abort', resolve));
   }
   const answer = clientStreamCall(other.keepAlive.bind(other), beats(), { signal: stop.signal });
-  await expect.poll(list).toHaveLength(1);
+  await eventually(list).toHaveLength(1);
   stop.abort();
   await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
-  await expect.poll(list).toEqual([]);
+  await eventually(list).toEqual([]);
   other.close();
 });
 
 test('a heartbeat registers a scheduler that the manager has forgotten', async () => {
   const { send, answer } = keepAlive();
   send(beat);
-  await expect.poll(list).toMatchObject([{ hostname: 's1', port: 8002 }]);
+  await eventually(list).toMatchObject([{ hostname: 's1', port: 8002 }]);
   send({ ...beat, hostname: 's2' });
   await expect(answer).rejects.toMatchObject({ code: 'invalid' });
 });

@@ -22,6 +22,9 @@ import { createTopology } from '../domain/topology/topology.ts';
 import { createLiveHub, type LiveHub, type TaskUpdate } from '../live/live.ts';
 import { startManagerGrpc } from './serve.ts';
 
+/** Polls with patience: machines that test are often busy. */
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 15_000 });
+
 const t = taskId('t');
 const closers: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -156,34 +159,34 @@ test('a watched task reaches its reader as the scheduler has it, and goes on as 
   const { hub, address, active } = await startManager();
   const { publish, graphs, configs } = await startScheduler(address);
   publish(t, joined('seed'), joined('a'), parents('a', 'seed'), piece('a', 'seed'));
-  await expect.poll(active).toEqual(['s1']);
-  await expect.poll(() => configs.at(-1)?.candidateParentLimit).toBe(5);
-  await expect.poll(() => hub.tasks()).toMatchObject([{ id: 't', peersByState: { waiting: 2 } }]);
-  await expect.poll(() => hub.hosts().map(({ id }) => id)).toEqual(['h1', 'h2']);
+  await eventually(active).toEqual(['s1']);
+  await eventually(() => configs.at(-1)?.candidateParentLimit).toBe(5);
+  await eventually(() => hub.tasks()).toMatchObject([{ id: 't', peersByState: { waiting: 2 } }]);
+  await eventually(() => hub.hosts().map(({ id }) => id)).toEqual(['h1', 'h2']);
   const reader = read(hub, t);
-  await expect.poll(() => reader.seen).toEqual(['snapshot']);
+  await eventually(() => reader.seen).toEqual(['snapshot']);
   for (let n = 0; n < 30; n += 1)
     publish(t, joined(`p${n}`), parents(`p${n}`, 'seed', 'a'), piece(`p${n}`, 'seed'), piece('a', 'seed'));
-  await expect.poll(() => facts(reader.graph)).toEqual(facts(graphs.get(t)));
+  await eventually(() => facts(reader.graph)).toEqual(facts(graphs.get(t)));
   expect(reader.seen.filter((type) => type === 'snapshot')).toHaveLength(1);
   expect(reader.graph.seq).toBe(graphs.get(t)?.seq);
-  await expect.poll(() => hub.task(t)?.peersByState.waiting, { timeout: 5_000 }).toBe(32);
+  await eventually(() => hub.task(t)?.peersByState.waiting).toBe(32);
 });
 
 test('a manager that is killed and comes back is told everything again, and readers see no hole', async () => {
   const first = await startManager();
   const { publish, graphs } = await startScheduler(first.address);
   publish(t, joined('a'));
-  await expect.poll(() => first.hub.tasks()).toHaveLength(1);
+  await eventually(() => first.hub.tasks()).toHaveLength(1);
   const second = await first.restart(async () => {
     publish(t, joined('b'), parents('b', 'a'));
     publish(taskId('u'), joined('x'));
   });
-  await expect.poll(() => second.hub.tasks().map(({ id }) => id), { timeout: 15_000 }).toEqual(['t', 'u']);
-  await expect.poll(second.active, { timeout: 15_000 }).toEqual(['s1']);
+  await eventually(() => second.hub.tasks().map(({ id }) => id)).toEqual(['t', 'u']);
+  await eventually(second.active).toEqual(['s1']);
   const reader = read(second.hub, t);
   publish(t, joined('c'));
-  await expect.poll(() => facts(reader.graph)).toEqual(facts(graphs.get(t)));
+  await eventually(() => facts(reader.graph)).toEqual(facts(graphs.get(t)));
   expect(reader.gaps).toBe(0);
 });
 
@@ -194,7 +197,7 @@ test('a scheduler that starts before its manager serves on and is there once the
   publish(t, joined('a'));
   link.hostsChanged();
   const second = await first.restart();
-  await expect.poll(() => second.hub.tasks(), { timeout: 15_000 }).toHaveLength(1);
+  await eventually(() => second.hub.tasks()).toHaveLength(1);
 });
 
 test('every manager is told, and membership moves on when the one it was with dies', async () => {
@@ -203,19 +206,17 @@ test('every manager is told, and membership moves on when the one it was with di
   const two = await startManager(0, stores);
   const { publish } = await startScheduler(one.address, two.address);
   publish(t, joined('a'));
-  await expect.poll(() => [one.hub.tasks().length, two.hub.tasks().length]).toEqual([1, 1]);
+  await eventually(() => [one.hub.tasks().length, two.hub.tasks().length]).toEqual([1, 1]);
   await one.close();
   const holder = (await stores.schedulers.list())[0]?.lease?.holder;
-  await expect
-    .poll(async () => (await stores.schedulers.list())[0]?.lease?.holder, { timeout: 15_000 })
-    .not.toBe(holder);
+  await expect.poll(async () => (await stores.schedulers.list())[0]?.lease?.holder).not.toBe(holder);
   expect(await two.active()).toEqual(['s1']);
 });
 
 test('a scheduler that closes its link is not offered any more', async () => {
   const { active, address } = await startManager();
   const { link } = await startScheduler(address);
-  await expect.poll(active).toEqual(['s1']);
+  await eventually(active).toEqual(['s1']);
   await link.close();
   expect(await active()).toEqual([]);
 });
@@ -265,9 +266,9 @@ test('a manager that reads nothing costs the scheduler neither time nor memory, 
   const { publish, graphs } = await startScheduler(hostAndPort('127.0.0.1', server.port));
   publish(t, joined('a'));
   const ofKind = (kind: string) => received.filter(({ feed }) => feed?.$case === kind).length;
-  await expect.poll(() => ofKind('taskSummaries')).toBeGreaterThan(0);
+  await eventually(() => ofKind('taskSummaries')).toBeGreaterThan(0);
   orders.shift()?.({ $case: 'watch', value: { taskId: t } });
-  await expect.poll(() => ofKind('snapshot')).toBe(1);
+  await eventually(() => ofKind('snapshot')).toBe(1);
   hold = true;
   const before = received.length;
   const rounds = 300;
@@ -283,7 +284,7 @@ test('a manager that reads nothing costs the scheduler neither time nor memory, 
   release();
   const lastSeq = () =>
     received.reduce((most, { feed }) => (feed?.$case === 'eventBatch' ? Number(feed.value.lastSeq) : most), 0);
-  await expect.poll(lastSeq, { timeout: 15_000 }).toBe(graphs.get(t)?.seq);
+  await eventually(lastSeq).toBe(graphs.get(t)?.seq);
   const carried = received.reduce(
     (sum, { feed }) => sum + (feed?.$case === 'eventBatch' ? feed.value.events.length : 0),
     0,
