@@ -134,7 +134,7 @@ export class DiskStore implements PieceStore {
       await Promise.allSettled([other]);
     }
     checkPiece(span.number, bytes, origin);
-    const writing = entry.writes.run(() => this.#write(entry, span, bytes, origin));
+    const writing = this.#write(entry, span, bytes, origin);
     entry.writing.set(span.number, writing);
     try {
       return await writing;
@@ -172,7 +172,7 @@ export class DiskStore implements PieceStore {
 
   async finish(task: TaskId, options: { digest?: string; signal?: AbortSignal } = {}): Promise<void> {
     const entry = this.#need(task);
-    await entry.writes.drained();
+    await entry.settled();
     const { contentLength } = entry.spec;
     if (contentLength === undefined || !entry.complete) {
       throw new Failure('precondition', `task ${task} has ${entry.bitmap.size} pieces, not all of them`);
@@ -252,7 +252,7 @@ export class DiskStore implements PieceStore {
     this.#closing.abort();
     await this.#admission.drained();
     for (const entry of this.#entries.values()) {
-      await entry.writes.drained();
+      await entry.settled();
       if (entry.usedAtMs > entry.recordedUseMs) await this.#recordUse(entry);
       await entry.journal.drained();
     }
@@ -301,9 +301,10 @@ export class DiskStore implements PieceStore {
     const whence = { crc32, trafficType, costMs, ...(parent === undefined ? {} : { parent }) };
     const createdAtMs = this.#parts.nowMs();
     const piece = { number, offset, length, digest: `crc32:${crc32}`, ...whence, createdAtMs };
+    const { files } = this.#parts;
     await onDisk(`write task ${entry.id}`, async () => {
-      await useContent(this.#parts.files, entry, 'r+', (file) => writeFully(file, bytes, offset));
-      await entry.journal.append(recordOfPiece(piece));
+      await entry.writes.run(() => useContent(files, entry, 'r+', (file) => writeFully(file, bytes, offset)));
+      if (!entry.gone) await entry.journal.append(recordOfPiece(piece));
     });
     if (entry.gone) throw new Failure('notFound', `task ${entry.id} was deleted meanwhile`);
     entry.addPiece(piece);
@@ -364,8 +365,7 @@ export class DiskStore implements PieceStore {
     this.#entries.delete(entry.id);
     this.#emit(entry, { kind: 'deleted' });
     entry.listeners.clear();
-    await entry.writes.drained();
-    await entry.journal.drained();
+    await entry.settled();
     for (const file of [entry.journal.path, entry.contentPath]) {
       await rm(file, { force: true });
       this.#parts.files.forget(file);

@@ -176,6 +176,13 @@ export class TaskEntry {
     };
   }
 
+  /** Resolves when everything under way at the time of asking has reached the files or failed. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.writing.values());
+    await this.writes.drained();
+    await this.journal.drained();
+  }
+
   /** True when rewriting would make the journal much shorter. */
   get journalIsWasteful(): boolean {
     return this.journal.recordCount > 2 * this.bitmap.size + 64;
