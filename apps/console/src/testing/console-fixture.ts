@@ -1,6 +1,6 @@
-import { randomBytes, type ScryptOptions } from 'node:crypto';
+import type { ScryptOptions } from 'node:crypto';
 import { silentLog } from '@damselfly/core/node';
-import { type Database, firstBoot } from '@damselfly/db';
+import { firstBoot } from '@damselfly/db';
 import { testDatabase } from '@damselfly/db/testing';
 import { scryptHasher } from '../server/auth/password.ts';
 import { createLiveHub } from '../server/live/live.ts';
@@ -20,14 +20,13 @@ export async function startFixture() {
   await firstBoot(database.client, async () => ({ passwordHash, mustChangePassword: false }));
   const live = createLiveHub({ tickIntervalMs: 0 });
   const about = { version: '0.0.0', instance: 'test', startedAtMs: 0, url: 'http://test', grpc: 'test:1' };
-  const services = createServices({ database, live, hasher, about: about });
-  const callerOf = (viewer: Context['viewer'], streamRecheckMs = 60_000) =>
-    appRouter.createCaller({ services, viewer, client, streamRecheckMs, log: silentLog() });
+  const services = createServices({ database, live, hasher, about });
+  const callerOf = (viewer: Context['viewer'], change: Partial<Context> = {}) =>
+    appRouter.createCaller({ services, viewer, client, streamRecheckMs: 60_000, log: silentLog(), ...change });
   return {
     database,
     live,
     services,
-    secret: randomBytes(32).toString('hex'),
     callerOf,
     /** Signs in and calls as that user. */
     async as(name: string) {
@@ -50,4 +49,3 @@ export async function startFixture() {
 }
 
 export type ConsoleFixture = Awaited<ReturnType<typeof startFixture>>;
-export type { Database };

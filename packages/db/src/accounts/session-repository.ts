@@ -40,7 +40,7 @@ export function sessionRepository(client: PrismaClient) {
       await client.session.deleteMany({ where: { id } });
     },
     async setSessionTenant(id: string, tenantId: string) {
-      await client.session.update({ where: { id }, data: { tenantId } });
+      await client.session.updateMany({ where: { id }, data: { tenantId } });
     },
     async setPassword({
       userId,

@@ -25,3 +25,7 @@ test('too many at once are refused, and the rest get through', async () => {
   expect(refused).toHaveLength(4);
   expect(await hasher.hash('secret')).toMatch(/^scrypt\$16\$1\$1\$/);
 });
+
+test('nothing fits the decoy', async () => {
+  expect(await hasher.verify('', hasher.decoy)).toBe(false);
+});

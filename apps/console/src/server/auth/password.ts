@@ -25,10 +25,11 @@ export function scryptHasher(cost: ScryptOptions = strong): PasswordHasher {
         }),
     );
   return {
+    decoy: written(cost, randomBytes(16), randomBytes(keyBytes)),
     async hash(password) {
       const salt = randomBytes(16);
       const key = await derive(password, salt, cost);
-      return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64'), key.toString('base64')].join('$');
+      return written(cost, salt, key);
     },
     async verify(password, hash) {
       const [kind, n, r, p, salt, key] = hash.split('$');
@@ -42,6 +43,9 @@ export function scryptHasher(cost: ScryptOptions = strong): PasswordHasher {
     },
   };
 }
+
+const written = ({ N, r, p }: ScryptOptions, salt: Buffer, key: Buffer): string =>
+  ['scrypt', N, r, p, salt.toString('base64'), key.toString('base64')].join('$');
 
 function limited(maxRunning: number, maxQueued: number) {
   const queue: (() => void)[] = [];

@@ -7,6 +7,8 @@ import { grantsIn, rulesIn, type Viewer } from './viewer.ts';
 export interface PasswordHasher {
   hash(password: string): Promise<string>;
   verify(password: string, hash: string): Promise<boolean>;
+  /** A hash that no password fits. */
+  readonly decoy: string;
 }
 
 /** Where a request comes from. */
@@ -48,9 +50,6 @@ export const maxPasswordLength = 128;
 
 /** Signing in and out, and what somebody signed in is. */
 export function createAccounts({ store, hasher, throttle, now }: AccountsNeeds): Accounts {
-  /** Hashes once for a name nobody has, so that time does not tell which names exist. */
-  const decoy = hasher.hash('a password nobody has');
-
   const audit = (user: UserRow | undefined, name: string, action: string, outcome: 'success' | 'failure', ip: string) =>
     store.recordAudit({
       tenantId: null,
@@ -70,7 +69,8 @@ export function createAccounts({ store, hasher, throttle, now }: AccountsNeeds):
     async signIn(name, password, client) {
       const attempt = throttle.begin(name, client.ip, now());
       const user = await store.userByName(name);
-      const right = await hasher.verify(password, user?.passwordHash ?? (await decoy));
+      // A name nobody has costs as much, so that time does not tell which names exist.
+      const right = await hasher.verify(password, user?.passwordHash ?? hasher.decoy);
       const home = user && (await store.grants(user.id))[0]?.tenant;
       if (!right || user === undefined || !user.enabled || home === undefined) {
         await audit(user, name, 'sign-in', 'failure', client.ip);

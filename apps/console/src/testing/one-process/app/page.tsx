@@ -1,0 +1,7 @@
+import { manager } from '../../../server/entry.ts';
+
+export const dynamic = 'force-dynamic';
+
+export default function Page() {
+  return <p>{`instance=${manager().about().instance};`}</p>;
+}
