@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../generated/client.ts';
 import { grantRepository } from './grant-repository.ts';
 import { sessionRepository } from './session-repository.ts';
+import { userRow } from './user-row.ts';
 
 export interface AuditRecord {
   readonly tenantId: string | null;
@@ -29,18 +30,3 @@ export function accountRepository({ client }: { readonly client: PrismaClient })
     },
   };
 }
-
-/** A user as the sign-in rules see one. */
-export const userRow = (user: {
-  readonly id: number;
-  readonly name: string;
-  readonly passwordHash: string;
-  readonly mustChangePassword: boolean;
-  readonly state: 'enabled' | 'disabled';
-}) => ({
-  id: user.id,
-  name: user.name,
-  passwordHash: user.passwordHash,
-  mustChangePassword: user.mustChangePassword,
-  enabled: user.state === 'enabled',
-});

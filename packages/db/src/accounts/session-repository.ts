@@ -1,5 +1,5 @@
 import type { PrismaClient } from '../generated/client.ts';
-import { userRow } from './account-repository.ts';
+import { userRow } from './user-row.ts';
 
 /** More sign-ins of one user than this end the oldest. */
 const maxSessionsPerUser = 50;

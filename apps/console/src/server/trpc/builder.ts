@@ -26,8 +26,6 @@ const trpc = initTRPC
   });
 
 export const router = trpc.router;
-/** Calls a router without HTTP, for server components and tests. */
-export const createCallerFactory = trpc.createCallerFactory;
 
 /** Whatever is thrown leaves as the table of failures says; what was not thrown on purpose leaves as `internal`. */
 const translated = trpc.procedure.use(async ({ ctx, path, next }) => {
