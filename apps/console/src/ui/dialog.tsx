@@ -7,7 +7,6 @@ import { cn } from './cn.ts';
 
 export const Dialog = Radix.Root;
 export const DialogTrigger = Radix.Trigger;
-export const DialogClose = Radix.Close;
 
 interface DialogContentProps {
   readonly title: string;

@@ -4,10 +4,9 @@ import { cn } from './cn.ts';
 /** A table that scrolls sideways inside its card when it must. `label` names it for screen readers. */
 export function Table({ label, className, ...rest }: ComponentProps<'table'> & { readonly label: string }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="overflow-x-auto rounded-b-lg" aria-label={label} tabIndex={0}>
+    <div className="overflow-x-auto rounded-b-lg first:rounded-t-lg first:[&_th]:border-t-0">
       <table aria-label={label} className={cn('w-full border-collapse text-left text-sm', className)} {...rest} />
-    </section>
+    </div>
   );
 }
 

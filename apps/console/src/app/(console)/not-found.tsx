@@ -7,6 +7,7 @@ export default function NotFound() {
   return (
     <EmptyState
       icon={Compass}
+      heading="h1"
       title="There is no such page"
       action={
         <Button asChild>

@@ -74,7 +74,7 @@ function NoHosts({ kind }: { readonly kind: ClusterHost['kind'] }) {
         }
       >
         {kind === 'seed'
-          ? 'Without one, the first peers of a task go to the source themselves.'
+          ? 'Without one, the first peers of a task go to the origin themselves.'
           : 'A peer appears here as soon as it reaches a scheduler of this cluster.'}
       </EmptyState>
     </Card>

@@ -14,7 +14,7 @@ interface HostsTableProps {
 export function HostsTable({ hosts, label }: HostsTableProps) {
   return (
     <Table label={label}>
-      <thead className="[&_th]:border-t-0 [&_th:first-child]:rounded-tl-lg [&_th:last-child]:rounded-tr-lg">
+      <thead>
         <tr>
           <TableHead>Peer</TableHead>
           <TableHead className="max-sm:hidden">State</TableHead>

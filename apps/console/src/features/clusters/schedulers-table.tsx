@@ -17,14 +17,14 @@ export function SchedulersTable({ schedulers }: { readonly schedulers: readonly 
           title="No scheduler has registered"
           action={<CommandLine command="node apps/scheduler/dist/main.js --config scheduler.yaml" />}
         >
-          Peers of this cluster fetch from the source until one does. Point a scheduler’s manager.addrs at this console.
+          Peers of this cluster fetch from the origin until one does. Point a scheduler’s manager.addrs at this console.
         </EmptyState>
       </Card>
     );
   return (
     <Card aria-label="Schedulers">
       <Table label="Schedulers">
-        <thead className="[&_th]:border-t-0 [&_th:first-child]:rounded-tl-lg [&_th:last-child]:rounded-tr-lg">
+        <thead>
           <tr>
             <TableHead>Scheduler</TableHead>
             <TableHead>Lease</TableHead>

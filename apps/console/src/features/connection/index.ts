@@ -1,5 +1,5 @@
 export { callFailure } from './call-failure.ts';
-export { ConnectionProvider, useConnection, useConnectionStatus } from './connection-provider.tsx';
+export { ConnectionProvider, useConnection } from './connection-provider.tsx';
 export type { Connection } from './connection-status.ts';
 export { LoadProblem } from './load-problem.tsx';
 export { useTRPC, useTRPCClient } from './trpc.ts';

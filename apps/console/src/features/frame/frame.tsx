@@ -30,13 +30,13 @@ export function Frame({ userName, children }: FrameProps) {
       <aside className="sticky top-0 h-dvh overflow-y-auto border-line border-r bg-band max-lg:hidden">
         <SideBar userName={userName} onShortcuts={openHelp} />
       </aside>
-      <div className="flex min-w-0 flex-col">
+      <div className="flex min-h-dvh min-w-0 flex-col">
         <MobileBar userName={userName} onShortcuts={openHelp} />
         <ReconnectingHint />
         <main
           id="content"
           tabIndex={-1}
-          className="mx-auto w-full max-w-[92rem] flex-1 px-4 py-5 focus:outline-none sm:px-6 lg:px-8 lg:py-7"
+          className="mx-auto flex w-full max-w-[92rem] flex-1 flex-col px-4 py-5 focus:outline-none sm:px-6 lg:px-8 lg:py-7"
         >
           {children}
         </main>

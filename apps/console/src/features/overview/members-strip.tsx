@@ -23,7 +23,7 @@ export function MembersStrip({ overview }: { readonly overview: Overview | undef
           label="Seed peers"
           href="/clusters"
           value={overview?.seedPeers}
-          note="fetch from the source"
+          note="fetch from the origin"
         />
         <Member
           icon={HardDriveDownload}

@@ -18,10 +18,10 @@ const rows: readonly (readonly Dot[])[] = rowCounts.map((count, row) =>
 const edges = rows.slice(1).flatMap((children, row) =>
   children.flatMap((child, i) => {
     const parents = rows[row] ?? [];
-    const near = Math.floor((i * parents.length) / children.length);
-    return [parents[near], i % 3 === 0 ? parents[(near + 1) % parents.length] : undefined]
-      .filter((parent) => parent !== undefined)
-      .map((parent) => ({ parent, child, hot: (i * 7 + row * 3) % 5 === 0 }));
+    const nearest = [...parents].sort((a, b) => Math.abs(a.x - child.x) - Math.abs(b.x - child.x));
+    return nearest
+      .slice(0, i % 3 === 0 ? 2 : 1)
+      .map((parent, rank) => ({ parent, child, hot: rank === 0 && (i * 7 + row * 3) % 4 === 0 }));
   }),
 );
 
@@ -37,7 +37,7 @@ export function SwarmBackdrop() {
       aria-hidden="true"
       viewBox="0 0 1440 900"
       preserveAspectRatio="xMidYMid slice"
-      className="pointer-events-none absolute inset-0 size-full opacity-45 [mask-image:radial-gradient(ellipse_at_center,transparent_18%,black_75%)]"
+      className="pointer-events-none absolute inset-0 size-full opacity-70 [mask-image:radial-gradient(ellipse_at_center,transparent_18%,black_75%)]"
     >
       {edges.map((edge) => (
         <path
@@ -46,7 +46,7 @@ export function SwarmBackdrop() {
           fill="none"
           stroke={edge.hot ? 'var(--edge-hot)' : 'var(--edge-idle)'}
           strokeWidth={edge.hot ? 1.6 : 1}
-          strokeOpacity={edge.hot ? 0.6 : 0.55}
+          strokeOpacity={edge.hot ? 0.7 : 0.9}
         />
       ))}
       {rows.flatMap((dots, row) =>

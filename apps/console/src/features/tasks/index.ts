@@ -5,6 +5,5 @@ export { taskHref } from './task-href.ts';
 export { TaskList } from './task-list.tsx';
 export { taskName } from './task-name.ts';
 export { taskProgress } from './task-progress.ts';
-export { TaskStatePill } from './task-state.tsx';
 export { barTone, TaskTable } from './task-table.tsx';
 export { TaskView } from './task-view.tsx';

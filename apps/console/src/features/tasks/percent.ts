@@ -1,6 +1,6 @@
-/** `0 %`, `3.4 %`, `97 %`, `100 %`: never 100 before it is whole. */
+/** `0 %`, `3.4 %`, `97.1 %`, `100 %`: never 100 before it is whole, never 0 once it began. */
 export function percent(share: number): string {
-  const value = share * 100;
-  if (value >= 100) return '100 %';
-  return value > 0 && value < 10 ? `${value.toFixed(1)} %` : `${Math.floor(value)} %`;
+  if (share >= 1) return '100 %';
+  if (share <= 0) return '0 %';
+  return `${Math.max(0.1, Math.floor(share * 1000) / 10).toFixed(1)} %`;
 }

@@ -27,7 +27,7 @@ export function TaskTable({ tasks, label }: TaskTableProps) {
           <TableHead className="w-44 max-sm:w-24">Progress</TableHead>
           <TableHead className="text-right max-md:hidden">Peers</TableHead>
           <TableHead className="text-right max-md:hidden">Size</TableHead>
-          <TableHead className="text-right max-lg:hidden">From source</TableHead>
+          <TableHead className="text-right max-lg:hidden">From origin</TableHead>
           <TableHead className="text-right max-lg:hidden">Updated</TableHead>
         </tr>
       </thead>
@@ -93,7 +93,7 @@ function ProgressCell({ name, task, progress }: { name: string; task: Task; prog
         tone={barTone(task, progress)}
         className="flex-1 max-sm:flex-none"
       />
-      <span className="w-12 text-right text-muted text-xs tabular-nums max-sm:w-auto">
+      <span className="w-14 whitespace-nowrap text-right text-muted text-xs tabular-nums max-sm:w-auto">
         {progress.share === undefined ? 'waiting' : percent(progress.share)}
       </span>
     </div>

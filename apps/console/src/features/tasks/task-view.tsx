@@ -36,14 +36,16 @@ export function TaskView({ id }: { readonly id: TaskId }) {
           </span>
         }
         note={facts && <span className="[overflow-wrap:anywhere]">{facts.url}</span>}
-        actions={facts && <CommandLine command={dfgetCommand(facts)} className="max-w-xl" />}
+        actions={facts && <CommandLine command={dfgetCommand(facts)} className="lg:max-w-2xl" />}
       />
       {task.isError && task.data === undefined && (
         <LoadProblem what="this task" error={task.error} onRetry={() => void task.refetch()} className="mb-4" />
       )}
       <TaskFacts task={task.data} id={id} />
-      <div className="h-[max(34rem,calc(100dvh-19rem))] overflow-hidden rounded-lg border border-line">
-        <LiveTask task={id} source={source} facts={facts} />
+      <div className="relative min-h-[34rem] flex-1 overflow-hidden rounded-lg border border-line">
+        <div className="absolute inset-0">
+          <LiveTask task={id} source={source} facts={facts} />
+        </div>
       </div>
     </>
   );
