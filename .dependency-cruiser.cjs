@@ -1,5 +1,5 @@
 // The floors of docs/architecture.md as code: imports only look down, strangers on one floor do not see each other.
-const test = String.raw`\.(test|spec|contract)\.tsx?$`;
+const test = String.raw`(\.(test|spec|contract|fixture)\.tsx?$|/testing/)`;
 const floor = (name, comment, from, to) => ({ name, comment, severity: 'error', from: { pathNot: test, ...from }, to });
 
 module.exports = {

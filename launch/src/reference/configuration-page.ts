@@ -58,7 +58,8 @@ function defaultOf(schema: z.core.$ZodType): string {
 /** A default as text; one that was read off this machine is said in words, so that the page is the same everywhere. */
 function valueText(value: unknown): string {
   if (value === hostname()) return "the machine's name";
-  if (typeof value === 'string' && isIP(value) !== 0 && value !== '127.0.0.1' && value !== '0.0.0.0') return "the machine's address";
+  if (typeof value === 'string' && isIP(value) !== 0 && value !== '127.0.0.1' && value !== '0.0.0.0')
+    return "the machine's address";
   return `\`${JSON.stringify(value)}\``;
 }
 

@@ -10,8 +10,6 @@ const clusterConfig = z.object({
 const peerConfig = z.object({ load_limit: z.int().min(1).max(2000).default(defaultDynamicConfig.peerLoadLimit) });
 const seedPeerConfig = z.object({ load_limit: z.int().min(1).max(50_000).optional() });
 
-export type ManagerCalls = Pick<manager.ManagerClient, 'getScheduler' | 'listApplications'>;
-
 /** Asks a manager for the configuration it wants here. Throws `invalid` that names the key when a value is out of range. */
 export async function fetchDynamicConfig(
   client: manager.ManagerClient,

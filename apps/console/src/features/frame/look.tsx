@@ -2,7 +2,6 @@
 import { ThemeProvider as NextThemes } from 'next-themes';
 import type { ReactNode } from 'react';
 import { ToastProvider } from '../../ui/toast.tsx';
-import { TooltipProvider } from '../../ui/tooltip.tsx';
 
 interface LookProps {
   /** Allows the script that sets the theme before anything is drawn. */
@@ -14,9 +13,7 @@ interface LookProps {
 export function Look({ nonce, children }: LookProps) {
   return (
     <NextThemes attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange nonce={nonce}>
-      <TooltipProvider>
-        <ToastProvider>{children}</ToastProvider>
-      </TooltipProvider>
+      <ToastProvider>{children}</ToastProvider>
     </NextThemes>
   );
 }
