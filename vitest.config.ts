@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const node = { environment: 'node', testTimeout: 20_000, hookTimeout: 30_000 } as const;
+const node = { environment: 'node', testTimeout: 90_000, hookTimeout: 120_000 } as const;
 
 export default defineConfig({
   test: {
