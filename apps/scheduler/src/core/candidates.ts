@@ -1,4 +1,4 @@
-import { hasPathToData, stampDescendants } from './dag.ts';
+import { dataTest, descendantTest } from './dag.ts';
 import { covers, type Peer } from './peer.ts';
 import { hold, isBusy } from './standing.ts';
 import type { Turn } from './turn.ts';
@@ -14,15 +14,30 @@ export type Miss = 'nobody' | 'full' | 'unfit';
 
 /** Best parents for a peer without parents, out of a uniform sample of those that may be offered; at least one. */
 export function findParents(turn: Turn, child: Peer): readonly Peer[] | Miss {
-  const { pool } = child.task;
   const { candidateParentLimit, filterParentLimit } = turn.cluster.policy;
-  const fit: Peer[] = [];
-  // A peer of the same or a deeper level may be below the child; only a walk can tell.
-  const deep: Peer[] = [];
-  let unfit = false;
+  const { fit, behind, unsuited } = sample(turn, child, filterParentLimit);
+  const fitting = fit.length > 0 ? fit : unrelated(behind, child, candidateParentLimit);
+  if (fitting.length > 0) return best(turn, child, fitting, candidateParentLimit);
+  const { task } = child;
+  const hasData = dataTest(task);
+  if (unsuited.some(hasData) || behind.some(hasData)) return 'unfit';
+  return task.held > 0 ? 'full' : 'nobody';
+}
+
+interface Sample {
+  readonly fit: Peer[];
+  /** Behind the child in the order, and the child has children: they may lie below it. */
+  readonly behind: Peer[];
+  readonly unsuited: Peer[];
+}
+
+function sample(turn: Turn, child: Peer, limit: number): Sample {
+  const { pool } = child.task;
+  const [fit, behind, unsuited]: [Peer[], Peer[], Peer[]] = [[], [], []];
+  const hasData = dataTest(child.task, child);
   let drawn = 0;
-  while (drawn < pool.size && drawn < searchLimit && fit.length < filterParentLimit) {
-    if (drawn >= filterParentLimit * 4 && fit.length > 0) break;
+  while (drawn < pool.size && drawn < searchLimit && fit.length < limit) {
+    if (drawn >= limit * 4 && fit.length + behind.length >= limit) break;
     const peer = pool.draw(drawn, turn.random);
     if (peer === undefined) break;
     if (isBusy(turn, peer.host)) {
@@ -30,19 +45,23 @@ export function findParents(turn: Turn, child: Peer): readonly Peer[] | Miss {
       continue;
     }
     drawn += 1;
-    if (!hasPathToData(peer)) continue;
-    if (!suits(turn, child, peer)) unfit = true;
-    else if (child.children.length > 0 && peer.level >= child.level) deep.push(peer);
-    else fit.push(peer);
+    if (!suits(turn, child, peer)) unsuited.push(peer);
+    else if (child.children.length > 0 && peer.order > child.order) behind.push(peer);
+    else if (hasData(peer)) fit.push(peer);
   }
-  if (fit.length === 0 && deep.length > 0) {
-    const stamp = stampDescendants(child.task, child);
-    for (const peer of deep) if (peer.mark !== stamp) fit.push(peer);
-    unfit = true;
+  return { fit, behind, unsuited };
+}
+
+/** The first few of `behind` that are no descendants of the child and have data. The nearer, the less is reordered. */
+function unrelated(behind: Peer[], child: Peer, limit: number): Peer[] {
+  const isBelowChild = descendantTest(child);
+  behind.sort((a, b) => a.order - b.order);
+  const apart: Peer[] = [];
+  for (const peer of behind) {
+    if (apart.length === limit * 2) break;
+    if (!isBelowChild(peer)) apart.push(peer);
   }
-  if (fit.length > 0) return best(turn, child, fit, candidateParentLimit);
-  if (unfit) return 'unfit';
-  return child.task.held > 0 ? 'full' : 'nobody';
+  return apart.filter(dataTest(child.task, child));
 }
 
 function suits(turn: Turn, child: Peer, parent: Peer): boolean {

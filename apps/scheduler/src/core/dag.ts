@@ -32,10 +32,10 @@ export function loadOf(child: Peer): Load {
 
 /** Adds an edge. The caller has made sure that `parent` is no descendant of `child` and not its parent yet. */
 export function link(parent: Peer, child: Peer): void {
+  if (parent.order > child.order) reorder(parent, child);
   const edge: Edge = { parent, child, load: loadOf(child), place: parent.children.length };
   parent.children.push(edge);
   child.parents.push(edge);
-  if (child.level <= parent.level) sink(child, parent.level + 1);
   const { host } = parent;
   host.uploads += 1;
   host.uploadsEver += 1;
@@ -59,50 +59,105 @@ export function unlink(edge: Edge): void {
   parent.host.uploadBytes -= load.bytes;
 }
 
-/** Moves a peer down to `level` and pushes its descendants below it. */
-function sink(peer: Peer, level: number): void {
-  peer.level = level;
-  const stack = [peer];
-  for (let above = stack.pop(); above !== undefined; above = stack.pop()) {
-    for (const { child } of above.children) {
-      if (child.level > above.level) continue;
-      child.level = above.level + 1;
-      stack.push(child);
-    }
-  }
+/** Puts a peer without children behind all others: whoever has data may then become its parent. */
+export function moveToEnd(peer: Peer): void {
+  peer.task.lastOrder += 1;
+  peer.order = peer.task.lastOrder;
 }
 
-/** Stamps all descendants of a peer; afterwards `peer.mark === stamp` tells them. One walk serves any number of questions. */
-export function stampDescendants(task: Task, peer: Peer): number {
+/** Puts a peer without parents before all others: it may then become anybody's parent. */
+export function moveToFront(peer: Peer): void {
+  peer.task.firstOrder -= 1;
+  peer.order = peer.task.firstOrder;
+}
+
+/**
+ * Puts `parent` before `child`, and what belongs to each with it, by handing out the places of those between the two anew
+ * (Pearce and Kelly's dynamic topological order). Looks at nobody outside that stretch.
+ */
+function reorder(parent: Peer, child: Peer): void {
+  const above = reach(
+    parent,
+    (peer) => peer.parents.map((edge) => edge.parent),
+    (peer) => peer.order > child.order,
+  );
+  const below = reach(
+    child,
+    (peer) => peer.children.map((edge) => edge.child),
+    (peer) => peer.order < parent.order,
+  );
+  const inOrder = (a: Peer, b: Peer) => a.order - b.order;
+  const peers = [...above.sort(inOrder), ...below.sort(inOrder)];
+  const places = peers.map(({ order }) => order).sort((a, b) => a - b);
+  for (const [at, peer] of peers.entries()) peer.order = places[at] ?? peer.order;
+}
+
+/** A peer and all it reaches in one direction within bounds. */
+function reach(from: Peer, next: (peer: Peer) => readonly Peer[], within: (peer: Peer) => boolean): Peer[] {
+  const stamp = newWalk(from.task);
+  const reached = [from];
+  from.mark = stamp;
+  for (const peer of reached) {
+    for (const other of next(peer)) {
+      if (other.mark === stamp || !within(other)) continue;
+      other.mark = stamp;
+      reached.push(other);
+    }
+  }
+  return reached;
+}
+
+/**
+ * Tells which peers are descendants of one peer. Searches upwards, since the order bounds that: only what stands behind
+ * the peer can lie below it. Whatever one question finds out, the next one knows.
+ */
+export function descendantTest(of: Peer): (peer: Peer) => boolean {
+  const apart = newWalk(of.task);
+  const below = newWalk(of.task);
+  of.mark = below;
+  return (peer) => {
+    const path = [{ peer, next: 0 }];
+    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      const parent = top.peer.mark === below ? top.peer : top.peer.parents[top.next]?.parent;
+      top.next += 1;
+      if (parent === undefined) {
+        top.peer.mark = apart;
+        path.pop();
+      } else if (parent.mark === below) {
+        for (const step of path) step.peer.mark = below;
+        return true;
+      } else if (parent.order > of.order && parent.mark !== apart) {
+        path.push({ peer: parent, next: 0 });
+      }
+    }
+    return false;
+  };
+}
+
+function newWalk(task: Task): number {
   task.walk += 1;
-  const stamp = task.walk;
-  const stack = [peer];
-  peer.mark = stamp;
-  for (let above = stack.pop(); above !== undefined; above = stack.pop()) {
-    for (const { child } of above.children) {
-      if (child.mark === stamp) continue;
-      child.mark = stamp;
-      stack.push(child);
-    }
-  }
-  return stamp;
+  return task.walk;
 }
 
-/** True when content can reach the peer: it is a root, or one of its ancestors is. */
-export function hasPathToData(peer: Peer): boolean {
-  if (isRoot(peer)) return true;
-  if (peer.task.orphans === 0) return peer.parents.length > 0;
-  peer.task.walk += 1;
-  const stamp = peer.task.walk;
-  const stack = [peer];
-  peer.mark = stamp;
-  for (let below = stack.pop(); below !== undefined; below = stack.pop()) {
-    for (const { parent } of below.parents) {
-      if (isRoot(parent)) return true;
-      if (parent.mark === stamp) continue;
-      parent.mark = stamp;
-      stack.push(parent);
+/**
+ * Tells which peers content can reach: roots, and peers with one among their ancestors. With `child`, a peer that asks
+ * for parents, the answer holds for peers that are no descendants of it, and costs no search when nothing else is orphaned.
+ */
+export function dataTest(task: Task, child?: Peer): (peer: Peer) => boolean {
+  if (task.orphans === (child?.orphan ? 1 : 0)) return (peer) => isRoot(peer) || peer.parents.length > 0;
+  let stamp = newWalk(task);
+  return (peer) => {
+    const stack = [peer];
+    for (let below = stack.pop(); below !== undefined; below = stack.pop()) {
+      if (isRoot(below)) {
+        // Some of the marked peers have data.
+        stamp = newWalk(task);
+        return true;
+      }
+      if (below.mark === stamp) continue;
+      below.mark = stamp;
+      for (const { parent } of below.parents) stack.push(parent);
     }
-  }
-  return false;
+    return false;
+  };
 }

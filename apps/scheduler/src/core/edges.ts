@@ -1,4 +1,4 @@
-import { link, unlink } from './dag.ts';
+import { link, moveToEnd, unlink } from './dag.ts';
 import type { Host } from './host.ts';
 import type { Peer } from './peer.ts';
 import { release, restand } from './standing.ts';
@@ -6,7 +6,7 @@ import { publishParents, type Turn } from './turn.ts';
 
 /** Gives a peer without parents its new ones. */
 export function attach(turn: Turn, child: Peer, parents: readonly Peer[]): void {
-  if (child.children.length === 0) child.level = 0;
+  if (child.children.length === 0) moveToEnd(child);
   for (const parent of parents) link(parent, child);
   for (const parent of parents) restand(turn, parent);
   restand(turn, child);

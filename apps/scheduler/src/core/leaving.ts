@@ -1,4 +1,5 @@
 import type { HostId } from '@damselfly/core';
+import { moveToFront } from './dag.ts';
 import { dropChildren, dropParents } from './edges.ts';
 import type { Host } from './host.ts';
 import { endLeaseOf, seedFailed, setTaskState, triggeredLease } from './origin.ts';
@@ -15,6 +16,7 @@ export function succeed(turn: Turn, peer: Peer): void {
   unpark(turn, peer);
   peer.phase = 'succeeded';
   dropParents(turn, peer);
+  moveToFront(peer);
   endLeaseOf(turn, peer);
   restand(turn, peer);
   peer.wishes = { ...peer.wishes, download: nothing };

@@ -1,4 +1,5 @@
 import type { HostId } from '@damselfly/core';
+import { moveToFront } from './dag.ts';
 import { dropParents } from './edges.ts';
 import type { Host } from './host.ts';
 import { isOver, type Peer } from './peer.ts';
@@ -73,6 +74,7 @@ export function begin(turn: Turn, peer: Peer): void {
   unpark(turn, peer);
   peer.phase = 'backToSource';
   dropParents(turn, peer);
+  moveToFront(peer);
   restand(turn, peer);
   publishState(turn, peer, '');
 }

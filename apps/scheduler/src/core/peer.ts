@@ -40,8 +40,8 @@ export interface Peer {
   parents: Edge[];
   /** Out-edges; order means nothing. */
   readonly children: Edge[];
-  /** Above the level of every parent, so that a peer of a lower level can be no descendant. */
-  level: number;
+  /** Place in the task's topological order: behind every parent, so that whoever stands before it is no descendant. */
+  order: number;
   /** Stamp of the last graph walk that came by. */
   mark: number;
   /** True while it has children but neither parents nor data: what hangs below has lost its root. */
@@ -70,7 +70,7 @@ export const newPeer = (id: PeerId, task: Task, host: Host, wishes: Wishes, stre
   stream,
   parents: [],
   children: [],
-  level: 0,
+  order: 0,
   mark: 0,
   orphan: false,
   poolIndex: -1,

@@ -1,4 +1,5 @@
 import type { FailureCode, PeerId, TaskId } from '@damselfly/core';
+import { moveToEnd } from './dag.ts';
 import { dropParents } from './edges.ts';
 import type { Host } from './host.ts';
 import type { PeerEvent, Registration } from './input.ts';
@@ -75,6 +76,7 @@ function join(turn: Turn, id: PeerId, task: Task, host: Host, { registration, st
   turn.cluster.peers.set(id, peer);
   task.peers.set(id, peer);
   host.peers.add(peer);
+  moveToEnd(peer);
   const { hostname, idc, kind: peerKind } = host.profile;
   const who = { peer: id, host: host.profile.id, hostname, idc, peerKind };
   publish(turn, task, { kind: 'peerJoined', ...who, atMs: turn.nowMs });

@@ -59,6 +59,9 @@ export interface Task {
   held: number;
   /** How many peers are orphans; while 0, every peer with a parent has a path to data. */
   orphans: number;
+  /** Ends of the topological order. */
+  firstOrder: number;
+  lastOrder: number;
   /** Last stamp given to a graph walk. */
   walk: number;
   /** Sequence of the last published event. */
@@ -83,6 +86,8 @@ export const newTask = (id: TaskId, subject: TaskSubject, afterSeq: number, nowM
   sourcePieces: new Map(),
   held: 0,
   orphans: 0,
+  firstOrder: 0,
+  lastOrder: 0,
   walk: 0,
   seq: afterSeq,
   createdAtMs: nowMs,

@@ -45,14 +45,17 @@ const fetchLimit = 4;
 const messageMs = 1;
 const giveUpMs = 24 * 3_600_000;
 
+/** Runs one step and returns its effects; may measure it. */
+export type Timed = (run: () => Effect[]) => Effect[];
+
 /** A swarm of honest peers around the real scheduling core, in virtual time. `timed` wraps each step, to measure it. */
-export function simulate(scenario: Scenario, timed: <T>(run: () => T) => T = (run) => run()): Outcome {
+export function simulate(scenario: Scenario, timed: Timed = (run) => run()): Outcome {
   return new Swarm(scenario, timed).run();
 }
 
 class Swarm {
   readonly #scenario: Scenario;
-  readonly #timed: <T>(run: () => T) => T;
+  readonly #timed: Timed;
   readonly #agenda = new Agenda();
   readonly #random;
   readonly #cluster;
@@ -64,7 +67,7 @@ class Swarm {
   #seedTriggers = 0;
   #finished = 0;
 
-  constructor(scenario: Scenario, timed: <T>(run: () => T) => T) {
+  constructor(scenario: Scenario, timed: Timed) {
     this.#scenario = scenario;
     this.#timed = timed;
     this.#random = seededRandom(scenario.chance);

@@ -31,6 +31,8 @@ function taskRules(cluster: Cluster, task: Task, rule: (holds: boolean, sentence
   const { policy } = cluster;
   let orphans = 0;
   let held = 0;
+  const orders = new Set([...task.peers.values()].map(({ order }) => order));
+  rule(orders.size === task.peers.size, 'two peers have one place in the order');
   for (const peer of task.peers.values()) {
     const parents = peer.parents.map(({ parent }) => parent);
     rule(parents.length <= policy.candidateParentLimit, `${peer.id} has ${parents.length} parents`);
@@ -42,7 +44,7 @@ function taskRules(cluster: Cluster, task: Task, rule: (holds: boolean, sentence
       rule(parent.host !== peer.host, `${peer.id} has a parent on its own host`);
       rule(parent.children[edge.place] === edge, `${parent.id} does not know its child ${peer.id}`);
       rule(cluster.peers.get(parent.id) === parent, `${peer.id} has a parent that was removed`);
-      rule(parent.level < peer.level, `${peer.id} is not below its parent`);
+      rule(parent.order < peer.order, `${peer.id} stands before its parent`);
     }
     for (const { child } of peer.children)
       rule(
