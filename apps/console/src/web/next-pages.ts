@@ -19,6 +19,8 @@ export interface NextPagesOptions {
 /** Starts Next in this process: from its build, or compiling as one goes. */
 export async function startNextPages({ log, ...options }: NextPagesOptions): Promise<NextPages> {
   const restoreConsole = divertConsole(log);
+  // Next and React choose their builds by it, and expect whoever starts them to have set it.
+  Object.assign(process.env, { NODE_ENV: options.dev ? 'development' : 'production' });
   const app = next({ ...options, customServer: true });
   await app.prepare();
   const handle = app.getRequestHandler();
