@@ -46,10 +46,7 @@ test('the running task shows its peers and edges appear and progress without a r
   const graph = page.getByRole('img', { name: /peers/i });
   await expect(graph).toBeVisible();
   await expect(graph).toHaveAccessibleName(/6 peers/i);
-  await page
-    .getByRole('radio', { name: /both|list/i })
-    .first()
-    .click();
+  await page.getByRole('button', { name: 'Both', exact: true }).click();
   const rows = page
     .getByRole('treegrid')
     .getByRole('row')

@@ -9,7 +9,7 @@ import { type DiskStoreOptions, openDiskStore } from './open-disk-store.ts';
 import { at, makeTask, originOf, pieceLength, pieceOf, readBack, storeContract, writeAll } from './store.contract.ts';
 import type { PieceStore } from './store.ts';
 
-const plenty = async () => ({ totalBytes: 1e12, availableBytes: 9e11 });
+import { plenty } from './testing/plenty.ts';
 
 storeContract('disk', (dir) => openDiskStore({ dir, log: silentLog(), diskSpace: plenty }));
 

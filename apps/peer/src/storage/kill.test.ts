@@ -9,6 +9,7 @@ import { silentLog } from '@damselfly/core/node';
 import { expect, test } from 'vitest';
 import { openDiskStore } from './open-disk-store.ts';
 import { readBack } from './store.contract.ts';
+import { plenty } from './testing/plenty.ts';
 import { victimBytes } from './testing/write-until-killed.ts';
 
 const program = fileURLToPath(new URL('./testing/write-until-killed.ts', import.meta.url));
@@ -45,7 +46,7 @@ test(`killed ${rounds} times in the middle of writing, a store keeps what it pro
   try {
     for (let round = 0; round < rounds; round += 1) {
       const { promised, finished } = await killedAfter(dir, 1 + ((round * 17) % 71), round);
-      const store = await openDiskStore({ dir, log: silentLog() });
+      const store = await openDiskStore({ dir, log: silentLog(), diskSpace: plenty });
       try {
         for (const [task, numbers] of promised) {
           const there = new Set(store.tasks().find((found) => found.task === task)?.finishedPieces);

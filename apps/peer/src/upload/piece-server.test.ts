@@ -13,6 +13,7 @@ import { TokenBucket } from '../rate/token-bucket.ts';
 import { openDiskStore } from '../storage/open-disk-store.ts';
 import { at, makeTask, pieceOf, writeAll } from '../storage/store.contract.ts';
 import type { PieceStore } from '../storage/store.ts';
+import { plenty } from '../storage/testing/plenty.ts';
 import { TcpTransport } from '../transport/tcp/tcp-transport.ts';
 import { parentAt } from '../transport/transport.contract.ts';
 import { decodeError, decodeHeader, decodeMetadata, encodeRequest, headerLength } from '../transport/vortex.ts';
@@ -28,7 +29,7 @@ const sockets: Socket[] = [];
 
 beforeEach(async () => {
   dir = await mkdtemp(path.join(tmpdir(), 'damselfly-upload-'));
-  store = await openDiskStore({ dir, log: silentLog() });
+  store = await openDiskStore({ dir, log: silentLog(), diskSpace: plenty });
   metrics = new Registry();
 });
 afterEach(async () => {
@@ -165,7 +166,7 @@ test('a damaged piece of an earlier run is refused here instead of being sent', 
   const content = await open(path.join(dir, 'content', 'tasks', task.slice(0, 3), task), 'r+');
   await content.write('rotten', 10);
   await content.close();
-  store = await openDiskStore({ dir, log: silentLog() });
+  store = await openDiskStore({ dir, log: silentLog(), diskSpace: plenty });
   const answer = await answerTo(await serve(), encodeRequest({ task, number: 0 }, 1));
   expect(decodeError(answer.subarray(headerLength)).code).toBe('notFound');
 });
@@ -175,7 +176,7 @@ test('from store to store: what a child fetches it can commit', async () => {
   await store.open(made.spec);
   await writeAll(store, made);
   const server = await serve();
-  const child = await openDiskStore({ dir: path.join(dir, 'child'), log: silentLog() });
+  const child = await openDiskStore({ dir: path.join(dir, 'child'), log: silentLog(), diskSpace: plenty });
   const transport = new TcpTransport();
   try {
     await child.open(made.spec);

@@ -3,6 +3,7 @@ import { pieceSpans, type TaskId, taskId } from '@damselfly/core';
 import { silentLog } from '@damselfly/core/node';
 import { crc32 } from '../../bytes/crc32.ts';
 import { openDiskStore } from '../open-disk-store.ts';
+import { plenty } from './plenty.ts';
 
 /*
  * A program that stores pieces until somebody kills it, and says on standard output, one line each, what the store has
@@ -20,7 +21,7 @@ export function victimBytes(task: TaskId, number: number, length: number): Buffe
 }
 
 async function run(dir: string, start: number): Promise<never> {
-  const store = await openDiskStore({ dir, log: silentLog() });
+  const store = await openDiskStore({ dir, log: silentLog(), diskSpace: plenty });
   for (let index = start; ; index += 1) {
     const task = victimTask(index % 5);
     const length = { contentLength: victimContentLength, pieceLength: victimPieceLength };
