@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Badge } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { Skeleton, SkeletonRows } from '../../ui/skeleton.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { LoadProblem, useFeed, useTRPC } from '../connection/index.ts';
 import { ClusterHealth } from './cluster-list.tsx';
 import { HostsPanel } from './hosts-panel.tsx';
@@ -31,7 +31,7 @@ export function ClusterView({ id }: { readonly id: number }) {
         crumbs={[{ label: 'Clusters', href: '/clusters' }, { label: cluster?.name ?? `Cluster ${id}` }]}
         title={
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            {cluster?.name ?? (error === null ? <Skeleton className="h-7 w-48" /> : `Cluster ${id}`)}
+            {cluster?.name ?? `Cluster ${id}`}
             {cluster && <ClusterHealth {...cluster.schedulers} />}
             {cluster?.isDefault && <Badge>Default</Badge>}
           </span>

@@ -6,9 +6,13 @@ const longestRetryMs = 8000;
 /** Holds what the page has read. `onFailure` hears of every call that failed for good. */
 export function createQueryClient(onFailure: (failure: CallFailure) => void): QueryClient {
   const tell = (error: unknown) => onFailure(callFailure(error));
+  // A form says itself what it was refused for, all but this.
+  const tellOfEnd = (error: unknown) => {
+    if (callFailure(error).code === 'unauthenticated') tell(error);
+  };
   return new QueryClient({
     queryCache: new QueryCache({ onError: tell }),
-    mutationCache: new MutationCache({ onError: tell }),
+    mutationCache: new MutationCache({ onError: tellOfEnd }),
     defaultOptions: {
       queries: {
         staleTime: 1000,

@@ -12,7 +12,7 @@ import { ThroughputCard } from './throughput-card.tsx';
 import { useOverview } from './use-overview.ts';
 
 const refreshMs = 1500;
-const recentCount = 6;
+const recentCount = 8;
 const runningCount = 4;
 
 /** The start page: is it well, what moves, and what the peers saved. */
@@ -43,7 +43,7 @@ export function OverviewView() {
         ) : (
           <>
             {running.data !== undefined && running.data.total > 0 && <RunningTasks page={running.data} />}
-            <RecentTasks page={recent.data} error={recent.error} onRetry={() => void recent.refetch()} />
+            <RecentTasks tasks={recent.data?.items} error={recent.error} onRetry={() => void recent.refetch()} />
           </>
         )}
       </div>

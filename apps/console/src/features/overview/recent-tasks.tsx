@@ -7,15 +7,17 @@ import { LoadProblem } from '../connection/index.ts';
 import { type Task, TaskTable } from '../tasks/index.ts';
 
 interface RecentTasksProps {
-  readonly page: { readonly items: readonly Task[]; readonly total: number } | undefined;
+  readonly tasks: readonly Task[] | undefined;
   readonly error: unknown;
   readonly onRetry: () => void;
 }
 
-/** The tasks that moved last. */
-export function RecentTasks({ page, error, onRetry }: RecentTasksProps) {
+/** The tasks that moved last, but for those that run: they stand above. */
+export function RecentTasks({ tasks, error, onRetry }: RecentTasksProps) {
+  const rested = tasks?.filter(({ facts }) => facts.state !== 'running');
+  if (rested?.length === 0) return null;
   return (
-    <Card aria-label="Recent tasks" aria-busy={page === undefined}>
+    <Card aria-label="Recent tasks" aria-busy={rested === undefined}>
       <CardHeader
         title="Recent tasks"
         actions={
@@ -27,11 +29,11 @@ export function RecentTasks({ page, error, onRetry }: RecentTasksProps) {
           </Button>
         }
       />
-      {page === undefined && error === null && <SkeletonRows rows={5} className="border-line border-t" />}
-      {page === undefined && error !== null && (
+      {rested === undefined && error === null && <SkeletonRows rows={5} className="border-line border-t" />}
+      {rested === undefined && error !== null && (
         <LoadProblem what="the tasks" error={error} onRetry={onRetry} className="m-4 mt-0" />
       )}
-      {page !== undefined && <TaskTable tasks={page.items} label="Recent tasks" />}
+      {rested !== undefined && <TaskTable tasks={rested} label="Recent tasks" />}
     </Card>
   );
 }

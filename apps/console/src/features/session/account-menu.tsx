@@ -17,10 +17,7 @@ export function AccountMenu({ name, onShortcuts }: AccountMenuProps) {
   const { data } = useSession();
   return (
     <Menu>
-      <MenuTrigger
-        aria-label={`Account of ${name}`}
-        className="flex min-w-0 flex-1 items-center gap-2.5 rounded-md p-1.5 text-left transition-colors hover:bg-hover data-[state=open]:bg-hover"
-      >
+      <MenuTrigger className="flex min-w-0 flex-1 items-center gap-2.5 rounded-md p-1.5 text-left transition-colors hover:bg-hover data-[state=open]:bg-hover">
         <span
           aria-hidden
           className="grid size-7 shrink-0 place-items-center rounded-full bg-accent/14 font-semibold text-link text-xs uppercase"
@@ -28,6 +25,7 @@ export function AccountMenu({ name, onShortcuts }: AccountMenuProps) {
           {name.slice(0, 1)}
         </span>
         <span className="min-w-0 flex-1">
+          <span className="sr-only">Account of </span>
           <span className="block truncate font-medium text-sm leading-4">{name}</span>
           <span className="block truncate text-muted text-xs leading-4">
             {data === undefined ? <Skeleton className="mt-1 h-2.5 w-16" /> : data.roles.join(', ')}

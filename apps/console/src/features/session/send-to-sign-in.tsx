@@ -1,16 +1,12 @@
 'use client';
-import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { useEffect } from 'react';
 
-/** Goes to the sign-in page, which leads back here. */
+/** Goes to the sign-in page, which leads back here. A full load, so that nothing of an earlier session stays. */
 export function SendToSignIn() {
-  const router = useRouter();
-  const path = usePathname();
-  const query = useSearchParams().toString();
   useEffect(() => {
-    const here = query === '' ? path : `${path}?${query}`;
-    router.replace(here === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(here)}`);
-  }, [router, path, query]);
+    const here = window.location.pathname + window.location.search;
+    window.location.replace(here === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(here)}`);
+  }, []);
   return (
     <p role="status" className="sr-only">
       You are not signed in. The sign-in page opens.

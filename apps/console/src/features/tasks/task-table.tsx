@@ -9,7 +9,7 @@ import type { Task } from './task.ts';
 import { taskHref } from './task-href.ts';
 import { taskName } from './task-name.ts';
 import { type TaskProgress, taskProgress } from './task-progress.ts';
-import { TaskStatePill } from './task-state.tsx';
+import { TaskStatePill, taskStateLabel } from './task-state.tsx';
 
 interface TaskTableProps {
   readonly tasks: readonly Task[];
@@ -54,7 +54,10 @@ function TaskTableRow({ task }: { readonly task: Task }) {
         >
           {name}
         </Link>
-        <span className="block truncate text-muted text-xs">{place}</span>
+        <span className="block truncate text-muted text-xs">
+          <span className="sm:hidden">{taskStateLabel(task.facts.state)} · </span>
+          {place}
+        </span>
       </TableCell>
       <TableCell className="max-sm:hidden">
         <TaskStatePill state={task.facts.state} />

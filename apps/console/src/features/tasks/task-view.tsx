@@ -31,7 +31,12 @@ export function TaskView({ id }: { readonly id: TaskId }) {
         crumbs={[{ label: 'Tasks', href: '/tasks' }, { label: name ?? 'Task' }]}
         title={
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            {name ?? <Skeleton className="h-7 w-72 max-w-full" />}
+            {name ?? (
+              <>
+                <span className="sr-only">Task</span>
+                <Skeleton className="h-7 w-72 max-w-full" />
+              </>
+            )}
             {facts && <TaskStatePill state={facts.state} />}
           </span>
         }

@@ -1,0 +1,31 @@
+import { TRPCClientError } from '@trpc/client';
+import { expect, test } from 'vitest';
+import { callFailure, passes } from './call-failure.ts';
+
+const answer = (data: object) =>
+  TRPCClientError.from({ error: { message: 'There is no cluster 7.', code: -32004, data } });
+
+test('a failure told by the console keeps its code and its words', () => {
+  const failure = callFailure(answer({ code: 'NOT_FOUND', failure: 'notFound' }));
+  expect(failure).toEqual({ code: 'notFound', message: 'There is no cluster 7.' });
+  expect(passes(failure)).toBe(false);
+});
+
+test('no answer at all is unreachable, which passes', () => {
+  const failure = callFailure(TRPCClientError.from(new TypeError('Failed to fetch')));
+  expect(failure.code).toBe('unreachable');
+  expect(passes(failure)).toBe(true);
+});
+
+test('an input that the console refuses is the address being wrong, and not shown as its raw complaint', () => {
+  const failure = callFailure(answer({ code: 'BAD_REQUEST' }));
+  expect(failure.code).toBe('invalid');
+  expect(failure.message).not.toContain('cluster 7');
+});
+
+test('what a page throws by itself says nothing of its inside', () => {
+  expect(callFailure(new Error('x is undefined'))).toEqual({
+    code: 'internal',
+    message: expect.not.stringContaining('x is'),
+  });
+});

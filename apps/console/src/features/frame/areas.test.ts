@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { areas, inArea } from './areas.ts';
+
+const marked = (path: string) => areas.filter((area) => inArea(path, area)).map(({ label }) => label);
+
+test('each page marks exactly its own area', () => {
+  expect(marked('/')).toEqual(['Overview']);
+  expect(marked('/tasks')).toEqual(['Tasks']);
+  expect(marked('/tasks/abc')).toEqual(['Tasks']);
+  expect(marked('/tasksandmore')).toEqual([]);
+});
+
+test('no two areas share a key', () => {
+  expect(new Set(areas.map(({ key }) => key)).size).toBe(areas.length);
+});
