@@ -174,17 +174,17 @@ describe('reports', () => {
     expect(world.peer('a').phase).toBe('received');
   });
 
-  test('what hangs below a peer that lost its parents is offered again as soon as that peer has new ones', () => {
-    const world = withRoot({ candidateParentLimit: 1, patienceMs: 1e9 });
-    world.register('a', { disableBackToSource: true });
+  test('what hangs below a peer that lost its parents is offered as soon as that peer fetches from the source', () => {
+    const world = withRoot({ candidateParentLimit: 1 });
+    world.register('a');
     world.host('root', 'normal', { disableShared: true });
-    world.register('b', { disableBackToSource: true });
+    world.register('b');
     world.host('a', 'normal', { disableShared: true });
-    world.say('a', { kind: 'reschedule', parents: [], why: 'slow' });
-    expect(world.register('c', { disableBackToSource: true })).toBeUndefined();
-    world.host('root', 'normal', { disableShared: false });
-    expect(world.offered('a')).toEqual(['root']);
-    expect(world.offered('c')).not.toEqual([]);
+    world.say('a', { kind: 'reschedule', parents: [], why: 'gone' });
+    expect(world.answer('a')?.kind).toBe('backToSource');
+    expect(world.register('c')).toBeUndefined();
+    world.say('a', { kind: 'backToSourceStarted' });
+    expect(world.offered('c')).toEqual(['b']);
   });
 });
 
