@@ -22,7 +22,7 @@ export function ThroughputCard({ overview }: { readonly overview: Overview | und
         title="Throughput"
         note={points.length > 1 && spanText(points)}
         actions={
-          <div className="flex flex-wrap gap-x-5">
+          <div className="flex flex-wrap justify-end gap-x-5">
             <Legend colour="bg-downloading" label="From peers" rate={fromPeers} />
             <Legend colour="bg-origin" label="From origin" rate={fromSource} />
           </div>
@@ -49,7 +49,7 @@ function Legend({ colour, label, rate }: { colour: string; label: string; rate: 
     <span className="flex items-center gap-1.5 text-muted text-xs tabular-nums">
       <span aria-hidden className={`size-2 rounded-[2px] ${colour}`} />
       {label}
-      <span className="min-w-18 font-medium text-ink max-sm:hidden">{formatRate(rate)}</span>
+      <span className="font-medium text-ink max-sm:hidden">{formatRate(rate)}</span>
     </span>
   );
 }

@@ -8,7 +8,7 @@ import type { Task } from './task.ts';
 
 /** What a task is, in a strip: what does not move. */
 export function TaskFacts({ task, id }: { readonly task: Task | undefined; readonly id: TaskId }) {
-  return <Facts facts={factsOf(task, id)} className="mb-5" />;
+  return <Facts facts={factsOf(task, id)} />;
 }
 
 function factsOf(task: Task | undefined, id: TaskId): Fact[] {

@@ -41,12 +41,14 @@ export function TaskView({ id }: { readonly id: TaskId }) {
           </span>
         }
         note={facts && <span className="[overflow-wrap:anywhere]">{facts.url}</span>}
-        actions={facts && <CommandLine command={dfgetCommand(facts)} className="lg:max-w-2xl" />}
       />
       {task.isError && task.data === undefined && (
         <LoadProblem what="this task" error={task.error} onRetry={() => void task.refetch()} className="mb-4" />
       )}
-      <TaskFacts task={task.data} id={id} />
+      <div className="mb-5 flex flex-wrap items-end justify-between gap-x-10 gap-y-4">
+        <TaskFacts task={task.data} id={id} />
+        {facts && <CommandLine command={dfgetCommand(facts)} className="flex-[1_1_22rem] lg:max-w-xl" />}
+      </div>
       <div className="relative min-h-[34rem] flex-1 overflow-hidden rounded-lg border border-line">
         <div className="absolute inset-0">
           <LiveTask task={id} source={source} facts={facts} />
