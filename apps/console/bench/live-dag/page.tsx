@@ -16,6 +16,7 @@ const swarm = new Swarm({
   fastestBps: number('fastest', 400e6),
   churn: number('churn', 0.005),
   growTo: number('grow', 0),
+  mesh: wanted.get('mesh') !== null,
   startMs: Date.now() - 1200,
 });
 const first = swarm.snapshot();

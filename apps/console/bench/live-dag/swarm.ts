@@ -26,6 +26,8 @@ export interface SwarmOptions {
   readonly churn: number;
   /** Peers join one by one until there are so many. */
   readonly growTo: number;
+  /** Every peer takes up to four of all that came before it, as in a real swarm that has just begun. */
+  readonly mesh: boolean;
   readonly startMs: number;
 }
 
@@ -180,6 +182,14 @@ export class Swarm {
 
   /** As a scheduler would: parents one or two levels up, not too many children each. */
   #adopt(member: Member): void {
+    if (this.#options.mesh) {
+      const former = [...this.#members];
+      while (former.length > 0 && member.parents.length < 4) {
+        const [parent] = former.splice(Math.floor(this.#random() * former.length), 1);
+        if (parent !== undefined) this.#link(member, parent);
+      }
+      return;
+    }
     const wanted = 1 + Math.floor(this.#random() * (this.#options.peers < 20 ? 2 : 4));
     const count = this.#members.length;
     const reach = Math.min(

@@ -8,6 +8,8 @@ export interface Detail {
   /** Drawn afresh each frame, so that it can move; otherwise from a cached layer. */
   readonly livePeers: boolean;
   readonly liveEdges: boolean;
+  /** Edges that skip levels swing around the peers between. */
+  readonly routedEdges: boolean;
   readonly names: boolean;
   /** A second caption line: progress and rate. */
   readonly captions: boolean;
@@ -20,6 +22,7 @@ export interface Detail {
 
 const livePeerLimit = 400;
 const liveEdgeLimit = 240;
+const routedPeerLimit = 60;
 
 /** `k` is the zoom; the counts are what lies in view. */
 export function detailFor(k: number, spacing: Spacing, visiblePeers: number, visibleEdges: number): Detail {
@@ -33,9 +36,10 @@ export function detailFor(k: number, spacing: Spacing, visiblePeers: number, vis
     visibleEdges,
     livePeers,
     liveEdges: visibleEdges <= liveEdgeLimit,
+    routedEdges: visiblePeers <= routedPeerLimit && visibleEdges <= liveEdgeLimit,
     names,
     captions,
-    edgeRates: captions && visibleEdges <= 36,
+    edgeRates: captions && visibleEdges <= 20,
     captionHeight: names ? (captions ? 2 : 1) * (fontPx + 3) + 5 : 0,
     fontPx,
   };

@@ -44,7 +44,8 @@ export function isEdgeVisible(scene: Scene, motion: Motion, rect: WorldRect, edg
   const x1 = parent === originSlot ? 0 : (motion.x[parent] ?? 0);
   if (x1 < x2 ? x2 < rect.left || x1 > rect.right : x1 < rect.left || x2 > rect.right) return false;
   const y1 = parent === originSlot ? rect.top : (motion.y[parent] ?? 0);
-  return (motion.y[child] ?? 0) >= rect.top && y1 <= rect.bottom;
+  const y2 = motion.y[child] ?? 0;
+  return Math.max(y1, y2) >= rect.top && Math.min(y1, y2) <= rect.bottom;
 }
 
 export function countVisibleEdges(scene: Scene, motion: Motion, rect: WorldRect): number {

@@ -36,8 +36,12 @@ function play(history: readonly Step[], each: (graph: GrowingGraph, layout: Laye
 function expectLevelsDescend(graph: GrowingGraph, layout: LayeredLayout): void {
   for (const slot of graph.living()) {
     for (const parent of graph.parents[slot] ?? []) {
-      expect(layout.places.level[slot]).toBeGreaterThan(layout.places.level[parent] ?? 0);
+      expect(layout.places.level[slot]).toBeGreaterThanOrEqual(layout.places.level[parent] ?? 0);
     }
+    const below = (graph.parents[slot] ?? []).filter(
+      (parent) => (layout.places.level[slot] ?? 0) > (layout.places.level[parent] ?? 0),
+    );
+    expect(below.length).toBeGreaterThanOrEqual((graph.parents[slot]?.length ?? 0) / 2);
   }
 }
 
@@ -55,7 +59,7 @@ function expectNoOverlap(graph: GrowingGraph, layout: LayeredLayout): void {
   }
 }
 
-test('a parent stands above its child, whatever joins, leaves and is linked anew', () => {
+test('a peer stands below at least half of its parents and above none, whatever joins, leaves and is linked anew', () => {
   fc.assert(
     fc.property(steps(120), (history) => play(history, expectLevelsDescend)),
     { numRuns: 40 },
@@ -146,6 +150,21 @@ test('a small swarm joins in the middle under its seed, evenly spread', () => {
   const xs = [1, 2, 3].map((slot) => layout.places.x[slot] ?? 0).sort((a, b) => a - b);
   const pitch = layout.spacing.pitch;
   expect(xs).toEqual([-pitch, 0, pitch]);
+});
+
+test.each([
+  [3, 3],
+  [8, 4],
+  [20, 5],
+])('%i peers that take all former ones for parents make a tree of %i levels, not a chain', (peers, levels) => {
+  const graph = new GrowingGraph();
+  const layout = new LayeredLayout({ aspect: 1.75 });
+  for (let count = 0; count <= peers; count++) {
+    graph.join(graph.living(), count === 0);
+    layout.update(graph, graph.takeChanges());
+  }
+  expectLevelsDescend(graph, layout);
+  expect(layout.bands.filter(({ members }) => members.length > 0)).toHaveLength(levels);
 });
 
 test('a peer rises again in the rebuild after its deep parent has gone', () => {

@@ -1,6 +1,6 @@
 import { Band, type Grid } from './band.ts';
 import { baseLevel, type GraphChanges, isAlive, type LayeredGraph, parentsOf } from './layered-graph.ts';
-import { assignLevels, sink } from './levels.ts';
+import { assignLevels, levelUnder, sink } from './levels.ts';
 import { orderLevels } from './ordering.ts';
 import { Places } from './places.ts';
 import { columnsFor, type Spacing, spacingFor } from './spacing.ts';
@@ -117,12 +117,12 @@ export class LayeredLayout {
   #join(graph: LayeredGraph, slot: number, waiting: Set<number>): boolean {
     waiting.add(slot);
     let grew = false;
-    let level = baseLevel(graph, slot);
+    const above: number[] = [];
     for (const parent of parentsOf(graph, slot)) {
       if (this.places.placed[parent] === 0 && !waiting.has(parent)) grew = this.#join(graph, parent, waiting) || grew;
-      if (this.places.placed[parent] === 1) level = Math.max(level, (this.places.level[parent] ?? 0) + 1);
+      if (this.places.placed[parent] === 1) above.push(this.places.level[parent] ?? 0);
     }
-    this.places.level[slot] = level;
+    this.places.level[slot] = levelUnder(above, baseLevel(graph, slot));
     this.places.placed[slot] = 1;
     return this.#settle(graph, slot) || grew;
   }

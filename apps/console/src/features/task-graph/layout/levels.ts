@@ -1,8 +1,19 @@
 import { baseLevel, childrenOf, isAlive, type LayeredGraph, parentsOf } from './layered-graph.ts';
 
 /**
- * Writes every living slot's level: the longest path from a root. Members of a cycle are entered at the lowest slot,
- * so the result is the same for the same graph.
+ * The level that parents ask for: below at least half of them, above none. The longest path would turn a small swarm
+ * whose peers join one after another into a chain, as each takes all former peers for parents.
+ */
+export function levelUnder(parentLevels: readonly number[], least: number): number {
+  if (parentLevels.length === 0) return least;
+  const sorted = [...parentLevels].sort((a, b) => a - b);
+  const middle = sorted[(sorted.length - 1) >> 1] ?? 0;
+  return Math.max(least, sorted.at(-1) ?? 0, middle + 1);
+}
+
+/**
+ * Writes every living slot's level, parents first. Members of a cycle are entered at the lowest slot, so the result is
+ * the same for the same graph.
  */
 export function assignLevels(graph: LayeredGraph, level: Int16Array): void {
   const open = new Int32Array(graph.size);
@@ -10,7 +21,6 @@ export function assignLevels(graph: LayeredGraph, level: Int16Array): void {
   const done = new Uint8Array(graph.size);
   for (let slot = 0; slot < graph.size; slot++) {
     if (!isAlive(graph, slot)) continue;
-    level[slot] = baseLevel(graph, slot);
     open[slot] = parentsOf(graph, slot).length;
     if (open[slot] === 0) queue.push(slot);
   }
@@ -23,19 +33,19 @@ export function assignLevels(graph: LayeredGraph, level: Int16Array): void {
       queue.push(entry);
     }
     const slot = queue[head] ?? 0;
+    const above: number[] = [];
+    for (const parent of parentsOf(graph, slot)) if (done[parent] === 1) above.push(level[parent] ?? 0);
+    level[slot] = levelUnder(above, baseLevel(graph, slot));
     done[slot] = 1;
     for (const child of childrenOf(graph, slot)) {
-      if (done[child] === 1) continue;
-      level[child] = Math.max(level[child] ?? 0, (level[slot] ?? 0) + 1);
-      if ((open[child] ?? 0) > 0) {
-        open[child] = (open[child] ?? 0) - 1;
-        if (open[child] === 0) queue.push(child);
-      }
+      if (done[child] === 1 || (open[child] ?? 0) === 0) continue;
+      open[child] = (open[child] ?? 0) - 1;
+      if (open[child] === 0) queue.push(child);
     }
   }
 }
 
-/** True when `target` hangs below `start` along edges that point downwards in the present levels. */
+/** True when `target` hangs on `start` along edges that do not point upwards in the present levels. */
 export function leadsTo(graph: LayeredGraph, level: Int16Array, start: number, target: number): boolean {
   const limit = level[target] ?? 0;
   const seen = new Set([start]);
@@ -44,7 +54,7 @@ export function leadsTo(graph: LayeredGraph, level: Int16Array, start: number, t
     if (slot === target) return true;
     for (const child of childrenOf(graph, slot)) {
       const depth = level[child] ?? 0;
-      if (depth > (level[slot] ?? 0) && depth <= limit && !seen.has(child)) {
+      if (depth >= (level[slot] ?? 0) && depth <= limit && !seen.has(child)) {
         seen.add(child);
         stack.push(child);
       }
@@ -53,35 +63,42 @@ export function leadsTo(graph: LayeredGraph, level: Int16Array, start: number, t
   return false;
 }
 
-/** The level a slot's parents ask for, parents that hang below it left out. */
+/** The level a slot's parents ask for now, never above its own; parents that hang on it are left out. */
 export function wantedLevel(graph: LayeredGraph, level: Int16Array, slot: number): number {
   const own = level[slot] ?? 0;
-  let wanted = own;
-  for (const parent of parentsOf(graph, slot)) {
-    const depth = level[parent] ?? 0;
-    if (depth >= wanted && (depth < own || !leadsTo(graph, level, slot, parent))) wanted = depth + 1;
-  }
-  return wanted;
+  const parents = parentsOf(graph, slot);
+  const levelsOf = (slots: readonly number[]) => slots.map((parent) => level[parent] ?? 0);
+  const wanted = levelUnder(levelsOf(parents), own);
+  if (wanted === own) return own;
+  const free = parents.filter((parent) => (level[parent] ?? 0) < own || !leadsTo(graph, level, slot, parent));
+  return free.length === parents.length ? wanted : levelUnder(levelsOf(free), own);
 }
 
 /**
- * Lets a slot sink below its parents and pushes its descendants down before it. Returns the slots that sank with the
- * level each stood on, or `undefined` when a cycle keeps pushing: assign all levels anew then.
+ * Lets a slot sink to where its parents ask it to be, and its descendants after it. Returns the slots that sank with
+ * the level each stood on, or `undefined` when a cycle keeps pushing: assign all levels anew then.
  */
 export function sink(graph: LayeredGraph, level: Int16Array, start: number): Map<number, number> | undefined {
   const sunk = new Map<number, number>();
   const stack: [slot: number, level: number][] = [[start, wantedLevel(graph, level, start)]];
+  const before = (slot: number) => sunk.get(slot) ?? level[slot] ?? 0;
   let steps = 16 * graph.count + 64;
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     const [slot, target] = next;
-    const before = level[slot] ?? 0;
-    if (target <= before) continue;
+    if (target <= (level[slot] ?? 0)) continue;
     if (target > graph.count + 1 || steps-- === 0) return undefined;
-    if (!sunk.has(slot)) sunk.set(slot, before);
+    sunk.set(slot, before(slot));
     level[slot] = target;
     for (const child of childrenOf(graph, slot)) {
-      const depth = level[child] ?? 0;
-      if (depth > before && depth <= target) stack.push([child, target + 1]);
+      // An edge that pointed upwards before closes a cycle and asks for nothing.
+      const standing = before(child);
+      if (standing < before(slot)) continue;
+      const above = parentsOf(graph, child).filter((parent) => before(parent) <= standing);
+      const wanted = levelUnder(
+        above.map((parent) => level[parent] ?? 0),
+        level[child] ?? 0,
+      );
+      if (wanted > (level[child] ?? 0)) stack.push([child, wanted]);
     }
   }
   return sunk;

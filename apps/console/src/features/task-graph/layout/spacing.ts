@@ -7,7 +7,7 @@ export interface Spacing {
 
 /** Small swarms get room for captions; from a few hundred peers on, the whole must fit one screen. */
 export function spacingFor(count: number): Spacing {
-  if (count <= 24) return { pitch: 150, rowHeight: 112, bandGap: 78 };
+  if (count <= 24) return { pitch: 150, rowHeight: 108, bandGap: 52 };
   if (count <= 80) return { pitch: 98, rowHeight: 108, bandGap: 66 };
   if (count <= 300) return { pitch: 84, rowHeight: 84, bandGap: 84 };
   if (count <= 600) return { pitch: 72, rowHeight: 70, bandGap: 84 };

@@ -142,7 +142,9 @@ export class Scene implements LayeredGraph {
     }
     for (const [parent, flow] of node.from) {
       const from = this.#slots.get(parent);
-      if (flow.bytes > 0 && from !== undefined && from !== slot) wanted.set(from, edgeKinds.former);
+      if (flow.bytes === 0) continue;
+      if (from === undefined) this.#miss(parent, slot);
+      else if (from !== slot) wanted.set(from, edgeKinds.former);
     }
     for (const parent of node.parents) {
       const from = this.#slots.get(parent);
