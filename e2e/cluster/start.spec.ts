@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { dfget } from '../harness/dfget.ts';
 import { temporaryFolder } from '../harness/folder.ts';
+import { startOrigin } from '../harness/origin.ts';
 import { repository, startTestSystem } from '../harness/system.ts';
 import { until } from '../harness/wait.ts';
 
@@ -61,6 +62,21 @@ test('the printed dfget line works as written', async () => {
   const [code] = await once(child, 'close');
   expect(code, line).toBe(0);
   expect((await stat(join(system.dataDir, 'sample.bin'))).size).toBe(128 * 2 ** 20);
+});
+
+test('a second start finds its data again: the peer gives the file without asking for its content', async () => {
+  await using folder = await temporaryFolder();
+  await using origin = await startOrigin({ lengthBytes: 9 * 2 ** 20 });
+  const pull = async (output: string) => {
+    await using system = await startTestSystem({ peers: 1, dataDir: folder.path });
+    const result = await dfget(system.peer('peer-1').socket, origin.url, join(folder.path, output));
+    expect(result.exitCode, result.output).toBe(0);
+  };
+  await pull('first');
+  const served = origin.servedBytes();
+  await pull('second');
+  expect(origin.servedBytes() - served).toBeLessThanOrEqual(1);
+  expect(origin.body.equals(await readFile(join(folder.path, 'second')))).toBe(true);
 });
 
 test('a second system on the same folder is refused with the remedy', async () => {

@@ -52,14 +52,17 @@ export interface TestSystem extends AsyncDisposable {
 
 export interface TestSystemOptions {
   readonly peers?: number;
+  /** A data folder that outlives the system; absent: one of its own. */
+  readonly dataDir?: string;
   /** Settings for every program as environment variables. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** `npm start` on free ports. */
-export async function startTestSystem({ peers = 2, env = {} }: TestSystemOptions = {}): Promise<TestSystem> {
-  const folder = await temporaryFolder();
-  const args = ['launch/bootstrap.mjs', 'start', '--peers', String(peers), '--data', folder.path, '--ports', 'auto'];
+export async function startTestSystem({ peers = 2, dataDir, env = {} }: TestSystemOptions = {}): Promise<TestSystem> {
+  const own = dataDir === undefined ? await temporaryFolder() : undefined;
+  const folder = own?.path ?? dataDir ?? '';
+  const args = ['launch/bootstrap.mjs', 'start', '--peers', String(peers), '--data', folder, '--ports', 'auto'];
   const launcher = spawn(process.execPath, args, {
     cwd: repository,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -72,7 +75,7 @@ export async function startTestSystem({ peers = 2, env = {} }: TestSystemOptions
   const stop = async () => {
     for (const child of revived) await end(child, 'SIGTERM');
     await end(launcher, 'SIGINT');
-    await folder[Symbol.asyncDispose]();
+    await own?.[Symbol.asyncDispose]();
   };
   try {
     await until(
@@ -83,21 +86,21 @@ export async function startTestSystem({ peers = 2, env = {} }: TestSystemOptions
       },
       240_000,
     );
-    const run = runFile.parse(JSON.parse(await readFile(join(folder.path, 'run.json'), 'utf8')));
+    const run = runFile.parse(JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')));
     const peer = (name: string) => {
       const found = run.peers.find((known) => known.name === name);
       if (found === undefined) throw new Error(`no peer ${name}`);
       return found;
     };
     return {
-      dataDir: folder.path,
+      dataDir: folder,
       run,
       launcher,
       output: () => output,
       peer,
       kill: (pid) => void process.kill(pid, 'SIGKILL'),
       restartPeer: async (name) => {
-        const { child, ready } = await startPeer(join(folder.path, name, 'config.yaml'), env);
+        const { child, ready } = await startPeer(join(folder, name, 'config.yaml'), env);
         revived.push(child);
         return { ...peer(name), ...ready, pid: child.pid ?? 0 };
       },
