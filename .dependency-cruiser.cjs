@@ -47,6 +47,12 @@ module.exports = {
       { path: '^apps/', dependencyTypesNot: ['type-only'] },
     ),
     floor(
+      'registry-sees-core-only',
+      'Reading manifests needs no protocol, database or app.',
+      { path: '^packages/registry/' },
+      { path: '^(packages/(proto|db)|apps|launch|e2e)/' },
+    ),
+    floor(
       'scheduler-core-is-pure',
       'No npm, no Node, no proto, no clock: the simulator and the server run the same step.',
       { path: '^apps/scheduler/src/core/' },

@@ -7,6 +7,7 @@ export default defineConfig({
     projects: [
       { test: { ...node, name: 'core', include: ['packages/core/src/**/*.test.ts'] } },
       { test: { ...node, name: 'proto', include: ['packages/proto/src/**/*.test.ts'] } },
+      { test: { ...node, name: 'registry', include: ['packages/registry/src/**/*.test.ts'] } },
       { test: { ...node, name: 'db', include: ['packages/db/src/**/*.test.ts'] } },
       { test: { ...node, name: 'scheduler', include: ['apps/scheduler/{src,bench}/**/*.test.ts'] } },
       { test: { ...node, name: 'peer', include: ['apps/peer/{src,bench}/**/*.test.ts'] } },

@@ -14,6 +14,7 @@ const projects = [
   'packages/core',
   'packages/proto',
   'packages/db',
+  'packages/registry',
   'apps/scheduler',
   'apps/scheduler/src/core',
   'apps/peer',
