@@ -94,6 +94,20 @@ test('answers one request with the piece as another implementation reads it, the
   expect(await metrics.metrics()).toContain('damselfly_peer_upload_bytes_total 2000001');
 });
 
+test('a child that closes its side after the request, as the Rust client does, gets the whole piece', async () => {
+  const made = makeTask(randomBytes(6 * 2 ** 20), { pieceLength: 6 * 2 ** 20 });
+  await store.open(made.spec);
+  await writeAll(store, { ...made, spans: [{ number: 0, offset: 0, length: made.bytes.length }] });
+  const socket = await dial(await serve());
+  const parts: Buffer[] = [];
+  socket.on('data', (part: Buffer) => parts.push(part));
+  socket.end(encodeRequest({ task: made.spec.task, number: 0 }, 1));
+  await once(socket, 'close');
+  const answer = Buffer.concat(parts);
+  const content = answer.subarray(headerLength + decodeHeader(answer).length);
+  expect(content.equals(made.bytes)).toBe(true);
+});
+
 test('a piece that is not here, and a task that is not, are answered with not found', async () => {
   const made = makeTask();
   await store.open(made.spec);

@@ -57,7 +57,10 @@ export async function startPieceServer(options: PieceServerOptions): Promise<Pie
   const meters = uploadMeters(options.metrics, slots);
   const open = new Map<Socket, Promise<void>>();
 
-  const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 5000 }, (socket) => {
+  // Dragonfly's client closes its side of the connection as soon as it has read the piece's facts and then reads the
+  // content: only we decide when a connection ends.
+  const halfOpen = { allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: 5000 };
+  const server = createServer(halfOpen, (socket) => {
     const serving = serveConnection({
       socket,
       store,
