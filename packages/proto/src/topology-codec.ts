@@ -6,6 +6,7 @@ import {
   type HostFacts,
   hostId,
   type PeerCounts,
+  type PeerId,
   type PeerKind,
   type PeerNode,
   type PeerState,
@@ -158,10 +159,7 @@ export function decodeEvent(message: wire.DagEvent): DagEvent {
   }
 }
 
-/**
- * A task's DAG, ready for the wire. Rates are taken at `graph.atMs`. The wire holds the parents offered now: what came
- * from former parents stays in a peer's totals only, and failed pieces are counted from the snapshot on.
- */
+/** A task's DAG, ready for the wire. Rates are taken at `graph.atMs`. */
 export function encodeSnapshot(graph: TaskGraph): wire.Snapshot {
   return {
     taskId: graph.task,
@@ -174,6 +172,12 @@ export function encodeSnapshot(graph: TaskGraph): wire.Snapshot {
 
 function encodeNode(node: PeerNode, atMs: number): wire.PeerNode {
   const rate = (flow: Flow | undefined) => (flow === undefined ? 0 : rateNow(flow, atMs));
+  const edge = (parent: PeerId): wire.ParentEdge => {
+    const flow = node.from.get(parent);
+    const amount = { pieces: uint32(flow?.pieces ?? 0), bytes: uint64(flow?.bytes ?? 0) };
+    return { parentId: parent, ...amount, rateBps: rate(flow) };
+  };
+  const offered = new Set(node.parents);
   return {
     peerId: node.peer,
     hostId: node.host,
@@ -185,15 +189,9 @@ function encodeNode(node: PeerNode, atMs: number): wire.PeerNode {
     finishedPieces: uint32(node.finishedPieces),
     finishedBytes: uint64(node.finishedBytes),
     joinedAtMs: uint64(node.joinedAtMs),
-    parents: node.parents.map((parent) => {
-      const flow = node.from.get(parent);
-      return {
-        parentId: parent,
-        pieces: uint32(flow?.pieces ?? 0),
-        bytes: uint64(flow?.bytes ?? 0),
-        rateBps: rate(flow),
-      };
-    }),
+    parents: node.parents.map(edge),
+    formerParents: [...node.from.keys()].filter((parent) => !offered.has(parent)).map(edge),
+    failedPieces: uint32(node.failedPieces),
     sourcePieces: uint32(node.fromSource?.pieces ?? 0),
     sourceBytes: uint64(node.fromSource?.bytes ?? 0),
     sourceRateBps: rate(node.fromSource),
@@ -217,7 +215,7 @@ function decodeNode(node: wire.PeerNode, atMs: number): PeerNode {
     pieces === 0 && bytes === 0n
       ? undefined
       : { pieces, bytes: number(bytes, 'bytes'), rateBps: measure(rateBps, 'rate'), rateAtMs: atMs };
-  const flows = node.parents.map(({ parentId, pieces, bytes, rateBps }) => {
+  const flows = [...node.parents, ...node.formerParents].map(({ parentId, pieces, bytes, rateBps }) => {
     return [peer(parentId), flow(pieces, bytes, rateBps)] as const;
   });
   return {
@@ -231,8 +229,8 @@ function decodeNode(node: wire.PeerNode, atMs: number): PeerNode {
     reason: text(node.reason),
     finishedPieces: node.finishedPieces,
     finishedBytes: number(node.finishedBytes, 'finished_bytes'),
-    failedPieces: 0,
-    parents: flows.map(([parent]) => parent),
+    failedPieces: node.failedPieces,
+    parents: flows.slice(0, node.parents.length).map(([parent]) => parent),
     from: new Map(flows.flatMap(([parent, known]) => (known === undefined ? [] : [[parent, known]]))),
     fromSource: flow(node.sourcePieces, node.sourceBytes, node.sourceRateBps),
   };

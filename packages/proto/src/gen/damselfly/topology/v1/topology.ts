@@ -249,6 +249,9 @@ export interface PeerNode {
   sourcePieces: number;
   sourceBytes: bigint;
   sourceRateBps: number;
+  failedPieces: number;
+  /** Parents no longer offered from which bytes came. */
+  formerParents: ParentEdge[];
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -2244,6 +2247,8 @@ function createBasePeerNode(): PeerNode {
     sourcePieces: 0,
     sourceBytes: 0n,
     sourceRateBps: 0,
+    failedPieces: 0,
+    formerParents: [],
     _unknownFields: {},
   };
 }
@@ -2300,6 +2305,12 @@ export const PeerNode: MessageFns<PeerNode> = {
     }
     if (message.sourceRateBps !== 0) {
       writer.uint32(113).double(message.sourceRateBps);
+    }
+    if (message.failedPieces !== 0) {
+      writer.uint32(120).uint32(message.failedPieces);
+    }
+    for (const v of message.formerParents) {
+      ParentEdge.encode(v!, writer.uint32(130).fork()).join();
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -2437,6 +2448,22 @@ export const PeerNode: MessageFns<PeerNode> = {
             message.sourceRateBps = reader.double();
             continue;
           }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.failedPieces = reader.uint32();
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.formerParents.push(ParentEdge.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2482,6 +2509,8 @@ export const PeerNode: MessageFns<PeerNode> = {
       ? BigInt(object.sourceBytes)
       : 0n;
     message.sourceRateBps = object.sourceRateBps ?? 0;
+    message.failedPieces = object.failedPieces ?? 0;
+    message.formerParents = object.formerParents?.map((e) => ParentEdge.fromPartial(e)) || [];
     return message;
   },
 };
