@@ -11,6 +11,7 @@ export * as errordetails from './gen/errordetails/v2/errordetails.ts';
 export type { Duration } from './gen/google/protobuf/duration.ts';
 export type { Empty } from './gen/google/protobuf/empty.ts';
 export * as health from './gen/grpc/health/v1/health.ts';
+export * as jobs from './gen/damselfly/scheduler/v1/job.ts';
 export * as manager from './gen/manager/v2/manager.ts';
 export * as scheduler from './gen/scheduler/v2/scheduler.ts';
 export type { CallContext } from './server/call-context.ts';
