@@ -45,6 +45,19 @@ export const consoleConfig = z.strictObject({
         ),
     })
     .prefault({}),
+  hints: z
+    .strictObject({
+      dfget: z
+        .string()
+        .min(1)
+        .default('npm run dfget --')
+        .describe('How the lines that pages show for copying begin: what runs dfget against this system.'),
+      sampleUrl: z
+        .url({ protocol: /^https?$/ })
+        .optional()
+        .describe('A file that pages propose for a first download.'),
+    })
+    .prefault({}),
   metrics: z
     .strictObject({
       ip: z.string().default('127.0.0.1'),

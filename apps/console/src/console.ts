@@ -65,6 +65,7 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
     startedAtMs: Date.now(),
     url,
     grpc: grpc.address,
+    ...config.hints,
   };
   const services = createServices({ database, live: hub, hasher, about });
   const secret = config.auth.secret ?? (await keptSecret(join(dirname(dir), 'auth-secret')));

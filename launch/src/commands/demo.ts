@@ -18,8 +18,10 @@ import { type RaceResult, race } from '../demo/race.ts';
 import { table } from '../demo/table.ts';
 import { openDataFolder } from '../system/data-folder.ts';
 import { freePorts } from '../system/ports.ts';
-import { type System, startSystem } from '../system/system.ts';
+import { dfgetLine, type System, startSystem } from '../system/system.ts';
 import { stopRequested } from './start.ts';
+
+const data = '.damselfly/demo';
 
 const help = `npm run demo -- [options]     One large file, many peers, live bars, and the same pull without peers beside.
 
@@ -45,7 +47,7 @@ export async function run(argv: string[]): Promise<number> {
   }
   const say = (sentence: string) => console.error(`· ${sentence}`);
   const stop = stopRequested();
-  const folder = await openDataFolder('.damselfly/demo');
+  const folder = await openDataFolder(data);
   try {
     await buildAll(say);
     const path = `/demo-${formatBytes(options.lengthBytes).replace(' ', '')}-${Date.now()}.bin`;
@@ -56,7 +58,14 @@ export async function run(argv: string[]): Promise<number> {
       bytesPerSecond: options.bytesPerSecond,
     });
     await using _origin = { [Symbol.asyncDispose]: () => origin.close() };
-    const system = await startSystem({ dataDir: folder.dir, ports: freePorts, peers: options.peers, onStep: say });
+    const hints = { dfget: dfgetLine(data), sampleUrl: origin.url };
+    const system = await startSystem({
+      dataDir: folder.dir,
+      ports: freePorts,
+      peers: options.peers,
+      hints,
+      onStep: say,
+    });
     await using _system = { [Symbol.asyncDispose]: () => system.stop() };
     await compare(options, origin, system, join(folder.dir, 'out'), stop.signal);
     if (options.stay && !stop.signal.aborted) {

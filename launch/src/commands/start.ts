@@ -1,11 +1,11 @@
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Failure } from '@damselfly/core';
 import { buildAll } from '../build/build.ts';
 import { startSampleOrigin } from '../demo/origin.ts';
 import { openDataFolder } from '../system/data-folder.ts';
 import { checkPorts, freePorts, usualPorts } from '../system/ports.ts';
-import { type System, startSystem } from '../system/system.ts';
+import { dfgetLine, type System, startSystem } from '../system/system.ts';
 
 const help = `npm start -- [options]     Builds what is needed and runs a whole system on this machine.
 
@@ -37,7 +37,8 @@ export async function run(argv: string[]): Promise<number> {
     if (stop.signal.aborted) return 0;
     const sample = await startSampleOrigin({ ...sampleFile, port: options.auto ? 0 : 8090 });
     await using _closed = { [Symbol.asyncDispose]: () => sample.close() };
-    const system = await startSystem({ dataDir: folder.dir, ports, peers: options.peers, onStep: say });
+    const hints = { dfget: dfgetLine(options.data), sampleUrl: sample.url };
+    const system = await startSystem({ dataDir: folder.dir, ports, peers: options.peers, hints, onStep: say });
     system.onEnded((name, how) =>
       console.error(`! ${name} ended (${how}); the others go on. Its log: ${join(folder.dir, name, 'log.jsonl')}`),
     );
@@ -89,7 +90,6 @@ export function stopRequested(): { readonly signal: AbortSignal; readonly reques
 }
 
 function welcome({ run, firstAdministrator }: System, data: string, sampleUrl: string): string {
-  const where = data === '.damselfly' ? '' : ` --data ${relative(process.cwd(), data) || data}`;
   const password = process.env.DAMSELFLY_ROOT_PASSWORD
     ? 'the one from DAMSELFLY_ROOT_PASSWORD'
     : 'the one you set at the first sign-in';
@@ -101,7 +101,7 @@ function welcome({ run, firstAdministrator }: System, data: string, sampleUrl: s
 
   Console    ${run.console.url}
   Sign in    ${signIn}
-  Download   npm run dfget --${where} ${sampleUrl} -O ${join(data, 'sample.bin')} --overwrite
+  Download   ${dfgetLine(data)} ${sampleUrl} -O ${join(data, 'sample.bin')} --overwrite
   Addresses  ${join(data, 'run.json')}
 
   Ctrl-C stops everything.

@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { programs } from '../build/programs.ts';
@@ -28,9 +28,18 @@ export interface SystemOptions {
   /** Peers beside the seed. */
   readonly peers: number;
   readonly consoleArgs?: readonly string[];
+  /** For the console's pages: what runs dfget against this system, and a file to pull first. */
+  readonly hints?: { readonly dfget: string; readonly sampleUrl?: string };
   /** Merged over each peer's settings, top level key by key. */
   readonly peerSettings?: Readonly<Record<string, unknown>>;
   readonly onStep: (sentence: string) => void;
+}
+
+/** How a line begins that runs dfget against the system in a data folder, typed in the repository's folder. */
+export function dfgetLine(data: string): string {
+  if (data === '.damselfly') return 'npm run dfget --';
+  const path = relative(process.cwd(), data) || data;
+  return `npm run dfget -- --data ${/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`}`;
 }
 
 export interface System {
@@ -127,10 +136,11 @@ async function startAll(
   return { run, firstAdministrator };
 }
 
-const consoleSettings = ({ dataDir, ports }: SystemOptions) => ({
+const consoleSettings = ({ dataDir, ports, hints = { dfget: dfgetLine('.damselfly') } }: SystemOptions) => ({
   server: { port: ports.console.http },
   grpc: { port: ports.console.grpc },
   database: { dir: join(dataDir, 'console', 'db') },
+  hints,
 });
 
 function peerSettings(

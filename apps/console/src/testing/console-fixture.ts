@@ -19,7 +19,14 @@ export async function startFixture() {
   const passwordHash = await hasher.hash(password);
   await firstBoot(database.client, async () => ({ passwordHash, mustChangePassword: false }));
   const live = createLiveHub({ tickIntervalMs: 0 });
-  const about = { version: '0.0.0', instance: 'test', startedAtMs: 0, url: 'http://test', grpc: 'test:1' };
+  const about = {
+    version: '0.0.0',
+    instance: 'test',
+    startedAtMs: 0,
+    url: 'http://test',
+    grpc: 'test:1',
+    dfget: 'dfget',
+  };
   const services = createServices({ database, live, hasher, about });
   const callerOf = (viewer: Context['viewer'], change: Partial<Context> = {}) =>
     appRouter.createCaller({ services, viewer, client, streamRecheckMs: 60_000, log: silentLog(), ...change });

@@ -7,13 +7,13 @@ test('what a shell would read otherwise is quoted', () => {
 });
 
 test('the line names the same task: its URL, application and tag', () => {
-  expect(dfgetCommand({ url: 'http://h/a/model.bin?x=1&y=2', application: 'train', tag: 'v 1' })).toBe(
-    "npm run dfget -- 'http://h/a/model.bin?x=1&y=2' -O model.bin --application train --tag 'v 1'",
-  );
+  expect(
+    dfgetCommand('npm run dfget --', { url: 'http://h/a/model.bin?x=1&y=2', application: 'train', tag: 'v 1' }),
+  ).toBe("npm run dfget -- 'http://h/a/model.bin?x=1&y=2' -O model.bin --application train --tag 'v 1'");
 });
 
 test('an output name never leaves the folder or starts another command', () => {
-  expect(dfgetCommand({ url: 'http://h/a/..%2F..%2Fx%3Brm', application: '', tag: '' })).toBe(
+  expect(dfgetCommand('npm run dfget --', { url: 'http://h/a/..%2F..%2Fx%3Brm', application: '', tag: '' })).toBe(
     'npm run dfget -- http://h/a/..%2F..%2Fx%3Brm -O ..-..-x-rm',
   );
 });

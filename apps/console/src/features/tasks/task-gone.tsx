@@ -3,10 +3,9 @@ import { Radar } from 'lucide-react';
 import Link from 'next/link';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
-import { CommandLine } from '../../ui/command-line.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { dfgetCommand } from './dfget-command.ts';
+import { DfgetLine } from './dfget-line.tsx';
 import type { Task } from './task.ts';
 import { taskName } from './task-name.ts';
 
@@ -35,7 +34,7 @@ export function TaskGone({ id, last }: TaskGoneProps) {
                 <Link href="/tasks">All tasks</Link>
               </Button>
             ) : (
-              <CommandLine command={dfgetCommand(last.facts)} />
+              <DfgetLine facts={last.facts} />
             )
           }
         >

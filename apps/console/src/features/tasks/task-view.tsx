@@ -2,12 +2,11 @@
 import type { TaskId } from '@damselfly/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { CommandLine } from '../../ui/command-line.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { callFailure, LoadProblem, useTRPC, useTRPCClient } from '../connection/index.ts';
 import { LiveTask } from '../task-graph/index.ts';
-import { dfgetCommand } from './dfget-command.ts';
+import { DfgetLine } from './dfget-line.tsx';
 import { TaskFacts } from './task-facts.tsx';
 import { TaskGone } from './task-gone.tsx';
 import { taskName } from './task-name.ts';
@@ -47,7 +46,7 @@ export function TaskView({ id }: { readonly id: TaskId }) {
       )}
       <div className="mb-5 flex flex-wrap items-end justify-between gap-x-10 gap-y-4">
         <TaskFacts task={task.data} id={id} />
-        {facts && <CommandLine command={dfgetCommand(facts)} className="flex-[1_1_22rem] lg:max-w-xl" />}
+        {facts && <DfgetLine facts={facts} className="flex-[1_1_22rem] lg:max-w-xl" />}
       </div>
       <div className="relative min-h-[34rem] flex-1 overflow-hidden rounded-lg border border-line">
         <div className="absolute inset-0">

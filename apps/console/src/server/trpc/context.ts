@@ -13,6 +13,10 @@ export interface About {
   readonly startedAtMs: number;
   readonly url: string;
   readonly grpc: string;
+  /** How a line begins that runs dfget against this system. */
+  readonly dfget: string;
+  /** A file to propose for a first download. */
+  readonly sampleUrl?: string | undefined;
 }
 
 /** The domain, as the procedures use it. */

@@ -12,7 +12,7 @@ const auth = { secret: '', secure: false, signIn: never, signOut: never, viewer:
 setManager({
   trpc: never,
   auth,
-  about: () => ({ version: '', instance: process.argv[2] ?? '', startedAtMs: 0, url: '', grpc: '' }),
+  about: () => ({ version: '', instance: process.argv[2] ?? '', startedAtMs: 0, url: '', grpc: '', dfget: 'dfget' }),
 });
 const pages = await startNextPages({ dir: import.meta.dirname, dev: true, hostname: '127.0.0.1', port: web.port, log });
 web.serve(pages);
