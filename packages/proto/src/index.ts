@@ -5,6 +5,7 @@ export * from './client/call.ts';
 export { type CallSettings, callFailure } from './client/call-options.ts';
 export * from './client/channel.ts';
 export * as common from './gen/common/v2/common.ts';
+export * as decisions from './gen/damselfly/scheduler/v1/decision.ts';
 export * as jobs from './gen/damselfly/scheduler/v1/job.ts';
 export * as topology from './gen/damselfly/topology/v1/topology.ts';
 export * as dfdaemon from './gen/dfdaemon/v2/dfdaemon.ts';
