@@ -106,6 +106,18 @@ export const schedulerConfig = z.strictObject({
       taskDownloadTimeout: durationSetting.prefault('10h').describe('Longest a seed peer may take for one task.'),
     })
     .prefault({}),
+  job: z
+    .strictObject({
+      privateRegistries: z
+        .boolean()
+        .default(true)
+        .describe('Image jobs may ask registries on private addresses; link-local ones are never asked.'),
+      loopbackRegistries: z
+        .boolean()
+        .default(false)
+        .describe('Image jobs may ask registries on this machine; for local use.'),
+    })
+    .prefault({}),
   host: z
     .strictObject({
       idc: z.string().default('').describe('Data centre of this scheduler.'),

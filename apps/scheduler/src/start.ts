@@ -8,6 +8,9 @@ import type { Effect } from './core/effect.ts';
 import { withDynamicConfig } from './dynamic-policy.ts';
 import { HostBook } from './grpc/host-book.ts';
 import { hostFacts } from './grpc/host-facts.ts';
+import { JobRoom } from './grpc/jobs/job-room.ts';
+import { jobService } from './grpc/jobs/job-service.ts';
+import { knownHosts } from './grpc/jobs/known-hosts.ts';
 import { schedulerService } from './grpc/service.ts';
 import type { ManagerLink, ManagerLinkOptions } from './manager/port.ts';
 import { SeedTriggers } from './seed/seed-triggers.ts';
@@ -79,7 +82,15 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
   const onInternalError = (err: unknown, path: string) => log.error({ err, path }, 'a call failed unexpectedly');
   const adapt = handlers({ onInternalError });
   const health = new Health();
+  const jobs = new JobRoom({
+    hosts: () => knownHosts(cluster, hosts, Date.now()),
+    addresses: { allowLoopback: config.job.loopbackRegistries, allowPrivate: config.job.privateRegistries },
+    remoteIp: config.server.advertiseIP,
+    log,
+  });
+  life.onStop('jobs', () => jobs.close());
   const service = schedulerService({
+    jobs,
     ...{ engine, streams, hosts, admission, onInternalError, handlers: adapt },
     onHostAnnounced: (host) => {
       metrics.hostAnnounced(host.os, host.platform);
@@ -88,7 +99,7 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
   });
   const server = await serve({
     listen: { host: config.server.listenIP, port: config.server.port },
-    services: [service, health.binding(adapt)],
+    services: [service, jobService(adapt, jobs), health.binding(adapt)],
     interceptors: [rateLimited({ perSecond: config.server.requestRateLimit })],
     reflection: true,
   });

@@ -5,12 +5,18 @@ import { type AnnouncePeerDeps, announcePeer } from './announce-peer.ts';
 import { deleteHost } from './delete-host.ts';
 import { deletePeer } from './delete-peer.ts';
 import { deleteTask } from './delete-task.ts';
+import type { JobRoom } from './jobs/job-room.ts';
+import { preheatFile } from './jobs/preheat-file.ts';
+import { preheatImage } from './jobs/preheat-image.ts';
+import { statFile } from './jobs/stat-file.ts';
+import { statImage } from './jobs/stat-image.ts';
 import { listHosts } from './list-hosts.ts';
 import { statPeer } from './stat-peer.ts';
 import { statTask } from './stat-task.ts';
 
 export interface ServiceDeps extends AnnounceHostDeps, AnnouncePeerDeps {
   readonly handlers: Handlers;
+  readonly jobs: JobRoom;
 }
 
 /** `scheduler.v2.Scheduler`: what this scheduler does, and a clear refusal for the rest. */
@@ -53,10 +59,10 @@ export function schedulerService(deps: ServiceDeps): ServiceBinding {
     uploadPersistentCacheTaskFailed: unary(refused),
     statPersistentCacheTask: unary(refused),
     deletePersistentCacheTask: unary(refused),
-    preheatImage: unary(refused),
-    statImage: unary(refused),
-    preheatFile: unary(refused),
-    statFile: unary(refused),
+    preheatImage: unary(preheatImage(deps.jobs)),
+    statImage: unary(statImage(deps.jobs)),
+    preheatFile: unary(preheatFile(deps.jobs)),
+    statFile: unary(statFile(deps.jobs)),
   };
   return { definition: scheduler.SchedulerService, implementation };
 }

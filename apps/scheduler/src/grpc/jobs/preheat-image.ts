@@ -1,0 +1,15 @@
+import type { Empty, scheduler, UnaryHandler } from '@damselfly/proto';
+import { parseManifestUrl } from '@damselfly/registry';
+import { contentMessage } from './content-message.ts';
+import type { JobRoom } from './job-room.ts';
+import { preheatInBackground } from './preheat-background.ts';
+
+/** Reads the manifest, then has config and layers downloaded in the background. */
+export const preheatImage =
+  (room: JobRoom): UnaryHandler<scheduler.PreheatImageRequest, Empty> =>
+  async (request, { signal }) => {
+    parseManifestUrl(request.url);
+    const content = contentMessage(request, { image: request.url });
+    await preheatInBackground(room, { ...request, _unknownFields: undefined, content }, signal);
+    return {};
+  };
