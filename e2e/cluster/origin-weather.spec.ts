@@ -67,6 +67,25 @@ const wrongRange: Answer = (request: IncomingMessage, response, _n, body) => {
   return true;
 };
 
+/** As many bytes as asked for, from one byte further on; the total would give it away, so it is left out. */
+const shiftedRange: Answer = (request, response, _n, body) => {
+  const asked = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
+  const [start, end] = [Number(asked?.[1] ?? 0), Number(asked?.[2] ?? 0)];
+  if (end === 0) return false;
+  const sent = Buffer.concat([body, body]).subarray(start + 1, end + 2);
+  response
+    .writeHead(206, { 'content-range': `bytes ${start + 1}-${end + 1}/*`, 'content-length': sent.length })
+    .end(sent);
+  return true;
+};
+/** Chunks have no length that could be missed: only the length learnt before shows that some are missing. */
+const endsEarly: Answer = (request, response, _n, body) => {
+  if (request.headers.range === 'bytes=0-0') return false;
+  response.writeHead(200);
+  response.end(body.subarray(0, body.length / 2));
+  return true;
+};
+
 const wrong: [string, Answer, RegExp][] = [
   ['answers 404', (_q, response) => refuse(response, 404), /404/],
   [
@@ -75,7 +94,9 @@ const wrong: [string, Answer, RegExp][] = [
     /403[\s\S]*no-entry/,
   ],
   ['breaks off in the middle, every time', truncated, /\S/],
+  ['ends in the middle as if that were all', endsEarly, /broke off/],
   ['sends another range than it was asked for', wrongRange, /range/i],
+  ['sends as many bytes as asked for from another place', shiftedRange, /range/i],
 ];
 
 describe('a clear error, and the old file untouched, from an origin that', () => {
