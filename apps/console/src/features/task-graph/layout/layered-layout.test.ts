@@ -38,10 +38,9 @@ function expectLevelsDescend(graph: GrowingGraph, layout: LayeredLayout): void {
     for (const parent of graph.parents[slot] ?? []) {
       expect(layout.places.level[slot]).toBeGreaterThanOrEqual(layout.places.level[parent] ?? 0);
     }
-    const below = (graph.parents[slot] ?? []).filter(
-      (parent) => (layout.places.level[slot] ?? 0) > (layout.places.level[parent] ?? 0),
-    );
-    expect(below.length).toBeGreaterThanOrEqual((graph.parents[slot]?.length ?? 0) / 2);
+    const parents = graph.parents[slot] ?? [];
+    const isBelow = (parent: number) => (layout.places.level[slot] ?? 0) > (layout.places.level[parent] ?? 0);
+    expect(parents.length === 0 || parents.some(isBelow)).toBe(true);
   }
 }
 
@@ -59,7 +58,7 @@ function expectNoOverlap(graph: GrowingGraph, layout: LayeredLayout): void {
   }
 }
 
-test('a peer stands below at least half of its parents and above none, whatever joins, leaves and is linked anew', () => {
+test('a peer stands below at least one parent and above none, whatever joins, leaves and is linked anew', () => {
   fc.assert(
     fc.property(steps(120), (history) => play(history, expectLevelsDescend)),
     { numRuns: 40 },
@@ -152,11 +151,7 @@ test('a small swarm joins in the middle under its seed, evenly spread', () => {
   expect(xs).toEqual([-pitch, 0, pitch]);
 });
 
-test.each([
-  [3, 3],
-  [8, 4],
-  [20, 5],
-])('%i peers that take all former ones for parents make a tree of %i levels, not a chain', (peers, levels) => {
+test.each([3, 8, 20])('%i peers that take all former ones for parents stand side by side, not in a chain', (peers) => {
   const graph = new GrowingGraph();
   const layout = new LayeredLayout({ aspect: 1.75 });
   for (let count = 0; count <= peers; count++) {
@@ -164,7 +159,7 @@ test.each([
     layout.update(graph, graph.takeChanges());
   }
   expectLevelsDescend(graph, layout);
-  expect(layout.bands.filter(({ members }) => members.length > 0)).toHaveLength(levels);
+  expect(layout.bands.map(({ members }) => members.length)).toEqual([1, peers]);
 });
 
 test('a peer rises again in the rebuild after its deep parent has gone', () => {

@@ -6,6 +6,10 @@ import { Places } from './places.ts';
 import { columnsFor, type Spacing, spacingFor } from './spacing.ts';
 
 const growthBeforeRebuild = 1.6;
+/** Up to so many peers, bands draw apart until the drawing has the wanted shape. */
+const stretchedUpTo = 80;
+/** Room an origin takes above the bands, in row heights, for the shape. */
+const originRows = 1.5;
 
 /**
  * An incremental layered drawing: level by level downwards, every level a band of rows. A join, leave or new parent
@@ -81,7 +85,7 @@ export class LayeredLayout {
         grew = this.#settle(graph, moved) || grew;
       }
     }
-    if (grew) this.#stack();
+    if (grew || graph.count <= stretchedUpTo) this.#stack();
     else this.revision += 1;
   }
 
@@ -148,18 +152,30 @@ export class LayeredLayout {
   }
 
   #stack(): void {
-    const { rowHeight, bandGap } = this.spacing;
+    const { rowHeight } = this.spacing;
+    const gap = this.spacing.bandGap + this.#stretch();
     let y = 0;
     for (const band of this.bands) {
-      if (band.members.length === 0) {
-        band.top = y;
-        continue;
-      }
       band.top = y;
+      if (band.members.length === 0) continue;
       for (const slot of band.members) this.places.y[slot] = y + (this.places.row[slot] ?? 0) * rowHeight;
-      y += band.rows * rowHeight + bandGap;
+      y += band.rows * rowHeight + gap;
     }
     this.revision += 1;
+  }
+
+  /** What a small, wide drawing adds to each gap between bands: its edges get the height that would stay empty. */
+  #stretch(): number {
+    const { rowHeight, bandGap, pitch } = this.spacing;
+    const filled = this.bands.filter(({ members }) => members.length > 0);
+    const members = filled.flatMap((band) => band.members);
+    if (members.length > stretchedUpTo || filled.length < 2) return 0;
+    const xs = members.map((slot) => this.places.x[slot] ?? 0);
+    const width = Math.max(...xs) - Math.min(...xs) + pitch;
+    const rows = filled.reduce((sum, band) => sum + band.rows, originRows);
+    const gaps = filled.length - 1;
+    const spare = width / this.#aspect - rows * rowHeight - gaps * bandGap;
+    return Math.max(0, Math.min(rowHeight, spare / gaps));
   }
 }
 

@@ -1,14 +1,17 @@
 import { baseLevel, childrenOf, isAlive, type LayeredGraph, parentsOf } from './layered-graph.ts';
 
 /**
- * The level that parents ask for: below at least half of them, above none. The longest path would turn a small swarm
- * whose peers join one after another into a chain, as each takes all former peers for parents.
+ * The level that parents ask for: below the one nearest to the top, above none. The longest path would turn a small
+ * swarm whose peers join one after another into a chain, as each takes former peers for parents beside the seed.
  */
 export function levelUnder(parentLevels: readonly number[], least: number): number {
-  if (parentLevels.length === 0) return least;
-  const sorted = [...parentLevels].sort((a, b) => a - b);
-  const middle = sorted[(sorted.length - 1) >> 1] ?? 0;
-  return Math.max(least, sorted.at(-1) ?? 0, middle + 1);
+  let deepest = least;
+  let nearest = Number.POSITIVE_INFINITY;
+  for (const level of parentLevels) {
+    deepest = Math.max(deepest, level);
+    nearest = Math.min(nearest, level);
+  }
+  return parentLevels.length === 0 ? least : Math.max(deepest, nearest + 1);
 }
 
 /**
