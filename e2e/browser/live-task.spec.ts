@@ -8,7 +8,7 @@ import { repository, rootPassword, startTestSystem, type TestSystem } from '../h
 
 let system: TestSystem;
 test.beforeAll(async () => {
-  system = await startTestSystem({ peers: 5 });
+  system = await startTestSystem({ peers: 7 });
 });
 test.afterAll(async () => {
   await system[Symbol.asyncDispose]();
@@ -45,7 +45,7 @@ test('the running task shows its peers and edges appear and progress without a r
 
   const graph = page.getByRole('img', { name: /peers/i });
   await expect(graph).toBeVisible();
-  await expect(graph).toHaveAccessibleName(/6 peers/i);
+  await expect(graph).toHaveAccessibleName(/8 peers/i);
   await page.getByRole('button', { name: 'Both', exact: true }).click();
   const rows = page
     .getByRole('treegrid')
@@ -62,7 +62,10 @@ test('the running task shows its peers and edges appear and progress without a r
   expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
 });
 
+/** The graph in the middle of the transfer, in both themes. */
 async function takePictures(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Graph', exact: true }).click();
+  await expect(page.getByRole('img', { name: /peers/i })).toHaveAccessibleName(/[3-6]\d(\.\d)? ?% complete/i);
   const folder = join(repository, 'docs/images');
   await mkdir(folder, { recursive: true });
   for (const colorScheme of ['light', 'dark'] as const) {
