@@ -51,6 +51,12 @@ const schedulingConfig = z.strictObject({
     .max(1000)
     .default(15)
     .describe('Peers looked at for one choice. A manager overrides it.'),
+  levelWeight: z
+    .number()
+    .min(0)
+    .max(10)
+    .default(0.5)
+    .describe('What a parent next to the content gains over one ten hops away; 0 leaves depth alone.'),
   peerUploadLimit: z
     .int()
     .min(1)
@@ -140,6 +146,7 @@ export function policyOf({ gc, origin, ...limits }: SchedulerConfig['scheduler']
   return {
     candidateParentLimit: limits.candidateParentLimit,
     filterParentLimit: limits.filterParentLimit,
+    levelWeight: limits.levelWeight,
     peerUploadLimit: limits.peerUploadLimit,
     seedUploadLimit: limits.seedUploadLimit,
     sourceFetcherLimit: origin.fetchers,

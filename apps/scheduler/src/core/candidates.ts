@@ -1,5 +1,6 @@
-import { dataTest, descendantTest } from './dag.ts';
+import { dataTest, descendantTest, refreshLevel } from './dag.ts';
 import { covers, type Peer } from './peer.ts';
+import type { Policy } from './policy.ts';
 import { hold, isBusy } from './standing.ts';
 import type { Turn } from './turn.ts';
 
@@ -72,8 +73,11 @@ function suits(turn: Turn, child: Peer, parent: Peer): boolean {
 
 /** The `limit` highest scores, one peer a host, best first; equal scores stay in the random order of the sample. */
 function best(turn: Turn, child: Peer, fit: readonly Peer[], limit: number): Peer[] {
-  const { evaluator } = turn.cluster;
-  const scored = fit.map((peer) => ({ peer, score: evaluator.score(child.host, peer.host) }));
+  const { evaluator, policy } = turn.cluster;
+  const scored = fit.map((peer) => ({
+    peer,
+    score: evaluator.score(child, peer, turn.nowMs) + policy.levelWeight * shallowness(policy, peer),
+  }));
   scored.sort((a, b) => b.score - a.score);
   const chosen: Peer[] = [];
   for (const { peer } of scored) {
@@ -81,4 +85,21 @@ function best(turn: Turn, child: Peer, fit: readonly Peer[], limit: number): Pee
     if (!chosen.some(({ host }) => host === peer.host)) chosen.push(peer);
   }
   return chosen;
+}
+
+/** Levels from here on are all equally deep. */
+const deepestLevel = 10;
+/** A seed's place in the swarm is worth that of this many peers. */
+const seedWidth = 10;
+
+/**
+ * How near to the content a peer stands, in [0, 1], while it has fewer children than a swarm needs of each: beyond that,
+ * crowding around the top would cost more time than the hops it saves. A peer's level follows its parents' when it is
+ * looked at, which is exact enough and free.
+ */
+function shallowness({ candidateParentLimit }: Policy, peer: Peer): number {
+  const { uploads, profile } = peer.host;
+  if (uploads >= candidateParentLimit * (profile.kind === 'seed' ? seedWidth : 1)) return 0;
+  refreshLevel(peer);
+  return 1 - Math.min(peer.level, deepestLevel) / deepestLevel;
 }

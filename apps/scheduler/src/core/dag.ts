@@ -44,6 +44,19 @@ export function link(parent: Peer, child: Peer): void {
   host.uploadBytes += edge.load.bytes;
 }
 
+/**
+ * Brings a peer's level in step with its parents': 0 for a root, else one more than its deepest parent's. What changed
+ * further up arrives as the peers in between are looked at.
+ */
+export function refreshLevel(peer: Peer): void {
+  let level = 0;
+  if (!isRoot(peer)) {
+    for (const { parent } of peer.parents) level = Math.max(level, isRoot(parent) ? 0 : parent.level);
+    level += 1;
+  }
+  peer.level = level;
+}
+
 /** Removes an edge from both ends and returns what it reserved. */
 export function unlink(edge: Edge): void {
   const { parent, child, load } = edge;

@@ -1,4 +1,4 @@
-import { link, moveToEnd, unlink } from './dag.ts';
+import { link, moveToEnd, refreshLevel, unlink } from './dag.ts';
 import type { Host } from './host.ts';
 import type { Peer } from './peer.ts';
 import { release, restand } from './standing.ts';
@@ -8,6 +8,7 @@ import { publishParents, type Turn } from './turn.ts';
 export function attach(turn: Turn, child: Peer, parents: readonly Peer[]): void {
   if (child.children.length === 0) moveToEnd(child);
   for (const parent of parents) link(parent, child);
+  refreshLevel(child);
   for (const parent of parents) restand(turn, parent);
   restand(turn, child);
   publishParents(turn, child);

@@ -1,7 +1,10 @@
-import { hostId } from '@damselfly/core';
+import { hostId, peerId } from '@damselfly/core';
 import { describe, expect, test } from 'vitest';
 import { defaultEvaluator } from './evaluator.ts';
-import { type HostProfile, newHost } from './host.ts';
+import { type Host, type HostProfile, newHost } from './host.ts';
+import { newPeer } from './peer.ts';
+import { newTask } from './task.ts';
+import { oneTask, registrationOf } from './testing/world.ts';
 
 const host = (profile: Partial<HostProfile> = {}) =>
   newHost(
@@ -12,8 +15,11 @@ const host = (profile: Partial<HostProfile> = {}) =>
     },
     0,
   );
+const registration = registrationOf();
+const task = newTask(oneTask, registration.subject, 0, 0);
+const peerOn = (on: Host) => newPeer(peerId(`p-${on.profile.id}`), task, on, registration, 1, 0);
 const child = host({ idc: 'fra', location: 'eu|de|fra|r1' });
-const score = (parent: ReturnType<typeof host>) => defaultEvaluator.score(child, parent);
+const score = (parent: ReturnType<typeof host>) => defaultEvaluator.score(peerOn(child), peerOn(parent), 0);
 
 describe("Dragonfly's default formula", () => {
   test('an idle seed next door is perfect', () => {

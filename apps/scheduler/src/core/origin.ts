@@ -6,6 +6,7 @@ import { isOver, type Peer } from './peer.ts';
 import { priorityOf, seedWeight } from './policy.ts';
 import { restand } from './standing.ts';
 import type { Lease, Task } from './task.ts';
+import { taskPolicy } from './task-policy.ts';
 import { publishState, publishTask, type Turn, tell } from './turn.ts';
 import { unpark } from './waiting-room.ts';
 
@@ -111,7 +112,7 @@ export function electLeader(turn: Turn, task: Task): void {
     grant(turn, first, 'its priority says that it fetches first');
     return;
   }
-  const seed = nextSeed(turn, task);
+  const seed = taskPolicy(task).source === 'elected' ? nextSeed(turn, task) : undefined;
   if (seed !== undefined) {
     const lease = { stage: 'triggered', host: seed.profile.id, deadlineMs: turn.nowMs + policy.seedLifeMs } as const;
     addLease(turn, task, lease);
@@ -131,8 +132,10 @@ function wakeForSeeds(turn: Turn, task: Task): void {
   }
 }
 
-/** Levels 1 and 2 and the peer's own wish forbid the source. */
+/** Levels 1 and 2, the peer's own wish and the task's type forbid the source. */
 function maySendToSource(turn: Turn, peer: Peer): boolean {
+  const { source } = taskPolicy(peer.task);
+  if (source === 'never' || (source === 'wished' && !peer.wishes.needBackToSource)) return false;
   const priority = priorityOf(turn.cluster.policy, peer.wishes.priority, peer.task.subject);
   return !peer.wishes.disableBackToSource && priority !== 1 && priority !== 2;
 }

@@ -42,6 +42,8 @@ export interface Peer {
   readonly children: Edge[];
   /** Place in the task's topological order: behind every parent, so that whoever stands before it is no descendant. */
   order: number;
+  /** Hops to data over the longest way, as far as it was looked at. */
+  level: number;
   /** Stamp of the last graph walk that came by. */
   mark: number;
   /** True while it has children but neither parents nor data: what hangs below has lost its root. */
@@ -71,6 +73,7 @@ export const newPeer = (id: PeerId, task: Task, host: Host, wishes: Wishes, stre
   parents: [],
   children: [],
   order: 0,
+  level: 0,
   mark: 0,
   orphan: false,
   poolIndex: -1,

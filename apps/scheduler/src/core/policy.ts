@@ -17,6 +17,8 @@ export interface Policy {
   readonly candidateParentLimit: number;
   /** How many possible parents are scored for one answer. */
   readonly filterParentLimit: number;
+  /** What a parent next to the content gains over one ten hops away, in scores; 0 leaves depth alone. */
+  readonly levelWeight: number;
   /** Most children of a normal host. */
   readonly peerUploadLimit: number;
   /** Most children of a seed host. */
@@ -57,6 +59,7 @@ export interface Policy {
 export const defaultPolicy: Policy = {
   candidateParentLimit: 3,
   filterParentLimit: 15,
+  levelWeight: 0.5,
   peerUploadLimit: 200,
   seedUploadLimit: 2000,
   sourceFetcherLimit: 1,

@@ -10,6 +10,7 @@ import { priorityOf } from './policy.ts';
 import { offer, receive } from './serving.ts';
 import { restand } from './standing.ts';
 import { newTask, type Task } from './task.ts';
+import { taskPolicy } from './task-policy.ts';
 import { dismiss, publish, publishState, publishTask, stir, type Turn } from './turn.ts';
 import { park, unpark } from './waiting-room.ts';
 
@@ -118,15 +119,19 @@ function answer(turn: Turn, peer: Peer, registration: Registration): void {
   }
   const hasBytes = task.lengths?.contentBytes !== 0;
   // Every trigger makes a seed want the source; one that comes too late shall not fetch what others have by now.
-  const wish = registration.needBackToSource && (host.profile.kind === 'normal' || !hasRoot(task));
+  const mayWish = registration.needBackToSource && taskPolicy(task).source !== 'never';
+  const wish = mayWish && (host.profile.kind === 'normal' || !hasRoot(task));
   if (hasBytes && (asked !== undefined || (wish && mayLease(turn, task)))) {
     grant(turn, peer, asked === undefined ? 'as it wished' : 'a seed peer fetches first');
     return;
   }
   const found = offer(turn, peer);
   if (found === 'answered') return;
-  if (found === 'nobody' && task.leases.size === 0 && isKeptFromSource(turn, peer)) turnAway(turn, peer);
-  else park(turn, peer);
+  if (found === 'nobody' && task.leases.size === 0 && isKeptFromSource(turn, peer)) {
+    turnAway(turn, peer, 'notFound', 'no peer has the content, and the priority LEVEL2 forbids the source');
+  } else if (found === 'nobody' && task.leases.size === 0 && taskPolicy(task).source !== 'elected') {
+    turnAway(turn, peer, 'precondition', 'no candidate parents found');
+  } else park(turn, peer);
 }
 
 function hasRoot(task: Task): boolean {
@@ -137,8 +142,7 @@ function hasRoot(task: Task): boolean {
 const isKeptFromSource = (turn: Turn, peer: Peer): boolean =>
   priorityOf(turn.cluster.policy, peer.wishes.priority, peer.task.subject) === 2;
 
-function turnAway(turn: Turn, peer: Peer): void {
-  const message = 'no peer has the content, and the priority LEVEL2 forbids the source';
-  dismiss(turn, peer, { kind: 'failStream', code: 'notFound', message });
+function turnAway(turn: Turn, peer: Peer, code: FailureCode, message: string): void {
+  dismiss(turn, peer, { kind: 'failStream', code, message });
   fail(turn, peer, message);
 }
