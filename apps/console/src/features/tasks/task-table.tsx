@@ -24,7 +24,7 @@ export function TaskTable({ tasks, label }: TaskTableProps) {
         <tr>
           <TableHead>Task</TableHead>
           <TableHead className="max-sm:hidden">State</TableHead>
-          <TableHead className="w-44 max-sm:w-24">Progress</TableHead>
+          <TableHead className="w-44 max-md:pr-5 max-sm:w-24 max-sm:pr-4 max-sm:text-right">Progress</TableHead>
           <TableHead className="text-right max-md:hidden">Peers</TableHead>
           <TableHead className="text-right max-md:hidden">Size</TableHead>
           <TableHead className="text-right max-lg:hidden">From origin</TableHead>
@@ -67,7 +67,7 @@ function TaskTableRow({ task }: { readonly task: Task }) {
           </Badge>
         )}
       </TableCell>
-      <TableCell>
+      <TableCell className="max-md:pr-5 max-sm:pr-4">
         <ProgressCell name={name} task={task} progress={progress} />
       </TableCell>
       <TableCell className="text-right tabular-nums max-md:hidden">
