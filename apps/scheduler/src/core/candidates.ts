@@ -1,4 +1,6 @@
 import { dataTest, descendantTest, refreshLevel } from './dag.ts';
+import type { Verdict } from './decisions.ts';
+import { defaultEvaluator } from './evaluator.ts';
 import { covers, type Peer } from './peer.ts';
 import type { Policy } from './policy.ts';
 import { hold, isBusy } from './standing.ts';
@@ -15,9 +17,11 @@ export type Miss = 'nobody' | 'full' | 'unfit';
 
 /** Best parents for a peer without parents, out of a uniform sample of those that may be offered; at least one. */
 export function findParents(turn: Turn, child: Peer): readonly Peer[] | Miss {
-  const { candidateParentLimit, filterParentLimit } = turn.cluster.policy;
+  const { policy, decisions } = turn.cluster;
+  const { candidateParentLimit, filterParentLimit } = policy;
+  decisions.beginSearch();
   const { fit, behind, unsuited } = sample(turn, child, filterParentLimit);
-  const fitting = fit.length > 0 ? fit : unrelated(behind, child, candidateParentLimit);
+  const fitting = fit.length > 0 ? fit : unrelated(turn, behind, child, candidateParentLimit);
   if (fitting.length > 0) return best(turn, child, fitting, candidateParentLimit);
   const { task } = child;
   const hasData = dataTest(task);
@@ -34,6 +38,7 @@ interface Sample {
 
 function sample(turn: Turn, child: Peer, limit: number): Sample {
   const { pool } = child.task;
+  const { decisions } = turn.cluster;
   const [fit, behind, unsuited]: [Peer[], Peer[], Peer[]] = [[], [], []];
   const hasData = dataTest(child.task, child);
   let drawn = 0;
@@ -42,49 +47,77 @@ function sample(turn: Turn, child: Peer, limit: number): Sample {
     const peer = pool.draw(drawn, turn.random);
     if (peer === undefined) break;
     if (isBusy(turn, peer.host)) {
+      decisions.refuse(peer, peer.host.quarantinedUntilMs > turn.nowMs ? 'quarantined' : 'noSlot');
       hold(peer);
       continue;
     }
     drawn += 1;
-    if (!suits(turn, child, peer)) unsuited.push(peer);
-    else if (child.children.length > 0 && peer.order > child.order) behind.push(peer);
+    const objection = objectionTo(turn, child, peer);
+    if (objection !== undefined) {
+      decisions.refuse(peer, objection);
+      unsuited.push(peer);
+    } else if (child.children.length > 0 && peer.order > child.order) behind.push(peer);
     else if (hasData(peer)) fit.push(peer);
+    else decisions.refuse(peer, 'noData');
   }
   return { fit, behind, unsuited };
 }
 
 /** The first few of `behind` that are no descendants of the child and have data. The nearer, the less is reordered. */
-function unrelated(behind: Peer[], child: Peer, limit: number): Peer[] {
+function unrelated({ cluster }: Turn, behind: Peer[], child: Peer, limit: number): Peer[] {
   const isBelowChild = descendantTest(child);
   behind.sort((a, b) => a.order - b.order);
   const apart: Peer[] = [];
   for (const peer of behind) {
     if (apart.length === limit * 2) break;
-    if (!isBelowChild(peer)) apart.push(peer);
+    if (isBelowChild(peer)) cluster.decisions.refuse(peer, 'descendant');
+    else apart.push(peer);
   }
-  return apart.filter(dataTest(child.task, child));
+  const hasData = dataTest(child.task, child);
+  return apart.filter((peer) => {
+    const has = hasData(peer);
+    if (!has) cluster.decisions.refuse(peer, 'noData');
+    return has;
+  });
 }
 
-function suits(turn: Turn, child: Peer, parent: Peer): boolean {
-  if (parent.host === child.host || !covers(parent, child)) return false;
+/** Why a peer cannot serve this child, whatever the rest of the swarm does. */
+function objectionTo(turn: Turn, child: Peer, parent: Peer): Verdict | undefined {
+  if (parent.host === child.host) return 'ownHost';
+  if (!covers(parent, child)) return 'lacksRange';
   const blockedUntilMs = child.blocks.get(parent.id);
-  return blockedUntilMs === undefined || blockedUntilMs <= turn.nowMs;
+  return blockedUntilMs === undefined || blockedUntilMs <= turn.nowMs ? undefined : 'blocked';
 }
 
 /** The `limit` highest scores, one peer a host, best first; equal scores stay in the random order of the sample. */
 function best(turn: Turn, child: Peer, fit: readonly Peer[], limit: number): Peer[] {
-  const { evaluator, policy } = turn.cluster;
+  const { policy, decisions } = turn.cluster;
   const scored = fit.map((peer) => ({
     peer,
-    score: evaluator.score(child, peer, turn.nowMs) + policy.levelWeight * shallowness(policy, peer),
+    score: scoreOf(turn, child, peer) + policy.levelWeight * shallowness(policy, peer),
   }));
   scored.sort((a, b) => b.score - a.score);
   const chosen: Peer[] = [];
-  for (const { peer } of scored) {
-    if (chosen.length === limit) break;
-    if (!chosen.some(({ host }) => host === peer.host)) chosen.push(peer);
+  for (const { peer, score } of scored) {
+    const onHost = chosen.some(({ host }) => host === peer.host);
+    if (chosen.length < limit && !onHost) {
+      chosen.push(peer);
+      decisions.rate(peer, 'chosen', score);
+    } else decisions.rate(peer, onHost ? 'sameHostAsChosen' : 'outscored', score);
   }
   return chosen;
+}
+
+/** An evaluator that throws or answers with no number is not believed: the default formula stands in for it. */
+function scoreOf({ cluster, nowMs }: Turn, child: Peer, parent: Peer): number {
+  try {
+    const score = cluster.evaluator.score(child, parent, nowMs);
+    if (Number.isFinite(score)) return score;
+  } catch {
+    // Counted below like a score that is no number: user code may throw anything, as often as it is asked.
+  }
+  cluster.evaluatorFaults += 1;
+  return defaultEvaluator.score(child, parent, nowMs);
 }
 
 /** Levels from here on are all equally deep. */

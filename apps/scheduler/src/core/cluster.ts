@@ -1,5 +1,6 @@
 import type { HostId, PeerId, TaskId } from '@damselfly/core';
 import { Deadlines } from './deadlines.ts';
+import { DecisionLog } from './decisions.ts';
 import { defaultEvaluator, type Evaluator } from './evaluator.ts';
 import type { Host } from './host.ts';
 import type { Peer } from './peer.ts';
@@ -21,6 +22,9 @@ export interface Cluster {
   retiredSeq: number;
   policy: Policy;
   readonly evaluator: Evaluator;
+  /** Scores the evaluator owed. */
+  evaluatorFaults: number;
+  readonly decisions: DecisionLog;
 }
 
 export const newCluster = (options: { policy?: Policy; evaluator?: Evaluator } = {}): Cluster => ({
@@ -34,4 +38,6 @@ export const newCluster = (options: { policy?: Policy; evaluator?: Evaluator } =
   retiredSeq: 0,
   policy: options.policy ?? defaultPolicy,
   evaluator: options.evaluator ?? defaultEvaluator,
+  evaluatorFaults: 0,
+  decisions: new DecisionLog(),
 });

@@ -85,6 +85,7 @@ function examineParked(turn: Turn, peer: Peer, parkedAtMs: number): void {
     return;
   }
   const message = `no parent could be offered within ${Math.round(answerTimeoutMs / 1000)} s; try again later`;
+  cluster.decisions.note(peer, nowMs, 'refused', message);
   dismiss(turn, peer, { kind: 'failStream', code: 'exhausted', message });
   fail(turn, peer, message);
 }

@@ -54,6 +54,7 @@ export function reserve(turn: Turn, peer: Peer): void {
 
 /** Sends a peer to the source. */
 export function grant(turn: Turn, peer: Peer, why: string): void {
+  turn.cluster.decisions.note(peer, turn.nowMs, 'backToSource', why);
   unpark(turn, peer);
   reserve(turn, peer);
   if (peer.phase === 'pending') peer.phase = 'received';

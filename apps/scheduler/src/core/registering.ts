@@ -21,8 +21,11 @@ export function register(turn: Turn, event: Registered): void {
   const host = turn.cluster.hosts.get(event.host);
   const refusal = host === undefined ? unknownHost(event) : objection(turn, event, host);
   if (host === undefined || refusal !== undefined) {
-    if (refusal !== undefined)
-      turn.effects.push({ ...refusal, kind: 'failStream', peer: event.peer, stream: event.stream });
+    if (refusal !== undefined) {
+      const { peer, stream, task: id } = event;
+      turn.cluster.decisions.note({ id: peer, task: { id } }, turn.nowMs, 'refused', refusal.message);
+      turn.effects.push({ ...refusal, kind: 'failStream', peer, stream });
+    }
     return;
   }
   const known = turn.cluster.peers.get(event.peer);
@@ -143,6 +146,7 @@ const isKeptFromSource = (turn: Turn, peer: Peer): boolean =>
   priorityOf(turn.cluster.policy, peer.wishes.priority, peer.task.subject) === 2;
 
 function turnAway(turn: Turn, peer: Peer, code: FailureCode, message: string): void {
+  turn.cluster.decisions.note(peer, turn.nowMs, 'refused', message);
   dismiss(turn, peer, { kind: 'failStream', code, message });
   fail(turn, peer, message);
 }

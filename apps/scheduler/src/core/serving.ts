@@ -11,6 +11,8 @@ const answersPerStep = 256;
 /** Parked peers asked in vain before a step gives up on its task. */
 const missesPerStep = 64;
 
+const waitFor = { nobody: 'waitsNobody', full: 'waitsFull', unfit: 'waitsUnfit' } as const;
+
 /** Answers a peer without parents: with some, or that the task has no bytes. A miss says why there is no answer. */
 export function offer(turn: Turn, peer: Peer): 'answered' | Miss {
   if (peer.task.lengths?.contentBytes === 0) {
@@ -18,7 +20,11 @@ export function offer(turn: Turn, peer: Peer): 'answered' | Miss {
     return 'answered';
   }
   const found = findParents(turn, peer);
-  if (typeof found === 'string') return found;
+  if (typeof found === 'string') {
+    turn.cluster.decisions.note(peer, turn.nowMs, waitFor[found]);
+    return found;
+  }
+  turn.cluster.decisions.note(peer, turn.nowMs, 'parents');
   unpark(turn, peer);
   if (peer.phase === 'pending') {
     peer.phase = 'received';
@@ -31,6 +37,8 @@ export function offer(turn: Turn, peer: Peer): 'answered' | Miss {
 
 /** Tells a peer that it needs no parents. */
 export function receive(turn: Turn, peer: Peer, kind: 'metadataOnly' | 'emptyTask'): void {
+  turn.cluster.decisions.beginSearch();
+  turn.cluster.decisions.note(peer, turn.nowMs, kind === 'emptyTask' ? 'empty' : kind);
   unpark(turn, peer);
   peer.phase = 'received';
   publishState(turn, peer, '');
