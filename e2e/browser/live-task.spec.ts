@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { accessibilityOf } from '../harness/accessibility.ts';
 import { dfget } from '../harness/dfget.ts';
 import { temporaryFolder } from '../harness/folder.ts';
 import { startOrigin } from '../harness/origin.ts';
@@ -60,6 +61,33 @@ test('the running task shows its peers and edges appear and progress without a r
   for (const { exitCode, output } of await Promise.all(pulls)) expect(exitCode, output).toBe(0);
   await expect(graph).toHaveAccessibleName(/100(\.0)? ?%/);
   expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
+});
+
+test('no page breaks an accessibility rule, in either theme or on a phone, nor scrolls sideways', async ({ page }) => {
+  const look = async (path: string) => {
+    for (const { colorScheme, width } of [
+      { colorScheme: 'dark', width: 1440 },
+      { colorScheme: 'light', width: 1440 },
+      { colorScheme: 'light', width: 390 },
+    ] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.goto(`${system.run.console.url}${path}`);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      const where = `${path}, ${colorScheme}, ${width} px wide`;
+      await expect.poll(async () => (await accessibilityOf(page)).broken, where).toEqual([]);
+      expect((await accessibilityOf(page)).kept, where).toBeGreaterThan(10);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), where).toBeLessThanOrEqual(width);
+    }
+  };
+  await look('/sign-in');
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await signIn(page);
+  await page.goto(`${system.run.console.url}/tasks`);
+  const task = await page.getByRole('link', { name: /file/ }).first().getAttribute('href');
+  const unknown = `/tasks/${'a'.repeat(64)}`;
+  for (const path of ['/', '/tasks', task ?? '', '/clusters', '/clusters/1', unknown, '/change-password', '/nowhere'])
+    await look(path);
 });
 
 /** The graph in the middle of the transfer, in both themes. */

@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+
+const script = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+interface Axe {
+  run(
+    root: Document,
+    options: { readonly runOnly: readonly string[] },
+  ): Promise<{
+    readonly passes: readonly unknown[];
+    readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
+  }>;
+}
+
+/** The accessibility rules a page breaks, each with the first element that does, and how many rules it keeps. */
+export async function accessibilityOf(page: Page): Promise<{ broken: string[]; kept: number }> {
+  await page.evaluate(script);
+  return await page.evaluate(async (runOnly) => {
+    const { axe } = window as unknown as { axe: Axe };
+    const { violations, passes } = await axe.run(document, { runOnly });
+    return { broken: violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`), kept: passes.length };
+  }, rules);
+}
