@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Lifecycle, loadConfig, silentLog } from '@damselfly/core/node';
 import { handlers, scheduler, serve } from '@damselfly/proto';
 import { type handleBidiStreamingCall, Metadata } from '@grpc/grpc-js';
@@ -16,7 +18,12 @@ async function realScheduler(): Promise<number> {
   const log = silentLog();
   const config = await loadConfig(schedulerConfig, {
     envPrefix: 'BENCH',
-    env: { BENCH_SERVER_PORT: '0', BENCH_METRICS_PORT: '0', BENCH_SERVER_REQUEST_RATE_LIMIT: '10000000' },
+    env: {
+      BENCH_SERVER_PORT: '0',
+      BENCH_METRICS_PORT: '0',
+      BENCH_SERVER_REQUEST_RATE_LIMIT: '10000000',
+      BENCH_PERSISTENT_DIR: join(tmpdir(), 'damselfly-bench-scheduler'),
+    },
   });
   const idle = { publish: () => undefined, hostsChanged: () => undefined, close: async () => undefined };
   const { grpcPort } = await startScheduler({ config, log, life: new Lifecycle(log), startLink: async () => idle });

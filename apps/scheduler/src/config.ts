@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { durationSetting, logConfig, portSetting } from '@damselfly/core/node';
 import { z } from 'zod';
 import type { Policy } from './core/policy.ts';
+import { databaseConfig, persistentConfig } from './persistent/config.ts';
 
 const count = z.int().min(1);
 
@@ -124,6 +125,8 @@ export const schedulerConfig = z.strictObject({
         .describe('Image jobs may ask registries on this machine; for local use.'),
     })
     .prefault({}),
+  persistent: persistentConfig.prefault({}),
+  database: databaseConfig.prefault({}),
   host: z
     .strictObject({
       idc: z.string().default('').describe('Data centre of this scheduler.'),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Failure } from '@damselfly/core';
+import { Failure, hostId } from '@damselfly/core';
 import { createMetrics, type Lifecycle, type Log, type Registry, serveMetrics } from '@damselfly/core/node';
 import { Health, handlers, rateLimited, serve } from '@damselfly/proto';
 import { policyOf, type SchedulerConfig } from './config.ts';
@@ -13,6 +13,7 @@ import { jobService } from './grpc/jobs/job-service.ts';
 import { knownHosts } from './grpc/jobs/known-hosts.ts';
 import { schedulerService } from './grpc/service.ts';
 import type { ManagerLink, ManagerLinkOptions } from './manager/port.ts';
+import { type Persistent, startPersistent } from './persistent/start.ts';
 import { SeedTriggers } from './seed/seed-triggers.ts';
 import { Admission } from './shell/admission.ts';
 import { DagBook } from './shell/dag-book.ts';
@@ -43,6 +44,7 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
   const registry = createMetrics();
   const metrics = new SchedulerMetrics(registry, cluster, () => admission.open);
   let link: ManagerLink | undefined;
+  let persistent: Persistent | undefined;
 
   const deliver = (effect: Exclude<Effect, { kind: 'wakeAt' }>): void => {
     switch (effect.kind) {
@@ -55,6 +57,7 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
         return;
       case 'hostForgotten':
         hosts.forget(effect.host);
+        persistent?.hostGone(effect.host);
         link?.hostsChanged();
         return;
       case 'taskForgotten':
@@ -89,11 +92,25 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
     log,
   });
   life.onStop('jobs', () => jobs.close());
+  const schedulerId = randomUUID();
+  persistent = await startPersistent({
+    config: config.persistent,
+    redis: config.database.redis,
+    clusterId: config.manager.schedulerClusterId,
+    self: schedulerId,
+    lifeMs: (intervalMs) => (intervalMs > 0 ? intervalMs * 2 : policy.hostTtlMs),
+    ...{ engine, life, log },
+  });
+  const { replicas, transfers, hostAnnounced } = persistent;
   const service = schedulerService({
+    ...{ replicas, transfers },
+    onLostFailure: (err) => log.warn({ err }, 'the end of a persistent peer could not be noted'),
     jobs,
     ...{ engine, streams, hosts, admission, onInternalError, handlers: adapt },
     onHostAnnounced: (host) => {
       metrics.hostAnnounced(host.os, host.platform);
+      const known = cluster.hosts.get(hostId(host.id));
+      if (known !== undefined) hostAnnounced(known, host);
       link?.hostsChanged();
     },
   });
@@ -111,7 +128,7 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
   link = await startLink({
     addrs: config.manager.addrs,
     self: {
-      schedulerId: randomUUID(),
+      schedulerId,
       hostname: config.server.hostname,
       ip: config.server.advertiseIP,
       port: server.port,

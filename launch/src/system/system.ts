@@ -111,6 +111,7 @@ async function startAll(
     server: { port: ports.scheduler.grpc, hostname: 'scheduler-1' },
     manager: { addrs: [manager.ready.grpc] },
     metrics: { port: ports.scheduler.metrics },
+    persistent: { dir: join(options.dataDir, 'scheduler', 'persistent') },
   });
   running.push(scheduler);
 

@@ -51,7 +51,7 @@ export function peerMessage(peer: Peer): common.Peer {
   };
 }
 
-const stateNames: Readonly<Record<PeerPhase, string>> = {
+export const stateNames: Readonly<Record<PeerPhase, string>> = {
   pending: 'Pending',
   received: 'ReceivedNormal',
   running: 'Running',
@@ -113,7 +113,8 @@ export const sourcePiece = (piece: PieceFacts): common.Piece => ({
   createdAt: new Date(piece.createdAtMs),
 });
 
-const duration = (ms: number): Duration => ({
+/** Milliseconds as a protobuf duration. */
+export const duration = (ms: number): Duration => ({
   seconds: BigInt(Math.floor(ms / 1000)),
   nanos: Math.floor((ms % 1000) * 1e6),
 });

@@ -122,13 +122,6 @@ describe('the service as a whole', () => {
     expect(answer.status).toBe(health.HealthCheckResponse_ServingStatus.SERVING);
   });
 
-  test('methods it does not serve are refused as such', async () => {
-    await using running = await runningScheduler();
-    const { client } = running;
-    const call = unaryCall(client.statPersistentTask.bind(client), { hostId: 'a', taskId: 'x' });
-    await expect(call).rejects.toMatchObject({ code: 'unimplemented' });
-  });
-
   test('calls above the rate limit are refused', async () => {
     await using running = await runningScheduler({ SERVER_REQUEST_RATE_LIMIT: '1' });
     const { client } = running;

@@ -11,10 +11,27 @@ import { preheatImage } from './jobs/preheat-image.ts';
 import { statFile } from './jobs/stat-file.ts';
 import { statImage } from './jobs/stat-image.ts';
 import { listHosts } from './list-hosts.ts';
+import { announcePersistentPeer } from './persistent/announce-persistent-peer.ts';
+import { deletePersistentPeer } from './persistent/delete-persistent-peer.ts';
+import { deletePersistentTask } from './persistent/delete-persistent-task.ts';
+import type { ReplicaDeps } from './persistent/replica-deps.ts';
+import { statPersistentPeer } from './persistent/stat-persistent-peer.ts';
+import { statPersistentTask } from './persistent/stat-persistent-task.ts';
+import { uploadPersistentTaskFailed } from './persistent/upload-persistent-task-failed.ts';
+import { uploadPersistentTaskFinished } from './persistent/upload-persistent-task-finished.ts';
+import { uploadPersistentTaskStarted } from './persistent/upload-persistent-task-started.ts';
+import { announcePersistentCachePeer } from './persistent-cache/announce-persistent-cache-peer.ts';
+import { deletePersistentCachePeer } from './persistent-cache/delete-persistent-cache-peer.ts';
+import { deletePersistentCacheTask } from './persistent-cache/delete-persistent-cache-task.ts';
+import { statPersistentCachePeer } from './persistent-cache/stat-persistent-cache-peer.ts';
+import { statPersistentCacheTask } from './persistent-cache/stat-persistent-cache-task.ts';
+import { uploadPersistentCacheTaskFailed } from './persistent-cache/upload-persistent-cache-task-failed.ts';
+import { uploadPersistentCacheTaskFinished } from './persistent-cache/upload-persistent-cache-task-finished.ts';
+import { uploadPersistentCacheTaskStarted } from './persistent-cache/upload-persistent-cache-task-started.ts';
 import { statPeer } from './stat-peer.ts';
 import { statTask } from './stat-task.ts';
 
-export interface ServiceDeps extends AnnounceHostDeps, AnnouncePeerDeps {
+export interface ServiceDeps extends AnnounceHostDeps, AnnouncePeerDeps, ReplicaDeps {
   readonly handlers: Handlers;
   readonly jobs: JobRoom;
 }
@@ -43,22 +60,22 @@ export function schedulerService(deps: ServiceDeps): ServiceBinding {
     deleteCachePeer: unary(refused),
     statCacheTask: unary(refused),
     deleteCacheTask: unary(refused),
-    announcePersistentPeer: bidi(refusedStream),
-    statPersistentPeer: unary(refused),
-    deletePersistentPeer: unary(refused),
-    uploadPersistentTaskStarted: unary(refused),
-    uploadPersistentTaskFinished: unary(refused),
-    uploadPersistentTaskFailed: unary(refused),
-    statPersistentTask: unary(refused),
-    deletePersistentTask: unary(refused),
-    announcePersistentCachePeer: bidi(refusedStream),
-    statPersistentCachePeer: unary(refused),
-    deletePersistentCachePeer: unary(refused),
-    uploadPersistentCacheTaskStarted: unary(refused),
-    uploadPersistentCacheTaskFinished: unary(refused),
-    uploadPersistentCacheTaskFailed: unary(refused),
-    statPersistentCacheTask: unary(refused),
-    deletePersistentCacheTask: unary(refused),
+    announcePersistentPeer: announcePersistentPeer(deps),
+    statPersistentPeer: unary(statPersistentPeer(deps)),
+    deletePersistentPeer: unary(deletePersistentPeer(deps)),
+    uploadPersistentTaskStarted: unary(uploadPersistentTaskStarted(deps)),
+    uploadPersistentTaskFinished: unary(uploadPersistentTaskFinished(deps)),
+    uploadPersistentTaskFailed: unary(uploadPersistentTaskFailed(deps)),
+    statPersistentTask: unary(statPersistentTask(deps)),
+    deletePersistentTask: unary(deletePersistentTask(deps)),
+    announcePersistentCachePeer: announcePersistentCachePeer(deps),
+    statPersistentCachePeer: unary(statPersistentCachePeer(deps)),
+    deletePersistentCachePeer: unary(deletePersistentCachePeer(deps)),
+    uploadPersistentCacheTaskStarted: unary(uploadPersistentCacheTaskStarted(deps)),
+    uploadPersistentCacheTaskFinished: unary(uploadPersistentCacheTaskFinished(deps)),
+    uploadPersistentCacheTaskFailed: unary(uploadPersistentCacheTaskFailed(deps)),
+    statPersistentCacheTask: unary(statPersistentCacheTask(deps)),
+    deletePersistentCacheTask: unary(deletePersistentCacheTask(deps)),
     preheatImage: unary(preheatImage(deps.jobs)),
     statImage: unary(statImage(deps.jobs)),
     preheatFile: unary(preheatFile(deps.jobs)),

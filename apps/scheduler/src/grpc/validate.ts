@@ -10,7 +10,7 @@ const urlLimit = 16_384;
 const digestPattern =
   /^(?:md5:[0-9a-f]{32}|sha1:[0-9a-f]{40}|sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}|blake3:[0-9a-f]{64}|crc32:\d{1,10})$/i;
 
-function refuse(field: string, rule: string): never {
+export function refuse(field: string, rule: string): never {
   throw new Failure('invalid', `${field} ${rule}`);
 }
 

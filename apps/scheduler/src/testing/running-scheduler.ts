@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { DagEvent, TaskId } from '@damselfly/core';
 import { Lifecycle, loadConfig, silentLog } from '@damselfly/core/node';
 import { common, createClient, hostAndPort, scheduler } from '@damselfly/proto';
@@ -18,7 +21,8 @@ export interface RunningScheduler extends AsyncDisposable {
 
 /** Settings are given as environment variables without their prefix: `SCHEDULER_ORIGIN_SEED_TIMEOUT: '50ms'`. */
 export async function runningScheduler(settings: Record<string, string> = {}): Promise<RunningScheduler> {
-  const env = { SERVER_PORT: '0', METRICS_PORT: '0', ...settings };
+  const dir = await mkdtemp(join(tmpdir(), 'damselfly-scheduler-'));
+  const env = { SERVER_PORT: '0', METRICS_PORT: '0', PERSISTENT_DIR: dir, ...settings };
   const prefixed = Object.fromEntries(Object.entries(env).map(([key, value]) => [`T_${key}`, value]));
   const config = await loadConfig(schedulerConfig, { envPrefix: 'T', env: prefixed });
   const log = silentLog();
@@ -45,6 +49,7 @@ export async function runningScheduler(settings: Record<string, string> = {}): P
     [Symbol.asyncDispose]: async () => {
       client.close();
       await life.stop();
+      await rm(dir, { recursive: true, force: true });
     },
   };
 }

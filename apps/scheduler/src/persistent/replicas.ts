@@ -1,0 +1,134 @@
+import { Failure, type HostId, type PeerId } from '@damselfly/core';
+import type { Log } from '@damselfly/core/node';
+import type { Engine } from '../shell/engine.ts';
+import type { HostCalls } from './host-calls.ts';
+import { isLiving } from './plan.ts';
+import type { CopyRecord, HostRecord, TaskRecord, TaskRef } from './record.ts';
+import { copyMove, peerNoun, taskMove, taskNoun } from './states.ts';
+import type { ReplicaStore } from './store.ts';
+import { type Transfers, unknownTask } from './transfers.ts';
+
+/** A task with how many complete copies live: pinned ones, and all. */
+export interface TaskView {
+  readonly task: TaskRecord;
+  readonly pinned: number;
+  readonly all: number;
+}
+
+export interface ReplicasOptions {
+  readonly engine: Engine;
+  readonly store: ReplicaStore;
+  readonly transfers: Transfers;
+  readonly calls: HostCalls;
+  /** The wanted and the living copies of a task may differ now; `avoid` is no place for one. */
+  readonly onChange: (ref: TaskRef, avoid?: HostId) => void;
+  readonly nowMs: () => number;
+  readonly log: Log;
+}
+
+/** What can be done to replicated tasks and their copies. */
+export class Replicas {
+  readonly #options: ReplicasOptions;
+
+  constructor(options: ReplicasOptions) {
+    this.#options = options;
+  }
+
+  /** A host begins to import a task: `notFound` for an unknown host, `conflict` when task or copy exist. */
+  async startUpload(task: TaskRecord, peer: PeerId, host: HostId): Promise<void> {
+    const { engine, store } = this.#options;
+    if (!engine.cluster.hosts.has(host)) throw new Failure('notFound', `host ${host} not found`);
+    const copy: CopyRecord = {
+      ...{ peer, host, pinned: true, state: 'Uploading', concurrentPieces: 8, costMs: 0 },
+      createdAtMs: task.createdAtMs,
+      updatedAtMs: task.createdAtMs,
+    };
+    const outcome = await store.begin(task, copy, taskMove('upload'));
+    if (outcome === 'taskExists')
+      throw new Failure('conflict', `${taskNoun[task.kind]} ${task.id} exists and cannot be uploaded anew`);
+    if (outcome === 'copyExists') throw new Failure('conflict', `${peerNoun[task.kind]} ${peer} exists`);
+  }
+
+  /** The import is complete; copies are made from now on. */
+  async finishUpload(ref: TaskRef, peer: PeerId): Promise<TaskView> {
+    const { store, transfers, onChange, nowMs } = this.#options;
+    const copy = await this.#copy(ref, peer);
+    const costMs = Math.max(0, nowMs() - copy.createdAtMs);
+    if ((await store.moveCopy(ref, peer, copyMove('succeed'), nowMs(), { costMs })) !== 'moved')
+      throw new Failure('precondition', `${peerNoun[ref.kind]} ${peer} is ${copy.state}, not Uploading`);
+    if ((await store.moveTask(ref, taskMove('succeed'), nowMs())) === 'missing') throw unknownTask(ref);
+    const task = await this.#task(ref);
+    transfers.adopt(task, await store.copies(ref));
+    onChange(ref);
+    return await this.statTask(ref);
+  }
+
+  /** The import broke off; the task may be uploaded again. */
+  async failUpload(ref: TaskRef, peer: PeerId): Promise<void> {
+    const { store, nowMs } = this.#options;
+    const copy = await this.#copy(ref, peer);
+    if ((await store.moveCopy(ref, peer, copyMove('fail'), nowMs())) === 'refused')
+      throw new Failure('precondition', `${peerNoun[ref.kind]} ${peer} is ${copy.state}, not Uploading`);
+    await store.moveTask(ref, taskMove('fail'), nowMs());
+  }
+
+  async statTask(ref: TaskRef): Promise<TaskView> {
+    const { store } = this.#options;
+    const task = await this.#task(ref);
+    const [copies, hosts] = await Promise.all([store.copies(ref), this.#hosts()]);
+    const living = copies.filter((copy) => isLiving(copy, hosts));
+    return { task, pinned: living.filter(({ pinned }) => pinned).length, all: living.length };
+  }
+
+  async statPeer(ref: TaskRef, peer: PeerId): Promise<{ copy: CopyRecord; view: TaskView }> {
+    const view = await this.statTask(ref);
+    return { copy: await this.#copy(ref, peer), view };
+  }
+
+  /** Removes a copy, from its host too; another host gets one instead. */
+  async deletePeer(ref: TaskRef, peer: PeerId): Promise<void> {
+    const { store, transfers, onChange } = this.#options;
+    await this.#task(ref);
+    const copy = await store.deleteCopy(ref, peer);
+    if (copy === undefined) throw new Failure('notFound', `${peerNoun[ref.kind]} ${peer} not found`);
+    transfers.forgetCopy(peer);
+    await this.#dropOn(ref, [copy]);
+    onChange(ref, copy.host);
+  }
+
+  /** Removes a task with every copy. A host that cannot be reached keeps its copy until the task's time is over. */
+  async deleteTask(ref: TaskRef): Promise<void> {
+    const copies = await this.#options.store.deleteTask(ref);
+    if (copies === undefined) throw unknownTask(ref);
+    this.#options.transfers.forgetTask(ref);
+    await this.#dropOn(ref, copies);
+  }
+
+  async #dropOn(ref: TaskRef, copies: readonly CopyRecord[]): Promise<void> {
+    const { calls, log } = this.#options;
+    const hosts = await this.#hosts();
+    const places = new Map(copies.flatMap(({ host }) => (hosts.has(host) ? [[host, hosts.get(host)] as const] : [])));
+    const outcomes = await Promise.allSettled(
+      [...places.values()].flatMap((host) => (host === undefined ? [] : [calls.drop(ref, host)])),
+    );
+    for (const outcome of outcomes)
+      if (outcome.status === 'rejected')
+        log.warn({ err: outcome.reason, task: ref.id }, 'a host did not delete its copy');
+  }
+
+  async #hosts(): Promise<Map<HostId, HostRecord>> {
+    return new Map((await this.#options.store.hosts()).map((host) => [host.id, host]));
+  }
+
+  async #task(ref: TaskRef): Promise<TaskRecord> {
+    const task = await this.#options.store.task(ref);
+    if (task === undefined) throw unknownTask(ref);
+    return task;
+  }
+
+  async #copy(ref: TaskRef, peer: PeerId): Promise<CopyRecord> {
+    const copy = await this.#options.store.copy(ref, peer);
+    if (copy === undefined) throw new Failure('notFound', `${peerNoun[ref.kind]} ${peer} not found`);
+    return copy;
+  }
+}
