@@ -6,6 +6,7 @@ import { policyOf, type SchedulerConfig } from './config.ts';
 import { newCluster } from './core/cluster.ts';
 import type { Effect } from './core/effect.ts';
 import { withDynamicConfig } from './dynamic-policy.ts';
+import { decisionService } from './grpc/explain.ts';
 import { HostBook } from './grpc/host-book.ts';
 import { hostFacts } from './grpc/host-facts.ts';
 import { JobRoom } from './grpc/jobs/job-room.ts';
@@ -116,7 +117,7 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
   });
   const server = await serve({
     listen: { host: config.server.listenIP, port: config.server.port },
-    services: [service, jobService(adapt, jobs), health.binding(adapt)],
+    services: [service, jobService(adapt, jobs), decisionService(engine, adapt), health.binding(adapt)],
     interceptors: [rateLimited({ perSecond: config.server.requestRateLimit })],
     reflection: true,
   });
