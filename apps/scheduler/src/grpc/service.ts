@@ -1,7 +1,11 @@
-import { Failure } from '@damselfly/core';
 import { type Handlers, type ServiceBinding, scheduler } from '@damselfly/proto';
 import { type AnnounceHostDeps, announceHost } from './announce-host.ts';
 import { type AnnouncePeerDeps, announcePeer } from './announce-peer.ts';
+import { announceCachePeer } from './cache/announce-cache-peer.ts';
+import { deleteCachePeer } from './cache/delete-cache-peer.ts';
+import { deleteCacheTask } from './cache/delete-cache-task.ts';
+import { statCachePeer } from './cache/stat-cache-peer.ts';
+import { statCacheTask } from './cache/stat-cache-task.ts';
 import { deleteHost } from './delete-host.ts';
 import { deletePeer } from './delete-peer.ts';
 import { deleteTask } from './delete-task.ts';
@@ -36,16 +40,9 @@ export interface ServiceDeps extends AnnounceHostDeps, AnnouncePeerDeps, Replica
   readonly jobs: JobRoom;
 }
 
-/** `scheduler.v2.Scheduler`: what this scheduler does, and a clear refusal for the rest. */
+/** `scheduler.v2.Scheduler`, whole. */
 export function schedulerService(deps: ServiceDeps): ServiceBinding {
-  const { unary, bidi } = deps.handlers;
-  const refuse = () => new Failure('unimplemented', 'this scheduler does not serve this method');
-  const refused = async (): Promise<never> => {
-    throw refuse();
-  };
-  const refusedStream = (): AsyncIterable<never> => ({
-    [Symbol.asyncIterator]: () => ({ next: refused }),
-  });
+  const { unary } = deps.handlers;
   const implementation: scheduler.SchedulerServer = {
     announcePeer: announcePeer(deps),
     announceHost: unary(announceHost(deps)),
@@ -55,11 +52,11 @@ export function schedulerService(deps: ServiceDeps): ServiceBinding {
     deletePeer: unary(deletePeer(deps)),
     statTask: unary(statTask(deps)),
     deleteTask: unary(deleteTask(deps)),
-    announceCachePeer: bidi(refusedStream),
-    statCachePeer: unary(refused),
-    deleteCachePeer: unary(refused),
-    statCacheTask: unary(refused),
-    deleteCacheTask: unary(refused),
+    announceCachePeer: announceCachePeer(deps),
+    statCachePeer: unary(statCachePeer(deps)),
+    deleteCachePeer: unary(deleteCachePeer(deps)),
+    statCacheTask: unary(statCacheTask(deps)),
+    deleteCacheTask: unary(deleteCacheTask(deps)),
     announcePersistentPeer: announcePersistentPeer(deps),
     statPersistentPeer: unary(statPersistentPeer(deps)),
     deletePersistentPeer: unary(deletePersistentPeer(deps)),
