@@ -49,7 +49,9 @@ export function planCopies(situation: Situation): Plan {
   let missing = task.wantedReplicas - counted.size;
 
   const pin: CopyRecord[] = [];
-  const loose = new Map(living.filter((copy) => !copy.pinned && isFree(copy.host)).map((copy) => [copy.host, copy]));
+  const loose = new Map(
+    living.filter((copy) => !counted.has(copy.host) && isFree(copy.host)).map((copy) => [copy.host, copy]),
+  );
   const taken = new Set([...counted, ...living.map(({ host }) => host)]);
   const rooms = [...hosts.values()].filter((host) => !taken.has(host.id) && isFree(host.id) && hasRoom(host, task));
   for (; missing > 0 && loose.size > 0; missing -= 1) {
