@@ -14,6 +14,7 @@ export async function run(argv: string[]): Promise<number> {
   if (!['all', 'unit', 'cluster', 'browser'].includes(part))
     throw new Failure('invalid', `npm test -- takes unit, cluster or browser, not "${part}"`);
   if (part === 'all' || part === 'browser') await installChromium();
+  if (part === 'all' || part === 'unit') await installRedis();
   await buildAll((sentence) => console.error(`· ${sentence}`));
   const codes: number[] = [];
   if (part === 'all' || part === 'unit') codes.push(await vitest(['--project', '!e2e', ...rest]));
@@ -39,15 +40,26 @@ const findChromium = () =>
 async function installChromium(): Promise<void> {
   if (findChromium() !== '') return;
   const remedy = 'The browser tests need Chromium. Install it, for example with: apt-get install chromium';
-  if (process.getuid?.() !== 0 || spawnSync('sh', ['-c', 'command -v apt-get']).status !== 0)
-    throw new Failure('precondition', remedy);
-  console.error('· installing Chromium from the system packages');
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await exec('apt-get', ['update', '-q'], { env, quiet: true });
-  const code = await exec('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], {
-    env,
-    quiet: true,
-  });
-  if (code !== 0 || findChromium() === '')
+  if (!mayInstall()) throw new Failure('precondition', remedy);
+  if ((await install('chromium')) !== 0 || findChromium() === '')
     throw new Failure('precondition', `Chromium could not be installed; the reason is above. ${remedy}`);
+}
+
+const hasRedis = () => spawnSync('sh', ['-c', 'command -v redis-server || command -v valkey-server']).status === 0;
+
+/** The Redis store is tested against a real server; without one those tests are skipped, and say so. */
+async function installRedis(): Promise<void> {
+  if (hasRedis()) return;
+  if (mayInstall() && (await install('redis-server')) === 0 && hasRedis()) return;
+  console.error('· the Redis store will not be tested; install a server for it with: apt-get install redis-server');
+}
+
+const mayInstall = () => process.getuid?.() === 0 && spawnSync('sh', ['-c', 'command -v apt-get']).status === 0;
+
+/** Installs a Debian package; a service in it is not started. */
+async function install(name: string): Promise<number> {
+  console.error(`· installing ${name} from the system packages`);
+  const env = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
+  await exec('apt-get', ['update', '-q'], { env, quiet: true });
+  return await exec('apt-get', ['install', '-y', '-q', '--no-install-recommends', name], { env, quiet: true });
 }
