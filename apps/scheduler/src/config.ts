@@ -73,8 +73,8 @@ const schedulingConfig = z.strictObject({
   answerTimeout: durationSetting.prefault('5m').describe('Longest wait of a peer for its answer.'),
   blockTime: durationSetting.prefault('10s').describe('How long a parent that failed a child is kept from it.'),
   quarantineAfter: count
-    .default(5)
-    .describe('Failed pieces in a row after which a host is offered to nobody for a while.'),
+    .default(3)
+    .describe('Hosts in a row that got no piece from a host after which it is offered to nobody for a while.'),
   quarantineTime: durationSetting.prefault('30s').describe('How long that while is.'),
   peerLimit: count.default(1_000_000).describe('Most peers this scheduler holds.'),
   hostLimit: count.default(200_000).describe('Most hosts this scheduler knows.'),

@@ -1,4 +1,5 @@
 import type { HostId, PeerKind } from '@damselfly/core';
+import { type HostRecord, newRecord } from './host-record.ts';
 import type { Peer } from './peer.ts';
 
 /** What a host says of itself. Bandwidths are bits per second; a maximum of 0 means it does not know. */
@@ -34,10 +35,16 @@ export interface Host {
   uploadBytes: number;
   uploadsEver: number;
   uploadFailures: number;
-  /** Failed pieces since the last good one. */
-  failuresInRow: number;
+  /** Hosts whose children reported a failed piece since the last good one. */
+  readonly accusers: Set<HostId>;
+  /** Streams of its peers that broke since its last sign of life. */
+  brokenStreams: number;
   /** Not offered before this time. */
   quarantinedUntilMs: number;
+  /** Why it was kept from everyone, the last time. */
+  quarantineReason: string;
+  /** What its children saw of it. */
+  readonly record: HostRecord;
   /** Peers kept out of their tasks' pools while the host is full or quarantined. */
   readonly held: Set<Peer>;
   readonly createdAtMs: number;
@@ -54,8 +61,11 @@ export const newHost = (profile: HostProfile, nowMs: number): Host => ({
   uploadBytes: 0,
   uploadsEver: 0,
   uploadFailures: 0,
-  failuresInRow: 0,
+  accusers: new Set(),
+  brokenStreams: 0,
   quarantinedUntilMs: 0,
+  quarantineReason: '',
+  record: newRecord(),
   held: new Set(),
   createdAtMs: nowMs,
   updatedAtMs: nowMs,

@@ -1,5 +1,6 @@
 import { hostDueMs } from './expiry.ts';
 import { type Host, type HostProfile, newHost } from './host.ts';
+import { signOfLife } from './quarantine.ts';
 import { release, restand } from './standing.ts';
 import type { Turn } from './turn.ts';
 
@@ -15,6 +16,7 @@ export function announce(turn: Turn, profile: HostProfile): void {
   cluster.hosts.set(profile.id, host);
   cluster.deadlines.arm(host, hostDueMs(cluster.policy, host));
   if (changed) for (const peer of host.peers) restand(turn, peer);
+  signOfLife(turn, host);
   release(turn, host);
   if (profile.kind === 'normal') cluster.seeds.delete(host);
   else if (!cluster.seeds.has(host)) {

@@ -4,6 +4,7 @@ import { fail, succeed } from './leaving.ts';
 import { begin, endLeaseOf, setTaskState } from './origin.ts';
 import { isOver, type Peer } from './peer.ts';
 import { block, pieceFailed, pieceFinished } from './pieces.ts';
+import { signOfLife, streamBroke } from './quarantine.ts';
 import { register } from './registering.ts';
 import { offer } from './serving.ts';
 import { dismiss, publishTask, type Turn } from './turn.ts';
@@ -26,6 +27,7 @@ export function fromPeer(turn: Turn, event: PeerEvent): void {
   if (peer.stream !== event.stream) return;
   peer.updatedAtMs = turn.nowMs;
   peer.host.updatedAtMs = turn.nowMs;
+  if (event.kind !== 'streamClosed') signOfLife(turn, peer.host);
   switch (event.kind) {
     case 'peerStarted':
       if (peer.phase === 'received' || peer.phase === 'pending') peer.phase = 'running';
@@ -51,7 +53,9 @@ export function fromPeer(turn: Turn, event: PeerEvent): void {
       break;
     case 'streamClosed':
       peer.stream = undefined;
-      if (!isOver(peer)) fail(turn, peer, 'the peer closed its stream without a last word');
+      if (isOver(peer)) break;
+      streamBroke(turn, peer.host);
+      fail(turn, peer, 'the peer closed its stream without a last word');
       break;
     default:
       event satisfies never;

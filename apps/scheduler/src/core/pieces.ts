@@ -1,7 +1,8 @@
+import { noteArrival } from './host-record.ts';
 import type { PeerEvent } from './input.ts';
 import { extendLease } from './origin.ts';
 import { isOver, type Peer } from './peer.ts';
-import { hold } from './standing.ts';
+import { accuse, acquit } from './quarantine.ts';
 import { publish, type Turn } from './turn.ts';
 
 /** Piece numbers from here on are not believed: 64 TiB in the largest pieces. */
@@ -26,7 +27,8 @@ export function pieceFinished(turn: Turn, peer: Peer, { piece, parent: parentId 
     if (parent !== undefined) {
       parent.updatedAtMs = turn.nowMs;
       parent.host.updatedAtMs = turn.nowMs;
-      parent.host.failuresInRow = 0;
+      noteArrival(parent.host.record, piece.length, piece.costMs);
+      acquit(turn, parent.host);
     }
   }
   if (!peer.pieces.add(piece.number)) return;
@@ -40,10 +42,7 @@ export function pieceFailed(turn: Turn, peer: Peer, { parent: parentId, number, 
   const parent = parentId === null ? undefined : turn.cluster.peers.get(parentId);
   if (parent !== undefined && parent.task === peer.task) {
     block(turn, peer, parent);
-    const { host } = parent;
-    host.uploadFailures += 1;
-    host.failuresInRow += 1;
-    if (host.failuresInRow >= turn.cluster.policy.quarantineAfter) quarantine(turn, parent);
+    if (parent.host !== peer.host) accuse(turn, parent.host, peer, reason);
   }
   const which = number === undefined ? {} : { piece: number };
   publish(turn, peer.task, {
@@ -66,12 +65,4 @@ export function block(turn: Turn, peer: Peer, parent: Peer): void {
 function forgetOldestBlock(peer: Peer): void {
   const [oldest] = peer.blocks.keys();
   if (oldest !== undefined) peer.blocks.delete(oldest);
-}
-
-function quarantine(turn: Turn, parent: Peer): void {
-  const { host } = parent;
-  host.failuresInRow = 0;
-  host.quarantinedUntilMs = turn.nowMs + turn.cluster.policy.quarantineMs;
-  turn.cluster.deadlines.arm(host, host.quarantinedUntilMs);
-  if (parent.poolIndex >= 0) hold(parent);
 }

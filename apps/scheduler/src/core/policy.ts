@@ -39,7 +39,7 @@ export interface Policy {
   readonly answerTimeoutMs: number;
   /** How long a parent that failed a child is kept from it. */
   readonly blockMs: number;
-  /** Failed pieces in a row that quarantine a host. */
+  /** Hosts that got no piece from a host, without a good one in between, that quarantine it. */
   readonly quarantineAfter: number;
   readonly quarantineMs: number;
   /** A downloading peer without a piece for this long has failed. */
@@ -70,7 +70,7 @@ export const defaultPolicy: Policy = {
   patienceMs: 2_000,
   answerTimeoutMs: 300_000,
   blockMs: 10_000,
-  quarantineAfter: 5,
+  quarantineAfter: 3,
   quarantineMs: 30_000,
   pieceTimeoutMs: 1_800_000,
   peerTtlMs: 86_400_000,

@@ -7,6 +7,7 @@ import { fail } from './leaving.ts';
 import { endLease, endLeaseOf, grant, mayLease, reserve, setTaskState, triggeredLease } from './origin.ts';
 import { isRoot, newPeer, type Peer, type Wishes } from './peer.ts';
 import { priorityOf } from './policy.ts';
+import { signOfLife } from './quarantine.ts';
 import { offer, receive } from './serving.ts';
 import { restand } from './standing.ts';
 import { newTask, type Task } from './task.ts';
@@ -28,6 +29,7 @@ export function register(turn: Turn, event: Registered): void {
     }
     return;
   }
+  signOfLife(turn, host);
   const known = turn.cluster.peers.get(event.peer);
   const task = taskFor(turn, event.task, event.registration);
   const peer = known === undefined ? join(turn, event.peer, task, host, event) : rejoin(turn, known, event);

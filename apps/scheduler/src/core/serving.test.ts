@@ -1,4 +1,4 @@
-import { hostId, peerId } from '@damselfly/core';
+import { hostId, peerId, taskId } from '@damselfly/core';
 import { describe, expect, test } from 'vitest';
 import { brokenRules } from './testing/invariants.ts';
 import { MiB, oneTask, registrationOf, World } from './testing/world.ts';
@@ -92,14 +92,51 @@ describe('blocks', () => {
     expect(world.offered('b')).toContain('root');
   });
 
-  test('a host that fails one piece after the other is left alone for a while, by everyone', () => {
-    const world = withRoot({ patienceMs: 100_000 });
-    world.register('a');
-    for (let n = 0; n < 5; n += 1) world.say('a', { kind: 'pieceFailed', parent: peerId('p-root'), why: 'refused' });
-    world.say('a', { kind: 'peerFailed', fromSource: false, why: 'gave up' });
-    expect(world.register('b')).toBeUndefined();
+  test('a host that fails children on several hosts is left alone for a while, by everyone, and the reason is kept', () => {
+    const world = withRoot({ patienceMs: 100_000, candidateParentLimit: 1 });
+    for (const name of ['a', 'b', 'c']) world.register(name, { disableBackToSource: true });
+    const accuse = (name: string) =>
+      world.say(name, { kind: 'pieceFailed', parent: peerId('p-root'), number: 0, why: 'refused' });
+    for (let n = 0; n < 9; n += 1) accuse('a');
+    expect(world.peer('root').host.quarantinedUntilMs).toBe(0);
+    accuse('b');
+    accuse('c');
+    expect(world.peer('root').host.quarantineReason).toContain('3 hosts in a row got no piece');
+    for (const name of ['a', 'b', 'c']) world.say(name, { kind: 'peerFailed', fromSource: false, why: 'gave up' });
+    expect(world.register('d')).toBeUndefined();
+    expect(brokenRules(world.cluster)).toEqual([]);
     world.pass(30_000);
-    expect(world.offered('b')).toEqual(['root']);
+    expect(world.offered('d')).toEqual(['root']);
+  });
+
+  test('a good piece in between acquits a host', () => {
+    const world = withRoot({ candidateParentLimit: 1 });
+    for (const name of ['a', 'b', 'c']) world.register(name);
+    const accuse = (name: string) => world.say(name, { kind: 'pieceFailed', parent: peerId('p-root'), why: 'refused' });
+    accuse('a');
+    accuse('b');
+    world.piece('c', 0, 'root');
+    accuse('c');
+    expect(world.peer('root').host.quarantinedUntilMs).toBe(0);
+  });
+
+  test('a host whose streams break is left alone at once, until it is heard of again', () => {
+    const world = withRoot({ patienceMs: 100_000 });
+    const another = taskId('u'.repeat(64));
+    const third = taskId('v'.repeat(64));
+    const registration = registrationOf();
+    for (const [n, task] of [another, third].entries()) {
+      const peer = peerId(`extra-${n}`);
+      world.tell({ kind: 'peerRegistered', peer, stream: 90 + n, host: hostId('root'), task, registration });
+    }
+    world.tell({ kind: 'streamClosed', peer: peerId('extra-0'), stream: 90 });
+    expect(world.peer('root').host.quarantinedUntilMs).toBe(0);
+    world.tell({ kind: 'streamClosed', peer: peerId('extra-1'), stream: 91 });
+    expect(world.peer('root').host.quarantineReason).toContain('streams broke');
+    expect(world.register('a')).toBeUndefined();
+    world.host('root');
+    expect(world.offered('a')).toEqual(['root']);
+    expect(brokenRules(world.cluster)).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import { Failure, peerId, taskId } from '@damselfly/core';
 import { decisions, type Handlers, type ServiceBinding, type UnaryHandler } from '@damselfly/proto';
 import type { Decision, Outcome, SeenCandidate, Verdict } from '../core/decisions.ts';
 import type { Host } from '../core/host.ts';
+import { recentFailures } from '../core/host-record.ts';
 import { type Peer, readableState } from '../core/peer.ts';
 import { type Policy, uploadLimitOf } from '../core/policy.ts';
 import type { Engine } from '../shell/engine.ts';
@@ -30,7 +31,7 @@ const explain =
     }
     return {
       decisions: made.map(decisionMessage),
-      standing: peer && standingMessage(cluster.policy, peer),
+      standing: peer && standingMessage(cluster.policy, peer, Date.now()),
     };
   };
 
@@ -87,25 +88,25 @@ const candidateMessage = ({ peer, host, verdict, score }: SeenCandidate): decisi
   score: Number.isNaN(score) ? undefined : score,
 });
 
-const standingMessage = (policy: Policy, peer: Peer): decisions.Standing => ({
+const standingMessage = (policy: Policy, peer: Peer, nowMs: number): decisions.Standing => ({
   state: readableState(peer.phase),
   hostId: peer.host.profile.id,
   level: peer.level,
   parentIds: peer.parents.map(({ parent }) => parent.id),
   children: peer.children.length,
   waitingSinceMs: whole(peer.parkedAtMs ?? 0),
-  host: hostStanding(policy, peer.host),
+  host: hostStanding(policy, peer.host, nowMs),
 });
 
-const hostStanding = (policy: Policy, host: Host): decisions.HostStanding => ({
+const hostStanding = (policy: Policy, host: Host, nowMs: number): decisions.HostStanding => ({
   uploadSlots: uploadLimitOf(policy, host),
   uploads: host.uploads,
   reservedBps: whole(host.txBps),
   maxTxBps: whole(host.profile.maxTxBps),
-  measuredBps: undefined,
-  recentFailures: host.failuresInRow,
-  quarantinedUntilMs: whole(host.quarantinedUntilMs),
-  quarantineReason: '',
+  measuredBps: host.record.measuredBps === 0 ? undefined : whole(host.record.measuredBps),
+  recentFailures: recentFailures(host.record, nowMs),
+  quarantinedUntilMs: host.quarantinedUntilMs > nowMs ? whole(host.quarantinedUntilMs) : 0n,
+  quarantineReason: host.quarantineReason,
 });
 
 /** A count or time as the wire has it. */
