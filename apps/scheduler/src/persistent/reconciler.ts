@@ -46,6 +46,7 @@ export class Reconciler {
   readonly #work = new Set<Promise<void>>();
   readonly #stop = new AbortController();
   #timer: NodeJS.Timeout | undefined;
+  #hostList: { readonly atMs: number; readonly read: Promise<ReadonlyMap<HostId, HostRecord>> } | undefined;
 
   constructor(options: ReconcilerOptions) {
     this.#options = options;
@@ -148,8 +149,7 @@ export class Reconciler {
     const { store, nowMs, downloadTimeoutMs, uploadTimeoutMs } = this.#options;
     const task = await store.task(ref);
     if (task === undefined) return false;
-    const [copies, hostList] = await Promise.all([store.copies(ref), store.hosts()]);
-    const hosts = new Map(hostList.map((host) => [host.id, host]));
+    const [copies, hosts] = await Promise.all([store.copies(ref), this.#hosts()]);
     if (task.state === 'Uploading') {
       const alive = copies.some((copy) => copy.state === 'Uploading' && hosts.has(copy.host));
       if (!alive || task.updatedAtMs + uploadTimeoutMs < nowMs()) await this.#giveUpUpload(ref);
@@ -164,6 +164,17 @@ export class Reconciler {
     }
     await this.#carryOut(ref, name, plan, hosts);
     return true;
+  }
+
+  /** Every host; read once for the tasks of one sweep, which may be many. */
+  #hosts(): Promise<ReadonlyMap<HostId, HostRecord>> {
+    const { store, nowMs, intervalMs } = this.#options;
+    const freshMs = Math.min(1_000, intervalMs / 4);
+    if (this.#hostList === undefined || this.#hostList.atMs + freshMs < nowMs()) {
+      const read = store.hosts().then((hosts) => new Map(hosts.map((host) => [host.id, host])));
+      this.#hostList = { atMs: nowMs(), read };
+    }
+    return this.#hostList.read;
   }
 
   async #carryOut(ref: TaskRef, name: string, plan: Plan, hosts: ReadonlyMap<HostId, HostRecord>): Promise<void> {

@@ -75,7 +75,8 @@ export class Replicas {
   async statTask(ref: TaskRef): Promise<TaskView> {
     const { store } = this.#options;
     const task = await this.#task(ref);
-    const [copies, hosts] = await Promise.all([store.copies(ref), this.#hosts()]);
+    const copies = await store.copies(ref);
+    const hosts = await this.#hostsOf(copies);
     const living = copies.filter((copy) => isLiving(copy, hosts));
     return { task, pinned: living.filter(({ pinned }) => pinned).length, all: living.length };
   }
@@ -106,18 +107,18 @@ export class Replicas {
 
   async #dropOn(ref: TaskRef, copies: readonly CopyRecord[]): Promise<void> {
     const { calls, log } = this.#options;
-    const hosts = await this.#hosts();
-    const places = new Map(copies.flatMap(({ host }) => (hosts.has(host) ? [[host, hosts.get(host)] as const] : [])));
-    const outcomes = await Promise.allSettled(
-      [...places.values()].flatMap((host) => (host === undefined ? [] : [calls.drop(ref, host)])),
-    );
+    const hosts = await this.#hostsOf(copies);
+    const outcomes = await Promise.allSettled([...hosts.values()].map((host) => calls.drop(ref, host)));
     for (const outcome of outcomes)
       if (outcome.status === 'rejected')
         log.warn({ err: outcome.reason, task: ref.id }, 'a host did not delete its copy');
   }
 
-  async #hosts(): Promise<Map<HostId, HostRecord>> {
-    return new Map((await this.#options.store.hosts()).map((host) => [host.id, host]));
+  /** The hosts of these copies that are there. */
+  async #hostsOf(copies: readonly CopyRecord[]): Promise<Map<HostId, HostRecord>> {
+    const ids = [...new Set(copies.map(({ host }) => host))];
+    const hosts = await Promise.all(ids.map((id) => this.#options.store.host(id)));
+    return new Map(hosts.flatMap((host) => (host === undefined ? [] : [[host.id, host] as const])));
   }
 
   async #task(ref: TaskRef): Promise<TaskRecord> {
