@@ -40,6 +40,11 @@ const originConfig = z.strictObject({
 });
 
 const schedulingConfig = z.strictObject({
+  algorithm: z
+    .enum(['default', 'measured', 'plugin'])
+    .default('default')
+    .describe("How parents are scored: Dragonfly's formula, what their children saw of them, or a module of yours."),
+  plugin: z.string().default('').describe('Path of the module with your evaluator; only for the algorithm plugin.'),
   candidateParentLimit: z
     .int()
     .min(1)

@@ -6,6 +6,7 @@ import { policyOf, type SchedulerConfig } from './config.ts';
 import { newCluster } from './core/cluster.ts';
 import type { Effect } from './core/effect.ts';
 import { withDynamicConfig } from './dynamic-policy.ts';
+import { loadEvaluator } from './evaluator/load-evaluator.ts';
 import { decisionService } from './grpc/explain.ts';
 import { HostBook } from './grpc/host-book.ts';
 import { hostFacts } from './grpc/host-facts.ts';
@@ -37,7 +38,7 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
   const { config, log, life, startLink } = parts;
   const startedAtMs = Date.now();
   const policy = policyOf(config.scheduler);
-  const cluster = newCluster({ policy });
+  const cluster = newCluster({ policy, evaluator: await loadEvaluator(config.scheduler) });
   const streams = new Streams();
   const hosts = new HostBook();
   const dags = new DagBook();

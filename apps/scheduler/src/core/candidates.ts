@@ -111,13 +111,13 @@ function best(turn: Turn, child: Peer, fit: readonly Peer[], limit: number): Pee
 /** An evaluator that throws or answers with no number is not believed: the default formula stands in for it. */
 function scoreOf({ cluster, nowMs }: Turn, child: Peer, parent: Peer): number {
   try {
-    const score = cluster.evaluator.score(child, parent, nowMs);
+    const score = cluster.evaluator.score(child, parent, nowMs, cluster.policy);
     if (Number.isFinite(score)) return score;
   } catch {
     // Counted below like a score that is no number: user code may throw anything, as often as it is asked.
   }
   cluster.evaluatorFaults += 1;
-  return defaultEvaluator.score(child, parent, nowMs);
+  return defaultEvaluator.score(child, parent, nowMs, cluster.policy);
 }
 
 /** Levels from here on are all equally deep. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { defaultEvaluator } from './evaluator.ts';
 import { type Host, type HostProfile, newHost } from './host.ts';
 import { newPeer } from './peer.ts';
+import { defaultPolicy } from './policy.ts';
 import { newTask } from './task.ts';
 import { oneTask, registrationOf } from './testing/world.ts';
 
@@ -19,7 +20,8 @@ const registration = registrationOf();
 const task = newTask(oneTask, registration.subject, 0, 0);
 const peerOn = (on: Host) => newPeer(peerId(`p-${on.profile.id}`), task, on, registration, 1, 0);
 const child = host({ idc: 'fra', location: 'eu|de|fra|r1' });
-const score = (parent: ReturnType<typeof host>) => defaultEvaluator.score(peerOn(child), peerOn(parent), 0);
+const score = (parent: ReturnType<typeof host>) =>
+  defaultEvaluator.score(peerOn(child), peerOn(parent), 0, defaultPolicy);
 
 describe("Dragonfly's default formula", () => {
   test('an idle seed next door is perfect', () => {

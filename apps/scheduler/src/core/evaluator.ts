@@ -1,12 +1,13 @@
 import type { Host } from './host.ts';
 import type { Peer } from './peer.ts';
+import type { Policy } from './policy.ts';
 
 /** Judges how good a parent would be for a child. Higher is better; all scores lie in [0, 1]. */
 export interface Evaluator {
   /** What the configuration calls it. */
   readonly name: string;
   /** Must cost little (below 10 µs) and change nothing. */
-  score(child: Peer, parent: Peer, nowMs: number): number;
+  score(child: Peer, parent: Peer, nowMs: number, policy: Policy): number;
 }
 
 const MiB = 2 ** 20;

@@ -12,6 +12,7 @@ import {
 } from '@damselfly/core';
 import { type Cluster, newCluster } from '../cluster.ts';
 import type { Effect, PeerEffect } from '../effect.ts';
+import { defaultEvaluator, type Evaluator } from '../evaluator.ts';
 import type { HostProfile } from '../host.ts';
 import type { Input, Registration, SchedulerEvent } from '../input.ts';
 import type { Peer, StreamId } from '../peer.ts';
@@ -35,8 +36,8 @@ export class World {
   #streams = 0;
   readonly #streamOf = new Map<PeerId, StreamId>();
 
-  constructor(policy: Partial<Policy> = {}) {
-    this.cluster = newCluster({ policy: { ...defaultPolicy, ...policy } });
+  constructor(policy: Partial<Policy> = {}, evaluator: Evaluator = defaultEvaluator) {
+    this.cluster = newCluster({ policy: { ...defaultPolicy, ...policy }, evaluator });
   }
 
   /** One step; returns what it caused. */
