@@ -52,6 +52,8 @@ export interface TestSystem extends AsyncDisposable {
 
 export interface TestSystemOptions {
   readonly peers?: number;
+  readonly seeds?: number;
+  readonly schedulers?: number;
   /** A data folder that outlives the system; absent: one of its own. */
   readonly dataDir?: string;
   /** Settings for every program as environment variables. */
@@ -59,10 +61,17 @@ export interface TestSystemOptions {
 }
 
 /** `npm start` on free ports. */
-export async function startTestSystem({ peers = 2, dataDir, env = {} }: TestSystemOptions = {}): Promise<TestSystem> {
+export async function startTestSystem({
+  peers = 2,
+  seeds = 1,
+  schedulers = 1,
+  dataDir,
+  env = {},
+}: TestSystemOptions = {}): Promise<TestSystem> {
   const own = dataDir === undefined ? await temporaryFolder() : undefined;
   const folder = own?.path ?? dataDir ?? '';
-  const args = ['launch/bootstrap.mjs', 'start', '--peers', String(peers), '--data', folder, '--ports', 'auto'];
+  const sizes = ['--peers', peers, '--seeds', seeds, '--schedulers', schedulers].map(String);
+  const args = ['launch/bootstrap.mjs', 'start', ...sizes, '--data', folder, '--ports', 'auto'];
   const launcher = spawn(process.execPath, args, {
     cwd: repository,
     stdio: ['ignore', 'pipe', 'pipe'],

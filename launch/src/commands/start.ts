@@ -9,7 +9,9 @@ import { dfgetLine, type System, startSystem } from '../system/system.ts';
 
 const help = `npm start -- [options]     Builds what is needed and runs a whole system on this machine.
 
-  --peers N       peers beside the seed peer, 0 to 50 (default 2)
+  --peers N       peers beside the seed peers, 0 to 50 (default 2)
+  --seeds N       seed peers, 1 to 10 (default 1)
+  --schedulers N  schedulers that share the tasks, 1 to 10 (default 1)
   --data DIR      folder for databases, pieces and logs (default .damselfly)
   --ports auto    free ports instead of the usual ones, for a second system
   -h, --help      this text
@@ -32,13 +34,13 @@ export async function run(argv: string[]): Promise<number> {
   const folder = await openDataFolder(options.data);
   try {
     const ports = options.auto ? freePorts : usualPorts;
-    await checkPorts(ports, options.peers + 1);
+    await checkPorts(ports, options.sizes.peers + options.sizes.seeds, options.sizes.schedulers);
     await buildAll(say);
     if (stop.signal.aborted) return 0;
     const sample = await startSampleOrigin({ ...sampleFile, port: options.auto ? 0 : 8090 });
     await using _closed = { [Symbol.asyncDispose]: () => sample.close() };
     const hints = { dfget: dfgetLine(options.data), sampleUrl: sample.url };
-    const system = await startSystem({ dataDir: folder.dir, ports, peers: options.peers, hints, onStep: say });
+    const system = await startSystem({ dataDir: folder.dir, ports, ...options.sizes, hints, onStep: say });
     system.onEnded((name, how) =>
       console.error(`! ${name} ended (${how}); the others go on. Its log: ${join(folder.dir, name, 'log.jsonl')}`),
     );
@@ -52,15 +54,30 @@ export async function run(argv: string[]): Promise<number> {
   }
 }
 
-function parseOptions(argv: string[]): { peers: number; data: string; auto: boolean } | undefined {
+interface Sizes {
+  readonly peers: number;
+  readonly seeds: number;
+  readonly schedulers: number;
+}
+
+function parseOptions(argv: string[]): { sizes: Sizes; data: string; auto: boolean } | undefined {
   const { values } = parse(argv);
   if (values.help) return undefined;
-  const peers = Number(values.peers);
-  if (!Number.isInteger(peers) || peers < 0 || peers > 50)
-    throw new Failure('invalid', `--peers takes a whole number from 0 to 50, not "${values.peers}"`);
+  const sizes = {
+    peers: wholeNumber('--peers', values.peers, 0, 50),
+    seeds: wholeNumber('--seeds', values.seeds, 1, 10),
+    schedulers: wholeNumber('--schedulers', values.schedulers, 1, 10),
+  };
   if (values.ports !== 'auto' && values.ports !== 'usual')
     throw new Failure('invalid', `--ports takes auto or usual, not "${values.ports}"`);
-  return { peers, data: values.data, auto: values.ports === 'auto' };
+  return { sizes, data: values.data, auto: values.ports === 'auto' };
+}
+
+function wholeNumber(flag: string, text: string, least: number, most: number): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < least || number > most)
+    throw new Failure('invalid', `${flag} takes a whole number from ${least} to ${most}, not "${text}"`);
+  return number;
 }
 
 function parse(argv: string[]) {
@@ -69,6 +86,8 @@ function parse(argv: string[]) {
       args: argv,
       options: {
         peers: { type: 'string', default: '2' },
+        seeds: { type: 'string', default: '1' },
+        schedulers: { type: 'string', default: '1' },
         data: { type: 'string', default: '.damselfly' },
         ports: { type: 'string', default: 'usual' },
         help: { type: 'boolean', short: 'h', default: false },

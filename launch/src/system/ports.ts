@@ -37,14 +37,23 @@ export const usualPorts: SystemPorts = {
   }),
 };
 
+/** Ports of the n-th scheduler: a hundred higher each. */
+export function schedulerPorts({ scheduler }: SystemPorts, n: number): SystemPorts['scheduler'] {
+  const above = (port: number) => (port === 0 ? 0 : port + 100 * n);
+  return { grpc: above(scheduler.grpc), metrics: above(scheduler.metrics) };
+}
+
 /** Fails with the remedy when one of the ports is taken, before any program starts. */
-export async function checkPorts(ports: SystemPorts, peers: number): Promise<void> {
+export async function checkPorts(ports: SystemPorts, peers: number, schedulers = 1): Promise<void> {
   const named: [string, number][] = [
     ['the console', ports.console.http],
     ['the console (gRPC)', ports.console.grpc],
-    ['the scheduler', ports.scheduler.grpc],
-    ['the scheduler (metrics)', ports.scheduler.metrics],
   ];
+  for (let n = 0; n < schedulers; n += 1) {
+    const { grpc, metrics } = schedulerPorts(ports, n);
+    const who = n === 0 ? 'the scheduler' : `scheduler ${n + 1}`;
+    named.push([who, grpc], [`${who} (metrics)`, metrics]);
+  }
   for (let n = 0; n < peers; n += 1)
     named.push(
       ...Object.values(ports.peer(n)).map((port): [string, number] => [n === 0 ? 'the seed peer' : `peer ${n}`, port]),

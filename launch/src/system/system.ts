@@ -5,7 +5,7 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { programs } from '../build/programs.ts';
 import { type Child, startChild } from './child.ts';
-import type { SystemPorts } from './ports.ts';
+import { type SystemPorts, schedulerPorts } from './ports.ts';
 import { type RunFile, writeRunFile } from './run-file.ts';
 
 const consoleReady = z.object({
@@ -25,8 +25,12 @@ const peerReady = z.object({
 export interface SystemOptions {
   readonly dataDir: string;
   readonly ports: SystemPorts;
-  /** Peers beside the seed. */
+  /** Peers beside the seeds. */
   readonly peers: number;
+  /** Schedulers that share the tasks; 1 unless said. */
+  readonly schedulers?: number;
+  /** Seed peers; 1 unless said. */
+  readonly seeds?: number;
   readonly consoleArgs?: readonly string[];
   /** For the console's pages: what runs dfget against this system, and a file to pull first. */
   readonly hints?: { readonly dfget: string; readonly sampleUrl?: string };
@@ -57,9 +61,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   let stopping = false;
   const stop = async () => {
     stopping = true;
-    const [console, scheduler, ...peers] = running;
-    await Promise.all(peers.map((peer) => peer.stop(1500)));
-    await scheduler?.stop(1500);
+    const last = 1 + (options.schedulers ?? 1);
+    const [console, ...schedulers] = running.slice(0, last);
+    await Promise.all(running.slice(last).map((peer) => peer.stop(1500)));
+    await Promise.all(schedulers.map((scheduler) => scheduler.stop(1500)));
     await console?.stop(1500);
     await rm(join(options.dataDir, 'run.json'), { force: true });
   };
@@ -80,7 +85,7 @@ async function startAll(
   options: SystemOptions,
   running: Child<unknown>[],
 ): Promise<{ run: RunFile; firstAdministrator: System['firstAdministrator'] }> {
-  const { ports, onStep } = options;
+  const { onStep } = options;
   const started = async <Ready extends z.ZodType>(
     name: string,
     program: string,
@@ -106,17 +111,19 @@ async function startAll(
   );
   running.push(manager);
 
-  onStep('starting the scheduler');
-  const scheduler = await started('scheduler', programs.scheduler, schedulerReady, {
-    server: { port: ports.scheduler.grpc, hostname: 'scheduler-1' },
-    manager: { addrs: [manager.ready.grpc] },
-    metrics: { port: ports.scheduler.metrics },
-    persistent: { dir: join(options.dataDir, 'scheduler', 'persistent') },
-  });
-  running.push(scheduler);
+  const schedulerCount = options.schedulers ?? 1;
+  onStep(schedulerCount === 1 ? 'starting the scheduler' : `starting ${schedulerCount} schedulers`);
+  const schedulers: Child<z.output<typeof schedulerReady>>[] = [];
+  for (let n = 0; n < schedulerCount; n += 1) {
+    const settings = schedulerSettings(options, n, manager.ready.grpc);
+    const scheduler = await started(schedulerName(n), programs.scheduler, schedulerReady, settings);
+    schedulers.push(scheduler);
+    running.push(scheduler);
+  }
 
-  onStep(`starting the seed peer and ${options.peers} peers`);
-  const names = ['seed-1', ...Array.from({ length: options.peers }, (_, i) => `peer-${i + 1}`)];
+  const seeds = options.seeds ?? 1;
+  onStep(`starting ${seeds === 1 ? 'the seed peer' : `${seeds} seed peers`} and ${options.peers} peers`);
+  const names = [...numbered('seed', seeds), ...numbered('peer', options.peers)];
   const outcomes = await Promise.allSettled(
     names.map((name, n) =>
       started(name, programs.dfdaemon, peerReady, peerSettings(options, name, n, manager.ready.grpc)),
@@ -126,15 +133,28 @@ async function startAll(
   const peers = outcomes.map((outcome, n) => {
     if (outcome.status === 'rejected') throw outcome.reason;
     const { ready, pid } = outcome.value;
-    return { name: names[n] ?? '', type: n === 0 ? ('seed' as const) : ('normal' as const), ...ready, pid };
+    return { name: names[n] ?? '', type: n < seeds ? ('seed' as const) : ('normal' as const), ...ready, pid };
   });
   const { url, grpc, firstAdministrator } = manager.ready;
   const run = {
     console: { url, grpc, pid: manager.pid },
-    schedulers: [{ grpc: scheduler.ready.grpc, pid: scheduler.pid }],
+    schedulers: schedulers.map(({ ready, pid }) => ({ grpc: ready.grpc, pid })),
     peers,
   };
   return { run, firstAdministrator };
+}
+
+const schedulerName = (n: number) => (n === 0 ? 'scheduler' : `scheduler-${n + 1}`);
+const numbered = (kind: string, count: number) => Array.from({ length: count }, (_, i) => `${kind}-${i + 1}`);
+
+function schedulerSettings({ dataDir, ports }: SystemOptions, n: number, manager: string) {
+  const { grpc, metrics } = schedulerPorts(ports, n);
+  return {
+    server: { port: grpc, hostname: `scheduler-${n + 1}` },
+    manager: { addrs: [manager] },
+    metrics: { port: metrics },
+    persistent: { dir: join(dataDir, schedulerName(n), 'persistent') },
+  };
 }
 
 const consoleSettings = ({ dataDir, ports, hints = { dfget: dfgetLine('.damselfly') } }: SystemOptions) => ({
@@ -145,7 +165,7 @@ const consoleSettings = ({ dataDir, ports, hints = { dfget: dfgetLine('.damselfl
 });
 
 function peerSettings(
-  { dataDir, ports, peerSettings: extra }: SystemOptions,
+  { dataDir, ports, seeds = 1, peerSettings: extra }: SystemOptions,
   name: string,
   n: number,
   manager: string,
@@ -153,7 +173,7 @@ function peerSettings(
   const { grpc, proxy, metrics, health, piece } = ports.peer(n);
   return {
     host: { hostname: name, ip: '127.0.0.1' },
-    seedPeer: { enable: n === 0 },
+    seedPeer: { enable: n < seeds },
     manager: { addr: manager },
     download: { server: { socketPath: socketPath(dataDir, name) } },
     upload: { server: { ip: '127.0.0.1', port: grpc } },
