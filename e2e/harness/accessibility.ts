@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
+import axeCore from 'axe-core';
 
-const script = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 interface Axe {
@@ -17,7 +15,7 @@ interface Axe {
 
 /** The accessibility rules a page breaks, each with the first element that does, and how many rules it keeps. */
 export async function accessibilityOf(page: Page): Promise<{ broken: string[]; kept: number }> {
-  await page.evaluate(script);
+  await page.evaluate(axeCore.source);
   return await page.evaluate(async (runOnly) => {
     const { axe } = window as unknown as { axe: Axe };
     const { violations, passes } = await axe.run(document, { runOnly });
