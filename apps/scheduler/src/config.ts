@@ -3,6 +3,7 @@ import { durationSetting, logConfig, portSetting } from '@damselfly/core/node';
 import { z } from 'zod';
 import type { Policy } from './core/policy.ts';
 import { databaseConfig, persistentConfig } from './persistent/config.ts';
+import { snapshotConfig } from './snapshot/config.ts';
 
 const count = z.int().min(1);
 
@@ -131,6 +132,7 @@ export const schedulerConfig = z.strictObject({
     })
     .prefault({}),
   persistent: persistentConfig.prefault({}),
+  snapshot: snapshotConfig.prefault({}),
   database: databaseConfig.prefault({}),
   host: z
     .strictObject({

@@ -22,6 +22,7 @@ import { DagBook } from './shell/dag-book.ts';
 import { Engine } from './shell/engine.ts';
 import { SchedulerMetrics } from './shell/metrics.ts';
 import { Streams } from './shell/streams.ts';
+import { type Snapshot, startSnapshot } from './snapshot/start.ts';
 
 export interface SchedulerParts {
   readonly config: SchedulerConfig;
@@ -47,8 +48,10 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
   const metrics = new SchedulerMetrics(registry, cluster, () => admission.open);
   let link: ManagerLink | undefined;
   let persistent: Persistent | undefined;
+  let snapshot: Snapshot | undefined;
 
   const deliver = (effect: Exclude<Effect, { kind: 'wakeAt' }>): void => {
+    snapshot?.note(effect);
     switch (effect.kind) {
       case 'publish':
         dags.enter(effect.task, effect.seq, effect.event);
@@ -113,9 +116,14 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
       metrics.hostAnnounced(host.os, host.platform);
       const known = cluster.hosts.get(hostId(host.id));
       if (known !== undefined) hostAnnounced(known, host);
+      snapshot?.hostAnnounced(hostId(host.id));
       link?.hostsChanged();
     },
   });
+  const onReady = (ready: Snapshot) => {
+    snapshot = ready;
+  };
+  await startSnapshot({ config: config.snapshot, onReady, ...{ engine, hosts, life, log } });
   const server = await serve({
     listen: { host: config.server.listenIP, port: config.server.port },
     services: [service, jobService(adapt, jobs), decisionService(engine, adapt), health.binding(adapt)],

@@ -154,6 +154,7 @@ function schedulerSettings({ dataDir, ports }: SystemOptions, n: number, manager
     manager: { addrs: [manager] },
     metrics: { port: metrics },
     persistent: { dir: join(dataDir, schedulerName(n), 'persistent') },
+    snapshot: { dir: join(dataDir, schedulerName(n), 'index') },
   };
 }
 

@@ -13,6 +13,9 @@ export interface Registration extends Wishes {
   readonly metadataOnly: boolean;
 }
 
+/** Stands for the stream of a peer that is told about from memory: it has none. */
+export const recalledStream: StreamId = -1;
+
 /** Whose stream an event came by. Events of a stream that was replaced since are ignored. */
 interface FromPeer {
   readonly peer: PeerId;

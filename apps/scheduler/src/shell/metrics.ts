@@ -2,7 +2,7 @@ import type { PeerId } from '@damselfly/core';
 import { Counter, Gauge, Histogram, type Registry } from '@damselfly/core/node';
 import type { Cluster } from '../core/cluster.ts';
 import type { Effect } from '../core/effect.ts';
-import type { SchedulerEvent } from '../core/input.ts';
+import { recalledStream, type SchedulerEvent } from '../core/input.ts';
 import type { Peer } from '../core/peer.ts';
 
 const prefix = 'dragonfly_scheduler_';
@@ -77,7 +77,8 @@ export class SchedulerMetrics {
 
   /** Counts what an event did; called after the step. */
   observe(event: SchedulerEvent, effects: readonly Effect[], nowMs: number): void {
-    if ('peer' in event) this.#countPeerEvent(event, nowMs);
+    const recalled = 'stream' in event && event.stream === recalledStream;
+    if ('peer' in event && !recalled) this.#countPeerEvent(event, nowMs);
     if (event.kind === 'seedTriggerFailed') this.#seedTriggerFailures.inc();
     for (const effect of effects) {
       if (effect.kind === 'triggerSeed') this.#seedTriggers.inc();

@@ -22,7 +22,13 @@ export interface RunningScheduler extends AsyncDisposable {
 /** Settings are given as environment variables without their prefix: `SCHEDULER_ORIGIN_SEED_TIMEOUT: '50ms'`. */
 export async function runningScheduler(settings: Record<string, string> = {}): Promise<RunningScheduler> {
   const dir = await mkdtemp(join(tmpdir(), 'damselfly-scheduler-'));
-  const env = { SERVER_PORT: '0', METRICS_PORT: '0', PERSISTENT_DIR: dir, ...settings };
+  const env = {
+    SERVER_PORT: '0',
+    METRICS_PORT: '0',
+    PERSISTENT_DIR: dir,
+    SNAPSHOT_DIR: join(dir, 'index'),
+    ...settings,
+  };
   const prefixed = Object.fromEntries(Object.entries(env).map(([key, value]) => [`T_${key}`, value]));
   const config = await loadConfig(schedulerConfig, { envPrefix: 'T', env: prefixed });
   const log = silentLog();
