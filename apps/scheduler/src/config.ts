@@ -23,6 +23,12 @@ const gcConfig = z.strictObject({
 
 const originConfig = z.strictObject({
   fetchers: count.default(1).describe('Most peers of one task that fetch from the source at once.'),
+  grantsPerSecond: z
+    .number()
+    .positive()
+    .default(500)
+    .describe('Peers sent to sources a second, over all tasks; the others wait their turn.'),
+  grantBurst: count.default(1000).describe('Peers that may go at once before that rate holds.'),
   seedTimeout: durationSetting
     .prefault('2s')
     .describe('A seed peer that was asked has to register within this, or the next one is asked.'),
@@ -160,6 +166,8 @@ export function policyOf({ gc, origin, ...limits }: SchedulerConfig['scheduler']
     peerUploadLimit: limits.peerUploadLimit,
     seedUploadLimit: limits.seedUploadLimit,
     sourceFetcherLimit: origin.fetchers,
+    sourceGrantsPerSecond: origin.grantsPerSecond,
+    sourceGrantBurst: origin.grantBurst,
     seedLifeMs: origin.seedTimeout,
     grantLifeMs: origin.grantTimeout,
     sourceStallMs: origin.stallTimeout,

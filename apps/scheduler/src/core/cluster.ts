@@ -20,6 +20,8 @@ export interface Cluster {
   wakeAtMs: number;
   /** Highest sequence of any forgotten task. */
   retiredSeq: number;
+  /** When the bucket of source grants is full again. */
+  tokensFullAtMs: number;
   policy: Policy;
   readonly evaluator: Evaluator;
   /** Scores the evaluator owed. */
@@ -36,6 +38,7 @@ export const newCluster = (options: { policy?: Policy; evaluator?: Evaluator } =
   deadlines: new Deadlines(),
   wakeAtMs: Number.POSITIVE_INFINITY,
   retiredSeq: 0,
+  tokensFullAtMs: 0,
   policy: options.policy ?? defaultPolicy,
   evaluator: options.evaluator ?? defaultEvaluator,
   evaluatorFaults: 0,

@@ -4,6 +4,7 @@ import { dropParents } from './edges.ts';
 import type { Host } from './host.ts';
 import { isOver, type Peer } from './peer.ts';
 import { priorityOf, seedWeight } from './policy.ts';
+import { takeToken } from './source-tokens.ts';
 import { restand } from './standing.ts';
 import type { Lease, Task } from './task.ts';
 import { taskPolicy } from './task-policy.ts';
@@ -110,19 +111,28 @@ export function electLeader(turn: Turn, task: Task): void {
   const { policy } = turn.cluster;
   const priority = priorityOf(policy, first.wishes.priority, task.subject);
   if (priority === 3 && maySendToSource(turn, first)) {
+    if (!mayGo(turn, first)) return;
     grant(turn, first, 'its priority says that it fetches first');
     return;
   }
   const seed = taskPolicy(task).source === 'elected' ? nextSeed(turn, task) : undefined;
   if (seed !== undefined) {
+    if (!mayGo(turn, first)) return;
     const lease = { stage: 'triggered', host: seed.profile.id, deadlineMs: turn.nowMs + policy.seedLifeMs } as const;
     addLease(turn, task, lease);
     turn.effects.push({ kind: 'triggerSeed', host: lease.host, task: task.id, download: first.wishes.download });
     return;
   }
   const elected = bestParked(turn, task);
-  if (elected !== undefined) grant(turn, elected, 'no seed peer fetches the task, and no peer has it');
-  else wakeForSeeds(turn, task);
+  if (elected === undefined) wakeForSeeds(turn, task);
+  else if (mayGo(turn, elected)) grant(turn, elected, 'no seed peer fetches the task, and no peer has it');
+}
+
+/** True when the source takes one more now; else the peer's task is looked at when it does. */
+export function mayGo(turn: Turn, peer: Peer): boolean {
+  if (takeToken(turn, peer.task)) return true;
+  turn.cluster.decisions.note(peer, turn.nowMs, 'waitsGrant');
+  return false;
 }
 
 /** Nobody may go: the next seed that has rested gets the task. */

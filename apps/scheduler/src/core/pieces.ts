@@ -60,6 +60,16 @@ export function block(turn: Turn, peer: Peer, parent: Peer): void {
   if (peer.blocks.size >= blockLimit) forgetOldestBlock(peer);
   peer.blocks.delete(parent.id);
   peer.blocks.set(parent.id, turn.nowMs + turn.cluster.policy.blockMs);
+  doubt(turn, parent);
+}
+
+/** A child complains of a peer at the source: without a piece before the child's block ends, it makes way for another. */
+function doubt(turn: Turn, parent: Peer): void {
+  for (const lease of parent.task.leases) {
+    if (lease.stage !== 'fetching' || lease.peer !== parent) continue;
+    lease.deadlineMs = Math.min(lease.deadlineMs, turn.nowMs + turn.cluster.policy.blockMs / 2);
+    turn.cluster.deadlines.arm(parent.task, lease.deadlineMs);
+  }
 }
 
 function forgetOldestBlock(peer: Peer): void {

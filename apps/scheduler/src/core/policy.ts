@@ -25,6 +25,9 @@ export interface Policy {
   readonly seedUploadLimit: number;
   /** Most peers of one task at the source at once. */
   readonly sourceFetcherLimit: number;
+  /** Peers sent to sources, and seeds asked to go there, a second: over all tasks, once the burst is used up. */
+  readonly sourceGrantsPerSecond: number;
+  readonly sourceGrantBurst: number;
   /** A seed that was asked has to register within this. */
   readonly seedLifeMs: number;
   /** A peer that was sent to the source has to begin within this. */
@@ -63,6 +66,8 @@ export const defaultPolicy: Policy = {
   peerUploadLimit: 200,
   seedUploadLimit: 2000,
   sourceFetcherLimit: 1,
+  sourceGrantsPerSecond: 500,
+  sourceGrantBurst: 1_000,
   seedLifeMs: 2_000,
   grantLifeMs: 10_000,
   sourceStallMs: 120_000,

@@ -4,7 +4,7 @@ import { dropParents } from './edges.ts';
 import type { Host } from './host.ts';
 import type { PeerEvent, Registration } from './input.ts';
 import { fail } from './leaving.ts';
-import { endLease, endLeaseOf, grant, mayLease, reserve, setTaskState, triggeredLease } from './origin.ts';
+import { endLease, endLeaseOf, grant, mayGo, mayLease, reserve, setTaskState, triggeredLease } from './origin.ts';
 import { isRoot, newPeer, type Peer, type Wishes } from './peer.ts';
 import { priorityOf } from './policy.ts';
 import { signOfLife } from './quarantine.ts';
@@ -126,8 +126,13 @@ function answer(turn: Turn, peer: Peer, registration: Registration): void {
   // Every trigger makes a seed want the source; one that comes too late shall not fetch what others have by now.
   const mayWish = registration.needBackToSource && taskPolicy(task).source !== 'never';
   const wish = mayWish && (host.profile.kind === 'normal' || !hasRoot(task));
-  if (hasBytes && (asked !== undefined || (wish && mayLease(turn, task)))) {
-    grant(turn, peer, asked === undefined ? 'as it wished' : 'a seed peer fetches first');
+  if (hasBytes && asked !== undefined) {
+    grant(turn, peer, 'a seed peer fetches first');
+    return;
+  }
+  if (hasBytes && wish && mayLease(turn, task)) {
+    if (mayGo(turn, peer)) grant(turn, peer, 'as it wished');
+    else park(turn, peer);
     return;
   }
   const found = offer(turn, peer);

@@ -52,6 +52,8 @@ export interface Task {
   /** Parked peers still to be asked after the last change for the better. */
   untried: number;
   readonly leases: Set<Lease>;
+  /** Its place in the line for the next token; `undefined` while it stands in none. */
+  tokenAtMs: number | undefined;
   /** Seeds not to be asked before the given time. */
   readonly restingSeeds: Map<HostId, number>;
   readonly sourcePieces: Map<number, PieceFacts>;
@@ -82,6 +84,7 @@ export const newTask = (id: TaskId, subject: TaskSubject, afterSeq: number, nowM
   parked: new Set(),
   untried: 0,
   leases: new Set(),
+  tokenAtMs: undefined,
   restingSeeds: new Map(),
   sourcePieces: new Map(),
   held: 0,

@@ -1,6 +1,6 @@
 import { hostId, peerId } from '@damselfly/core';
 import fc from 'fast-check';
-import type { World } from './world.ts';
+import { oneTask, registrationOf, type World } from './world.ts';
 
 /** One thing that happens to one of a few hosts; what it means depends on where its peer stands. */
 export interface Happening {
@@ -23,6 +23,7 @@ const weights = {
   'time passes': 4,
   'long time passes': 2,
   'seed trigger fails': 1,
+  'a second peer registers': 2,
 } as const;
 
 const seedCount = 2;
@@ -58,6 +59,7 @@ export function happen(world: World, { host, what, choice }: Happening): void {
   else if (what === 'stop sharing') world.host(name, kind, { disableShared: choice % 2 === 0 });
   else if (what === 'delete') world.tell({ kind: 'deletePeer', peer: peerId(`p-${name}`) });
   else if (what === 'seed trigger fails') failTrigger(world, name);
+  else if (what === 'a second peer registers') registerTwin(world, name);
   else if (what === 'register') register(world, name, kind, choice);
   else ofPeer(world, name, what, choice);
 }
@@ -73,6 +75,15 @@ function register(world: World, name: string, kind: 'seed' | 'normal', choice: n
     priority: choice % 17 === 0 ? 2 : 0,
   };
   world.register(name, { needBackToSource: kind === 'seed', ...wishes, ...range });
+}
+
+/** Another download of the same content on a host that takes part already. It only waits or has parents. */
+function registerTwin(world: World, name: string): void {
+  const host = hostId(name);
+  if (!world.cluster.hosts.has(host)) return;
+  const stream = 1_000_000 + world.inputs.length;
+  const registration = registrationOf();
+  world.tell({ kind: 'peerRegistered', peer: peerId(`twin-${name}`), stream, host, task: oneTask, registration });
 }
 
 function failTrigger(world: World, name: string): void {
