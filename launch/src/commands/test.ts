@@ -7,12 +7,15 @@ import { exec } from '../exec.ts';
 
 /**
  * `npm test`: builds, then unit, contract, cluster and browser tests.
- * `npm test -- unit|cluster|browser [arguments of the runner]` runs one part.
+ * `npm test -- unit|cluster|browser [arguments of the runner]` runs one part. `npm test -- slow` tries
+ * the scheduler's properties on 100,000 sequences of messages, which takes minutes and belongs to no other part.
  */
 export async function run(argv: string[]): Promise<number> {
   const [part = 'all', ...rest] = argv;
-  if (!['all', 'unit', 'cluster', 'browser'].includes(part))
-    throw new Failure('invalid', `npm test -- takes unit, cluster or browser, not "${part}"`);
+  if (!['all', 'unit', 'cluster', 'browser', 'slow'].includes(part))
+    throw new Failure('invalid', `npm test -- takes unit, cluster, browser or slow, not "${part}"`);
+  if (part === 'slow')
+    return await vitest(['--project', 'scheduler', 'property', ...rest], { DAMSELFLY_SEQUENCES: '100000' });
   if (part === 'all' || part === 'browser') await installChromium();
   if (part === 'all' || part === 'unit') await installRedis();
   await buildAll((sentence) => console.error(`· ${sentence}`));
@@ -28,8 +31,8 @@ export async function run(argv: string[]): Promise<number> {
   return Math.max(...codes);
 }
 
-const vitest = (args: readonly string[]) =>
-  exec(join(root, 'node_modules/.bin/vitest'), ['run', ...args], { cwd: root });
+const vitest = (args: readonly string[], env: Record<string, string> = {}) =>
+  exec(join(root, 'node_modules/.bin/vitest'), ['run', ...args], { cwd: root, env });
 
 const findChromium = () =>
   spawnSync('sh', ['-c', 'command -v chromium || command -v chromium-browser || command -v google-chrome'], {
