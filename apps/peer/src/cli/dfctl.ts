@@ -1,0 +1,47 @@
+import { Failure } from '@damselfly/core';
+import { connected, createClient, decisions, unaryCall } from '@damselfly/proto';
+import { Command, CommanderError } from 'commander';
+import { version } from '../version.ts';
+import { explanationJson, explanationText } from './explanation.ts';
+
+const callTimeoutMs = 10_000;
+
+const examples = `
+Examples:
+  dfctl scheduler explain 127.0.0.1-peer-1-6f1c…
+  dfctl scheduler explain 127.0.0.1-peer-1-6f1c… --endpoint 10.0.0.7:8002 --json | jq .decisions[0]
+
+Peer ids stand on a task's page in the console and in a daemon's log. With several schedulers, ask the task's own.`;
+
+async function explain(peerId: string, { endpoint, json }: { endpoint: string; json: boolean }): Promise<void> {
+  const client = createClient(decisions.DecisionServiceClient, { address: endpoint });
+  try {
+    await connected(client);
+    const response = await unaryCall(client.explain.bind(client), { peerId }, { timeoutMs: callTimeoutMs });
+    process.stdout.write(`${json ? explanationJson(response) : explanationText(response)}\n`);
+  } finally {
+    client.close();
+  }
+}
+
+const program = new Command('dfctl')
+  .description('Looks into a running swarm.')
+  .version(`dfctl ${version}`, '-V, --version')
+  .exitOverride();
+program
+  .command('scheduler')
+  .description('ask a scheduler')
+  .command('explain')
+  .description('why a peer got the parents it has, waits, or was sent to the source')
+  .argument('<peer>', 'id of the peer')
+  .option('-e, --endpoint <host:port>', "the scheduler's gRPC address", '127.0.0.1:8002')
+  .option('--json', 'one JSON object instead of a table', false)
+  .addHelpText('after', examples)
+  .action(explain);
+
+try {
+  await program.parseAsync();
+} catch (thrown) {
+  if (!(thrown instanceof CommanderError)) process.stderr.write(`${Failure.from(thrown).message}\n`);
+  process.exitCode = thrown instanceof CommanderError ? (thrown.exitCode === 0 ? 0 : 2) : 1;
+}
