@@ -68,6 +68,9 @@ export interface GatheringOptions {
   readonly signal: AbortSignal;
 }
 
+/** Schedulers told in the middle of a fetch; beyond that something is wrong with them. */
+const introductionLimit = 4;
+
 /**
  * Brings the missing pieces together: does what the scheduler says, takes pieces from parents, and goes to the source
  * when told to or when nobody else is left. Losing the scheduler costs nothing while known parents deliver.
@@ -83,6 +86,8 @@ export class Gathering {
   #forgiven = false;
   #fromSource = false;
   #broken: Failure | undefined;
+  #introduction: Promise<void> = Promise.resolve();
+  #introductions = 0;
   /** Something came from elsewhere than this download's own visit to the source. */
   #trusted = false;
 
@@ -111,7 +116,8 @@ export class Gathering {
     const { peer, facts } = options;
     const { scheduleTimeoutMs, maxScheduleCount } = settings;
     const bounds = { scheduleTimeoutMs, maxScheduleCount, wake: this.#wake, log, signal };
-    this.#talk = new SchedulerTalk({ scheduling, request, facts, peer, makePeerId, ...bounds });
+    const onLost = () => this.#schedulerLost();
+    this.#talk = new SchedulerTalk({ scheduling, request, facts, peer, makePeerId, onLost, ...bounds });
     this.#toSource = options.sourceOnly ? 'only the source is asked' : undefined;
   }
 
@@ -144,6 +150,7 @@ export class Gathering {
   /** Tells the scheduler how it ended and lets go of the parents. */
   async conclude(failure: Failure | undefined): Promise<void> {
     const description = failure?.message ?? '';
+    await this.#introduction;
     if (failure === undefined) this.#talk.end({ kind: this.#fromSource ? 'backToSourceFinished' : 'finished' });
     else this.#talk.end({ kind: this.#fromSource ? 'backToSourceFailed' : 'failed', description });
     await this.#parents.close();
@@ -152,6 +159,29 @@ export class Gathering {
 
   async #register(): Promise<void> {
     if (!(await this.#talk.register())) this.#toSource = 'no scheduler can be reached';
+  }
+
+  /**
+   * While this peer fetches from the source, the next scheduler hears of it at once: it would send another one there for
+   * the peers that ask it. Everybody else asks when there is something to ask.
+   */
+  #schedulerLost(): void {
+    const { signal } = this.#options;
+    if (!this.#fromSource || signal.aborted || this.#introductions >= introductionLimit) return;
+    this.#introductions += 1;
+    this.#introduction = this.#introduce();
+  }
+
+  /** Never rejects: the fetch goes on without a scheduler, too. */
+  async #introduce(): Promise<void> {
+    const { parts, request } = this.#options;
+    try {
+      if (!(await this.#talk.register())) return;
+      this.#talk.report({ kind: 'backToSourceStarted', description: 'it was there when the last scheduler left' });
+      this.#reportHeld();
+    } catch (err) {
+      parts.log.info({ task: request.task, err }, 'the next scheduler does not know who fetches');
+    }
   }
 
   #obey(reply: SchedulerReply): void {

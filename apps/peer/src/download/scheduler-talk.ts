@@ -17,6 +17,8 @@ export interface SchedulerTalkOptions {
   readonly wake: Wake;
   readonly log: Log;
   readonly signal: AbortSignal;
+  /** The scheduler left; another may be asked. */
+  readonly onLost: () => void;
 }
 
 /** How long a scheduler may be silent before it is asked whether it is there. */
@@ -75,6 +77,7 @@ export class SchedulerTalk {
         log.info({ task: request.task, err: failure }, 'the scheduler left the download');
         this.#session = undefined;
         over();
+        this.#options.onLost();
       },
     };
     this.#awaitingSinceMs = performance.now();
