@@ -52,3 +52,21 @@ test('a peer killed in the middle uses its verified pieces again after a restart
   expect(await sha256File(join(out.path, 'second'))).toBe(origin.sha256);
   expect(origin.servedBytes() - before).toBeLessThan(origin.body.length - 16 * MiB);
 });
+
+test('a seed that freezes in the middle is left within seconds, and every peer finishes', async () => {
+  await using origin = await slowOrigin();
+  await using out = await temporaryFolder();
+  await using system = await startTestSystem({ peers: 3 });
+  const { pid } = system.peer('seed-1');
+  const pulls = ['peer-1', 'peer-2', 'peer-3'].map((name) =>
+    dfget(system.peer(name).socket, origin.url, join(out.path, name), '--timeout', '60s'),
+  );
+  await until('the transfer to be under way', () => origin.servedBytes() > 12 * MiB);
+  process.kill(pid, 'SIGSTOP');
+  try {
+    for (const { exitCode, output } of await Promise.all(pulls)) expect(exitCode, output).toBe(0);
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+  for (const name of ['peer-1', 'peer-2', 'peer-3']) expect(await sha256File(join(out.path, name))).toBe(origin.sha256);
+});

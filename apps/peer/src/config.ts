@@ -36,6 +36,9 @@ export const peerConfig = z.strictObject({
       bandwidthLimit: bytesSetting.prefault('50GB').describe('Bytes a second that come in, from wherever.'),
       backToSourceBandwidthLimit: bytesSetting.prefault('50GB').describe('Bytes a second that come from sources.'),
       pieceTimeout: durationSetting.prefault('6m').describe('Longest time one piece may take from one parent.'),
+      stallTimeout: durationSetting
+        .prefault('8s')
+        .describe('How long a parent may send less than 64 KiB of a piece before another is asked for it.'),
       collectedPieceTimeout: durationSetting
         .prefault('6m')
         .describe('How long all parents of a download may be silent before others are asked for.'),

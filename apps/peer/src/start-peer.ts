@@ -55,7 +55,7 @@ export async function startPeer(config: PeerConfig, log: Log, life: Lifecycle): 
     ...(storage.capacity === undefined ? {} : { capacityBytes: storage.capacity }),
   });
   life.onStop('storage', () => store.close());
-  const transport = new TcpTransport({ pieceTimeoutMs: download.pieceTimeout });
+  const transport = new TcpTransport({ pieceTimeoutMs: download.pieceTimeout, stallMs: download.stallTimeout });
   life.onStop('piece transport', () => transport.close());
   const source = sourceRegistry([
     httpSource({

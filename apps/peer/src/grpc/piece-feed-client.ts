@@ -4,7 +4,7 @@ import type { AvailablePiece, PieceFeed } from '../download/piece-feed.ts';
 import type { ParentCandidate } from '../download/scheduling.ts';
 
 /** A parent that stops answering is noticed in seconds; the transfer itself would wait far longer. */
-const liveness = { 'grpc.keepalive_time_ms': 10_000, 'grpc.keepalive_timeout_ms': 5_000 };
+const liveness = { 'grpc.keepalive_time_ms': 4_000, 'grpc.keepalive_timeout_ms': 4_000 };
 
 /** SyncPieces over gRPC, one connection a parent for all tasks. */
 export class PieceFeedClient implements PieceFeed {

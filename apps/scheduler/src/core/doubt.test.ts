@@ -24,7 +24,7 @@ test('one that goes on bringing pieces stays, whatever its child says', () => {
   const world = frozenSeed();
   world.say('a', { kind: 'reschedule', parents: [world.peer('s').id], why: 'it is silent' });
   for (let piece = 0; piece < 5; piece += 1) {
-    world.pass(5_000);
+    world.pass(4_000);
     world.piece('s', piece);
   }
   expect(world.effects.filter(({ kind }) => kind === 'backToSource')).toHaveLength(1);
