@@ -1,6 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-const node = { environment: 'node', testTimeout: 90_000, hookTimeout: 120_000 } as const;
+/** Room for a slow machine: these bound what never comes, they are no measure of speed. */
+const node = {
+  environment: 'node',
+  testTimeout: 90_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 30_000 } },
+} as const;
 
 export default defineConfig({
   test: {
