@@ -48,6 +48,8 @@ export interface TestSystem extends AsyncDisposable {
   kill(pid: number): void;
   /** Starts a killed peer again with its own configuration; resolves with its new addresses when it serves. */
   restartPeer(name: string): Promise<RunningPeer>;
+  /** Starts the n-th scheduler, which was killed, again at its address; resolves when it serves. */
+  restartScheduler(n: number): Promise<void>;
 }
 
 export interface TestSystemOptions {
@@ -113,6 +115,12 @@ export async function startTestSystem({
         revived.push(child);
         return { ...peer(name), ...ready, pid: child.pid ?? 0 };
       },
+      restartScheduler: async (n) => {
+        const config = join(folder, n === 0 ? 'scheduler' : `scheduler-${n + 1}`, 'config.yaml');
+        const port = run.schedulers[n]?.grpc.split(':').at(-1) ?? '';
+        const settings = { ...env, DAMSELFLY_SCHEDULER_SERVER_PORT: port };
+        revived.push(await startScheduler(config, settings));
+      },
       [Symbol.asyncDispose]: stop,
     };
   } catch (error) {
@@ -131,19 +139,29 @@ const peerReady = z.object({
   }),
 });
 
+async function startScheduler(config: string, env: Readonly<Record<string, string>>): Promise<ChildProcess> {
+  const { child } = await startProgram('apps/scheduler/dist/main.js', config, env);
+  return child;
+}
+
 async function startPeer(config: string, env: Readonly<Record<string, string>>) {
-  const program = join(repository, 'apps/peer/dist/dfdaemon.js');
-  const child = spawn(process.execPath, [program, '--config', config], {
+  const { child, line } = await startProgram('apps/peer/dist/dfdaemon.js', config, { ...anyDisk, ...env });
+  return { child, ready: peerReady.parse(JSON.parse(line)).ready };
+}
+
+/** Starts a built program; resolves with its ready line. */
+async function startProgram(program: string, config: string, env: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, [join(repository, program), '--config', config], {
     stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...process.env, ...anyDisk, ...env },
+    env: { ...process.env, ...env },
   });
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  const line = await until('the peer to serve again', () => {
-    if (child.exitCode !== null) throw new Error(`the peer ended with ${child.exitCode}`);
+  const line = await until('the program to serve again', () => {
+    if (child.exitCode !== null) throw new Error(`${program} ended with ${child.exitCode}`);
     return text.split('\n').find((candidate) => candidate.includes('"ready"'));
   });
-  return { child, ready: peerReady.parse(JSON.parse(line)).ready };
+  return { child, line };
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
