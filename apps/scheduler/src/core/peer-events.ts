@@ -7,6 +7,7 @@ import { block, pieceFailed, pieceFinished } from './pieces.ts';
 import { signOfLife, streamBroke } from './quarantine.ts';
 import { register } from './registering.ts';
 import { offer } from './serving.ts';
+import { restand } from './standing.ts';
 import { dismiss, publishTask, type Turn } from './turn.ts';
 import { park } from './waiting-room.ts';
 
@@ -68,6 +69,8 @@ function reschedule(turn: Turn, peer: Peer, { parents }: Extract<PeerEvent, { ki
   if (peer.phase === 'backToSource') {
     endLeaseOf(turn, peer);
     peer.phase = 'running';
+    // It is no root any more, and may have no parents to drop.
+    restand(turn, peer);
   }
   dropParents(turn, peer);
   for (const id of parents) {

@@ -141,6 +141,15 @@ describe('blocks', () => {
 });
 
 describe('waiting', () => {
+  test('a peer at the source that asks for parents instead is no root any more', () => {
+    const world = new World();
+    world.register('a');
+    world.say('a', { kind: 'backToSourceStarted' });
+    world.register('b');
+    world.say('a', { kind: 'reschedule', parents: [], why: 'the source is slow' });
+    expect(brokenRules(world.cluster)).toEqual([]);
+  });
+
   test('a peer that finds every host full gets the first slot that frees', () => {
     const world = withRoot({ peerUploadLimit: 1, candidateParentLimit: 1, patienceMs: 100_000 });
     world.register('a');
