@@ -173,6 +173,17 @@ describe('peers of one task', () => {
     expect(origin.sentBytes - sent).toBeLessThan(10);
   });
 
+  test('a scheduler that starts anew hears within seconds what an idle peer holds', async () => {
+    const first = await join('first');
+    await fetchFile(first, origin.url);
+    const port = Number(scheduler.address.split(':')[1]);
+    await scheduler.kill();
+    const anew = await startScriptedScheduler(() => ({ $case: 'metadataOnlyResponse', value: {} }), port);
+    closers.push(anew.kill);
+    await vi.waitFor(() => expect(anew.peers[0]?.reports).toEqual(heldReports), { timeout: 15_000 });
+    expect(anew.peers[0]?.download).toMatchObject({ metadataOnly: true, url: origin.url });
+  });
+
   test('content whose length the source does not say is shared, too', async () => {
     let bodies = 0;
     origin.whim = ({ headers }, response) => {

@@ -1,6 +1,7 @@
 import { Failure, type HostId, type TaskId } from '@damselfly/core';
 import { type Log, pause } from '@damselfly/core/node';
 import { connected, createClient, health, hostAndPort, scheduler, unaryCall } from '@damselfly/proto';
+import { connectivityState } from '@grpc/grpc-js';
 import type { DescribeHost } from '../host/host-facts.ts';
 import { durationMessage } from '../wire/piece-message.ts';
 import type { SchedulerDirectory } from './directory.ts';
@@ -171,8 +172,22 @@ export class SchedulerPool {
       const name = hostAndPort(ip, port);
       if (this.#entries.has(name)) continue;
       const client = createClient(scheduler.SchedulerClient, { address: name });
-      this.#entries.set(name, { ip, port, name, client, up: true, announcedAtMs: undefined });
+      const entry: Entry = { ip, port, name, client, up: true, announcedAtMs: undefined };
+      this.#entries.set(name, entry);
+      this.#watch(entry);
     }
+  }
+
+  /** A connection that breaks may mean a scheduler that begins anew and knows nobody: it is told again. */
+  #watch(entry: Entry): void {
+    const channel = entry.client.getChannel();
+    const state = channel.getConnectivityState(false);
+    if (state === connectivityState.SHUTDOWN) return;
+    channel.watchConnectivityState(state, Number.POSITIVE_INFINITY, () => {
+      if (this.#stop.signal.aborted) return;
+      if (state === connectivityState.READY) entry.announcedAtMs = undefined;
+      this.#watch(entry);
+    });
   }
 
   async #keepAnnounced(entry: Entry, signal: AbortSignal): Promise<void> {

@@ -40,7 +40,7 @@ export const parents = (peers: readonly ScriptedPeer[]): Reply => ({
 export const firstToSource: Script = (_peer, others) => (others.length === 0 ? toSource : parents(others));
 
 /** A scheduler on the real wire that does what the script says and writes down what it hears. */
-export async function startScriptedScheduler(script: Script = firstToSource): Promise<ScriptedScheduler> {
+export async function startScriptedScheduler(script: Script = firstToSource, port = 0): Promise<ScriptedScheduler> {
   const hosts = new Map<string, common.Host>();
   const peers: ScriptedPeer[] = [];
   const { unary, bidi } = handlers({ onInternalError: () => undefined });
@@ -68,7 +68,7 @@ export async function startScriptedScheduler(script: Script = firstToSource): Pr
   };
   const nothing = unary(async () => ({}));
   const server = await serve({
-    listen: { host: '127.0.0.1', port: 0 },
+    listen: { host: '127.0.0.1', port },
     services: [
       {
         definition: scheduler.SchedulerService,
