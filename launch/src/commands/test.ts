@@ -8,14 +8,18 @@ import { exec } from '../exec.ts';
 /**
  * `npm test`: builds, then unit, contract, cluster and browser tests.
  * `npm test -- unit|cluster|browser [arguments of the runner]` runs one part. `npm test -- slow` tries
- * the scheduler's properties on 100,000 sequences of messages, which takes minutes and belongs to no other part.
+ * the scheduler's properties on 100,000 sequences of messages and kills a writing store 100 times, which takes minutes
+ * and belongs to no other part.
  */
 export async function run(argv: string[]): Promise<number> {
   const [part = 'all', ...rest] = argv;
   if (!['all', 'unit', 'cluster', 'browser', 'slow'].includes(part))
     throw new Failure('invalid', `npm test -- takes unit, cluster, browser or slow, not "${part}"`);
   if (part === 'slow')
-    return await vitest(['--project', 'scheduler', 'property', ...rest], { DAMSELFLY_SEQUENCES: '100000' });
+    return Math.max(
+      await vitest(['--project', 'scheduler', 'property', ...rest], { DAMSELFLY_SEQUENCES: '100000' }),
+      await vitest(['--project', 'peer', 'storage/kill', ...rest], { DAMSELFLY_KILLS: '100' }),
+    );
   if (part === 'all' || part === 'browser') await installChromium();
   if (part === 'all' || part === 'unit') await installRedis();
   await buildAll((sentence) => console.error(`· ${sentence}`));

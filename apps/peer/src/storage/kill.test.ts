@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,14 +9,22 @@ import { silentLog } from '@damselfly/core/node';
 import { expect, test } from 'vitest';
 import { openDiskStore } from './open-disk-store.ts';
 import { readBack } from './store.contract.ts';
+import type { StoredTask } from './store.ts';
 import { plenty } from './testing/plenty.ts';
-import { victimBytes } from './testing/write-until-killed.ts';
+import { victimBytes, victimSpans } from './testing/write-until-killed.ts';
 
 const program = fileURLToPath(new URL('./testing/write-until-killed.ts', import.meta.url));
-const rounds = 20;
+/** Every round starts a process; the slow set has 100. */
+const rounds = Number(process.env.DAMSELFLY_KILLS ?? 4);
 
-/** What a store promised before its process was killed after so many lines. */
-async function killedAfter(dir: string, lines: number, start: number) {
+/** When a process is killed: so long after it has said so many lines. */
+interface Moment {
+  readonly lines: number;
+  readonly delayMs: number;
+}
+
+/** What a store promised before its process was killed. */
+async function killedAt(dir: string, { lines, delayMs }: Moment, start: number) {
   const child = spawn(process.execPath, ['--import', 'tsx', program, dir, `${start}`], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -33,11 +41,20 @@ async function killedAfter(dir: string, lines: number, start: number) {
       finished.delete(task);
     }
     seen += 1;
-    if (seen >= lines && !child.killed) child.kill('SIGKILL');
+    if (seen === lines) setTimeout(() => child.kill('SIGKILL'), delayMs);
   }
   const [, signal] = await exit;
   expect(signal).toBe('SIGKILL');
   return { promised, finished };
+}
+
+/** Every stored file belongs to a task that is there, and nothing half made is left. */
+async function strayFiles(dir: string, tasks: readonly StoredTask[]): Promise<string[]> {
+  const known = new Set(tasks.map(({ task }) => task as string));
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && entry.name !== 'lock' && !known.has(entry.name.replace(/\.journal$/, '')))
+    .map(({ name }) => name);
 }
 
 test(`killed ${rounds} times in the middle of writing, a store keeps what it promised and nothing wrong`, async () => {
@@ -45,21 +62,32 @@ test(`killed ${rounds} times in the middle of writing, a store keeps what it pro
   let checked = 0;
   try {
     for (let round = 0; round < rounds; round += 1) {
-      const { promised, finished } = await killedAfter(dir, 1 + ((round * 17) % 71), round);
+      const moment = { lines: 1 + Math.floor(Math.random() * 120), delayMs: Math.random() * 5 };
+      const where = `round ${round}, ${JSON.stringify(moment)}`;
+      const { promised, finished } = await killedAt(dir, moment, round);
       const store = await openDiskStore({ dir, log: silentLog(), diskSpace: plenty });
       try {
+        const tasks = store.tasks();
+        expect(await strayFiles(dir, tasks), where).toEqual([]);
         for (const [task, numbers] of promised) {
-          const there = new Set(store.tasks().find((found) => found.task === task)?.finishedPieces);
-          expect([...numbers].filter((number) => !there.has(number))).toEqual([]);
+          const there = new Set(tasks.find((found) => found.task === task)?.finishedPieces);
+          expect(
+            [...numbers].filter((number) => !there.has(number)),
+            where,
+          ).toEqual([]);
         }
-        for (const { task, state, finishedPieces } of store.tasks()) {
-          if (finished.has(task)) expect(state).toBe('finished');
+        let storedBytes = 0;
+        for (const { task, state, finishedPieces } of tasks) {
+          if (finished.has(task)) expect(state, where).toBe('finished');
+          if (state === 'finished') expect(finishedPieces.size, where).toBe(victimSpans.length);
           for (const number of [...finishedPieces]) {
             const bytes = await readBack(store, task, number);
-            expect(bytes.equals(victimBytes(task, number, bytes.length))).toBe(true);
+            expect(bytes.equals(victimBytes(task, number, bytes.length)), where).toBe(true);
+            storedBytes += bytes.length;
             checked += 1;
           }
         }
+        expect(store.accounting(), where).toMatchObject({ tasks: tasks.length, storedBytes, reservedBytes: 0 });
       } finally {
         await store.close();
       }
@@ -68,4 +96,4 @@ test(`killed ${rounds} times in the middle of writing, a store keeps what it pro
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
-}, 180_000);
+}, 600_000);
