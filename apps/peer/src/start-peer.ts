@@ -22,6 +22,7 @@ import { SchedulingClient } from './scheduler/scheduling-client.ts';
 import { httpSource } from './source/http/http-source.ts';
 import { sourceRegistry } from './source/source-registry.ts';
 import { openDiskStore } from './storage/open-disk-store.ts';
+import { storageMetrics } from './storage/storage-metrics.ts';
 import { TcpTransport } from './transport/tcp/tcp-transport.ts';
 import { startPieceServer } from './upload/piece-server.ts';
 
@@ -51,6 +52,8 @@ export async function startPeer(config: PeerConfig, log: Log, life: Lifecycle): 
     diskHighPercent: gc.policy.diskHighThresholdPercent,
     diskLowPercent: gc.policy.diskLowThresholdPercent,
     gcIntervalMs: gc.interval,
+    metrics: storageMetrics(registry),
+    quotaBytes: gc.policy.diskThreshold === 0 ? undefined : gc.policy.diskThreshold,
     log,
     ...(storage.capacity === undefined ? {} : { capacityBytes: storage.capacity }),
   });

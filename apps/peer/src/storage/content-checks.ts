@@ -1,9 +1,10 @@
 import type { Log } from '@damselfly/core/node';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
-import { digestSpan, readSpan, useContent } from './content-file.ts';
+import { digestSpan, isDamage, readSpan, useContent } from './content-file.ts';
 import type { FileCache } from './file-cache.ts';
 import { createHasher } from './piece-digest.ts';
 import { onDisk, storageFailure } from './storage-failure.ts';
+import { countFault, type StorageMetrics } from './storage-metrics.ts';
 import type { TaskEntry } from './task-entry.ts';
 
 export interface ContentCheckParts {
@@ -11,6 +12,7 @@ export interface ContentCheckParts {
   /** Lends 1 MiB at a time. */
   readonly buffers: BufferPool;
   readonly log: Log;
+  readonly metrics: StorageMetrics;
   readonly closing: AbortSignal;
 }
 
@@ -40,15 +42,42 @@ export class ContentChecks {
     const stop = signal === undefined ? closing : AbortSignal.any([signal, closing]);
     const whole = { offset: 0, length: contentLength };
     return onDisk(`read task ${entry.id}`, () =>
-      useContent(files, entry, 'r', (file) => digestSpan(file, whole, like, buffers, stop)),
+      this.guard(entry, () => useContent(files, entry, 'r', (file) => digestSpan(file, whole, like, buffers, stop))),
     );
+  }
+
+  /** Runs work that reads much of a content; when it meets damage, every piece is compared before its next use. */
+  async guard<T>(entry: TaskEntry, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (thrown) {
+      this.#parts.files.forget(entry.contentPath);
+      if (isDamage(thrown)) for (const number of entry.bitmap) entry.unverified.add(number);
+      throw thrown;
+    }
+  }
+
+  /**
+   * After a failed read: the next one opens the file anew. A damaged piece is dropped at once, so that it is offered to
+   * nobody and can be fetched again.
+   */
+  async doubt(entry: TaskEntry, number: number, cause: unknown): Promise<void> {
+    this.#parts.files.forget(entry.contentPath);
+    if (!isDamage(cause) || entry.gone || !entry.bitmap.has(number)) return;
+    entry.unverified.add(number);
+    try {
+      await this.verified(entry, number);
+    } catch (err) {
+      this.#parts.log.warn({ err, task: entry.id, piece: number }, 'a piece that failed to read could not be compared');
+    }
   }
 
   async #compare(entry: TaskEntry, number: number): Promise<void> {
     const piece = entry.piece(number);
     if (piece === undefined) return;
-    const { files, buffers, log, closing } = this.#parts;
+    const { files, buffers, log, metrics, closing } = this.#parts;
     const hasher = createHasher('crc32');
+    let readable = true;
     try {
       await useContent(files, entry, 'r', (file) =>
         readSpan(file, piece, buffers, closing, (part) => {
@@ -56,12 +85,15 @@ export class ContentChecks {
         }),
       );
     } catch (thrown) {
-      const failure = storageFailure(`read task ${entry.id}`, thrown);
-      if (failure.code === 'cancelled' || failure.code === 'notFound') throw failure;
+      countFault(metrics, thrown);
+      files.forget(entry.contentPath);
+      if (!isDamage(thrown)) throw storageFailure(`read task ${entry.id}`, thrown);
+      readable = false;
       log.warn({ err: thrown, task: entry.id, piece: number }, 'a stored piece cannot be read');
     }
     entry.unverified.delete(number);
-    if (Number(hasher.value()) === piece.crc32) return;
+    if (readable && Number(hasher.value()) === piece.crc32) return;
+    metrics.damagedPieces.inc();
     log.warn({ task: entry.id, piece: number }, 'a stored piece was damaged and is dropped');
     entry.dropPiece(number);
     await onDisk(`record task ${entry.id}`, () => entry.journal.append({ is: 'lost', number }));

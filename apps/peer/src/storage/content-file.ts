@@ -4,6 +4,7 @@ import { Failure, parseDigest } from '@damselfly/core';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import type { FileCache, FileMode } from './file-cache.ts';
 import { createHasher } from './piece-digest.ts';
+import { errnoCode } from './storage-failure.ts';
 import type { TaskEntry } from './task-entry.ts';
 
 const chunkBytes = 2 ** 20;
@@ -13,9 +14,24 @@ export interface FileSpan {
   readonly length: number;
 }
 
+/** Stored bytes that cannot be had: another read would not bring them back. */
+export class ContentDamage extends Failure {}
+
+/** The failure of a read that met the end of the file before its time, or with the system's error a broken disk. */
+export function damage(at: number, cause?: unknown): ContentDamage {
+  const what = `stored content cannot be read from byte ${at} on: the file ends there or the disk is broken; check it`;
+  return new ContentDamage('storage', what, { cause });
+}
+
+/** What the system says of a broken disk; everything else (too many open files, no right) says nothing of the bytes. */
+const brokenDisk: readonly string[] = ['EIO', 'EUCLEAN', 'EBADMSG', 'ENODATA'];
+
+export const isDamage = (thrown: unknown) =>
+  thrown instanceof ContentDamage || brokenDisk.includes(errnoCode(thrown) ?? '');
+
 /**
  * Reads a stretch of a file through one pooled buffer and hands it on in parts; a part is valid until `onPart` has
- * resolved. Throws `storage` when the file ends early, `cancelled` when the signal aborts.
+ * resolved. Throws `ContentDamage` when the file ends early or cannot be read, `cancelled` when the signal aborts.
  */
 export async function readSpan(
   file: FileHandle,
@@ -29,13 +45,21 @@ export async function readSpan(
     for (let at = 0; at < span.length; ) {
       if (signal.aborted) throw new Failure('cancelled', 'cancelled while reading stored content');
       const wanted = Math.min(chunkBytes, span.length - at);
-      const { bytesRead } = await file.read(buffer.bytes, 0, wanted, span.offset + at);
-      if (bytesRead === 0) throw new Failure('storage', `stored content ends at ${span.offset + at} bytes`);
+      const bytesRead = await readSome(file, buffer.bytes, wanted, span.offset + at);
+      if (bytesRead === 0) throw damage(span.offset + at);
       await onPart(buffer.bytes.subarray(0, bytesRead), at);
       at += bytesRead;
     }
   } finally {
     buffer.release();
+  }
+}
+
+async function readSome(file: FileHandle, into: Buffer, wanted: number, position: number): Promise<number> {
+  try {
+    return (await file.read(into, 0, wanted, position)).bytesRead;
+  } catch (thrown) {
+    throw isDamage(thrown) ? damage(position, thrown) : thrown;
   }
 }
 

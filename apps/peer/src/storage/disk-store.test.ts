@@ -236,6 +236,35 @@ describe('room', () => {
     expect(store.task(other.spec.task)).toBeDefined();
   });
 
+  test('a pinned task is never evicted, before and after a restart, until it is unpinned', async () => {
+    const limits = { capacityBytes: 2 * size };
+    const first = await openStore(limits);
+    const [pinned, other] = await filled(first, 2);
+    if (pinned === undefined || other === undefined) throw new Error('two tasks');
+    await first.pin(pinned.spec.task, true);
+    await filled(first, 1);
+    expect(first.task(pinned.spec.task)).toMatchObject({ pinned: true, state: 'finished' });
+    expect(first.task(other.spec.task)).toBeUndefined();
+    await first.close();
+    const second = await openStore(limits);
+    const [, kept] = await filled(second, 2);
+    expect(second.task(pinned.spec.task)?.pinned).toBe(true);
+    await second.pin(pinned.spec.task, false);
+    if (kept !== undefined) second.hold(kept.spec.task);
+    await filled(second, 1);
+    expect(second.task(pinned.spec.task)).toBeUndefined();
+  });
+
+  test('the percentages hold for a quota too', async () => {
+    let now = 1000;
+    const limits = { quotaBytes: 4 * size, diskHighPercent: 80, diskLowPercent: 60, gcIntervalMs: 5 };
+    const store = await openStore({ ...limits, nowMs: () => (now += 1) });
+    const [a, b, c] = await filled(store, 3);
+    if (a === undefined || b === undefined || c === undefined) throw new Error('three tasks');
+    await filled(store, 1);
+    expect([a, b, c].map(({ spec }) => store.task(spec.task) !== undefined)).toEqual([false, false, true]);
+  });
+
   test('a range reserves its own length only', async () => {
     const store = await openStore({ capacityBytes: size });
     const huge = makeTask(Buffer.alloc(0), { contentLength: 1e12 });
@@ -273,43 +302,22 @@ describe('room', () => {
         .sort(),
     ).toEqual([held.spec.task, own.spec.task].sort());
   });
-});
 
-describe('a disk that fails', () => {
-  test('content that vanished is a storage failure with its remedy', async () => {
-    const made = makeTask();
-    const store = await openStore();
-    await store.open(made.spec);
-    await rm(dir, { recursive: true, force: true });
-    await expect(writeAll(store, made)).rejects.toMatchObject({
-      code: 'storage',
-      message: expect.stringContaining('vanished'),
+  test('a pinned task only has the time it came with, counted from its creation', async () => {
+    let now = 1000;
+    const store = await openStore({ ttlMs: 100, gcIntervalMs: 5, nowMs: () => now });
+    const [forever, hour] = [makeTask(), makeTask(undefined, { kind: 'persistent', ttlMs: 1e6 })];
+    for (const { spec } of [forever, hour]) {
+      (await store.open(spec)).release();
+      await store.pin(spec.task, true);
+    }
+    now += 1e6 - 1;
+    store.hold(hour.spec.task)?.release();
+    const gone = new Promise<void>((resolve) => {
+      store.onPiece(hour.spec.task, ({ kind }) => kind === 'deleted' && resolve());
     });
-    expect(store.task(made.spec.task)?.storedBytes).toBe(0);
-  });
-
-  test('a folder that cannot be made is a storage failure', async () => {
-    await writeFile(path.join(dir, 'file'), '');
-    await expect(openStore({ dir: path.join(dir, 'file') })).rejects.toMatchObject({ code: 'storage' });
-    await expect(openStore({ dir: path.join(dir, 'file', 'below') })).rejects.toMatchObject({ code: 'storage' });
-  });
-
-  test('a full disk fails the piece, and the task goes on when there is room again', async () => {
-    const made = makeTask();
-    const store = await openStore();
-    await store.open(made.spec);
-    const journal = journalOf(made.spec.task);
-    const kept = await readFile(journal);
-    await rm(journal);
-    // Every write to this device fails as on a full disk.
-    const { symlink } = await import('node:fs/promises');
-    await symlink('/dev/full', journal);
-    const piece = pieceOf(made.bytes, at(made.spans, 0));
-    const write = () => store.writePiece(made.spec.task, at(made.spans, 0), piece, originOf(piece));
-    const full = await write().catch((thrown: unknown) => thrown);
-    expect(full).toMatchObject({ code: 'storage', message: expect.stringContaining('full') });
-    expect(store.piece(made.spec.task, 0)).toBeUndefined();
-    await rm(journal);
-    await writeFile(journal, kept);
+    now += 2;
+    await gone;
+    expect(store.tasks().map(({ task }) => task)).toEqual([forever.spec.task]);
   });
 });

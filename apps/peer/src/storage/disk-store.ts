@@ -1,18 +1,19 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure, type PieceSpan, parseDigest, type TaskId } from '@damselfly/core';
-import type { Log } from '@damselfly/core/node';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import { ContentChecks } from './content-checks.ts';
 import { useContent } from './content-file.ts';
-import { chooseEvictions, type DiskSpace } from './eviction.ts';
 import { exportTask } from './export-task.ts';
-import type { FileCache } from './file-cache.ts';
-import { Journal, writeFully } from './journal.ts';
-import { recordOfPiece, recordOfTask } from './journal-record.ts';
+import { Housekeeping, type HousekeepingParts } from './housekeeping.ts';
+import { Journal } from './journal.ts';
+import { recordOfTask } from './journal-record.ts';
 import { checkPiece } from './piece-digest.ts';
+import { openPiece } from './piece-reading.ts';
+import { diskIsFull, type PieceWriterParts, writePiece } from './piece-writer.ts';
 import { SerialQueue } from './serial-queue.ts';
 import { onDisk, storageFailure } from './storage-failure.ts';
+import { countFault } from './storage-metrics.ts';
 import type {
   ExportRequest,
   PieceOrigin,
@@ -25,27 +26,12 @@ import type {
   TaskLease,
   TaskSpec,
 } from './store.ts';
-import type { StoreFolder } from './store-folder.ts';
+import { isFile } from './store-folder.ts';
 import { TaskEntry } from './task-entry.ts';
 
-export interface DiskStoreLimits {
-  readonly capacityBytes: number | undefined;
-  /** A task lives this long after its last use. */
-  readonly ttlMs: number;
-  readonly diskHighPercent: number;
-  readonly diskLowPercent: number;
-}
-
-export interface DiskStoreParts {
-  readonly folder: StoreFolder;
-  readonly files: FileCache;
+export interface DiskStoreParts extends HousekeepingParts {
   /** Lends 1 MiB at a time for comparing and copying. */
   readonly buffers: BufferPool;
-  readonly entries: Map<TaskId, TaskEntry>;
-  readonly limits: DiskStoreLimits;
-  readonly log: Log;
-  readonly nowMs: () => number;
-  readonly diskSpace: (dir: string) => Promise<DiskSpace>;
   /** Runs when everything is closed: gives the folder back. */
   readonly onClosed: () => Promise<void>;
 }
@@ -59,31 +45,36 @@ export class DiskStore implements PieceStore {
   /** Creating and deleting tasks, one at a time: room is counted before it is given away. */
   readonly #admission = new SerialQueue();
   readonly #closing = new AbortController();
+  readonly #housekeeping: Housekeeping;
   readonly #checks: ContentChecks;
+  readonly #writer: PieceWriterParts;
   #closed: Promise<void> | undefined;
 
   constructor(parts: DiskStoreParts) {
     this.#parts = parts;
     this.#entries = parts.entries;
+    this.#housekeeping = new Housekeeping(parts);
     this.#checks = new ContentChecks({ ...parts, closing: this.#closing.signal });
+    this.#writer = { ...parts, free: (bytes) => this.#admission.run(() => this.#housekeeping.free(bytes)) };
   }
 
   open(spec: TaskSpec, expectBytes?: number): Promise<TaskLease> {
     return this.#admission.run(async () => {
-      const found = this.#entries.get(spec.task);
+      const found = await this.#withContent(this.#entries.get(spec.task));
       found?.checkSame(spec);
       if (spec.digest !== undefined) parseDigest(spec.digest);
       const lease = found === undefined ? undefined : this.#lease(found);
       try {
         const expected = Math.max(0, (expectBytes ?? spec.contentLength ?? 0) - (found?.storedBytes ?? 0));
         const needed = Math.max(0, expected - (found?.reservedBytes ?? 0));
-        if (needed > 0) await this.#makeRoom(needed);
+        if (needed > 0) await this.#housekeeping.makeRoom(needed);
         const entry = found ?? (await this.#create(spec));
-        entry.reservedBytes += needed;
+        entry.reserve(needed);
         if (found !== undefined) await this.#takeUp(found, spec);
         return lease ?? this.#lease(entry);
       } catch (thrown) {
         lease?.release();
+        countFault(this.#parts.metrics, thrown);
         throw storageFailure(`store task ${spec.task}`, thrown);
       }
     });
@@ -117,7 +108,7 @@ export class DiskStore implements PieceStore {
         entry.setLength(contentLength);
       }),
     );
-    this.#emit(entry, { kind: 'length', contentLength });
+    entry.emit({ kind: 'length', contentLength });
   }
 
   async writePiece(task: TaskId, span: PieceSpan, bytes: Uint8Array, origin: PieceOrigin): Promise<StoredPiece> {
@@ -134,7 +125,7 @@ export class DiskStore implements PieceStore {
       await Promise.allSettled([other]);
     }
     checkPiece(span.number, bytes, origin);
-    const writing = this.#write(entry, span, bytes, origin);
+    const writing = writePiece(this.#writer, entry, span, bytes, origin);
     entry.writing.set(span.number, writing);
     try {
       return await writing;
@@ -145,23 +136,9 @@ export class DiskStore implements PieceStore {
 
   async readPiece(task: TaskId, number: number): Promise<PieceReading> {
     const entry = this.#need(task);
-    await this.#checks.verified(entry, number);
-    const piece = entry.piece(number);
-    if (piece === undefined || entry.gone) throw new Failure('notFound', `piece ${number} of task ${task} is not here`);
+    const reading = await openPiece({ ...this.#parts, checks: this.#checks }, entry, number);
     this.#touch(entry);
-    const mode = entry.state === 'finished' ? 'r' : 'r+';
-    const doing = `read task ${task}`;
-    const file = await onDisk(doing, () => this.#parts.files.borrow(entry.contentPath, mode));
-    return {
-      piece,
-      release: () => file.release(),
-      read: async (into, at) => {
-        const wanted = Math.min(into.length, piece.length - at);
-        if (wanted <= 0) return 0;
-        const { bytesRead } = await onDisk(doing, () => file.handle.read(into, 0, wanted, piece.offset + at));
-        return bytesRead;
-      },
-    };
+    return reading;
   }
 
   onPiece(task: TaskId, listener: (event: StoreEvent) => void): () => void {
@@ -187,15 +164,22 @@ export class DiskStore implements PieceStore {
       if (entry.journalIsWasteful) await entry.journal.rewrite([...entry.records(), { is: 'finished', atMs }]);
     });
     if (!entry.markFinished(atMs)) return;
-    this.#emit(entry, { kind: 'finished' });
+    entry.emit({ kind: 'finished' });
   }
 
   async fail(task: TaskId, failure: Failure): Promise<void> {
     const entry = this.#need(task);
     if (entry.state === 'finished') return;
     entry.markFailed(failure.message);
-    this.#emit(entry, { kind: 'failed', failure });
+    entry.emit({ kind: 'failed', failure });
     await onDisk(`record task ${task}`, () => entry.journal.append({ is: 'failed', why: failure.message }));
+  }
+
+  async pin(task: TaskId, pinned: boolean): Promise<void> {
+    const entry = this.#need(task);
+    if (entry.pinned === pinned) return;
+    entry.pinned = pinned;
+    await onDisk(`record task ${task}`, () => entry.journal.append({ is: 'pinned', pinned }));
   }
 
   async export(task: TaskId, request: ExportRequest, signal: AbortSignal): Promise<void> {
@@ -204,6 +188,7 @@ export class DiskStore implements PieceStore {
     try {
       await exportTask({ ...this.#parts, checks: this.#checks }, entry, request, signal);
     } catch (thrown) {
+      countFault(this.#parts.metrics, thrown);
       throw storageFailure(`export task ${task}`, thrown);
     } finally {
       lease.release();
@@ -213,16 +198,12 @@ export class DiskStore implements PieceStore {
   delete(task: TaskId): Promise<void> {
     return this.#admission.run(async () => {
       const entry = this.#entries.get(task);
-      if (entry !== undefined) await onDisk(`delete task ${task}`, () => this.#remove(entry));
+      if (entry !== undefined) await onDisk(`delete task ${task}`, () => this.#housekeeping.remove(entry));
     });
   }
 
   accounting(): StoreAccounting {
-    let [storedBytes, reservedBytes] = [0, 0];
-    for (const entry of this.#entries.values()) {
-      storedBytes += entry.storedBytes;
-      reservedBytes += entry.reservedBytes;
-    }
+    const { storedBytes, reservedBytes } = this.#parts.tally;
     const { capacityBytes } = this.#parts.limits;
     return {
       tasks: this.#entries.size,
@@ -235,11 +216,8 @@ export class DiskStore implements PieceStore {
   /** Deletes what has expired and, when the disk is too full, what was used longest ago. */
   collect(): Promise<void> {
     return this.#admission.run(async () => {
-      const { limits, nowMs } = this.#parts;
-      for (const entry of this.#idle()) {
-        if (entry.usedAtMs + (entry.spec.ttlMs ?? limits.ttlMs) < nowMs()) await this.#removeLogged(entry, 'expired');
-      }
-      await this.#makeRoom(0);
+      await this.#housekeeping.expire();
+      await this.#housekeeping.makeRoom(0);
     });
   }
 
@@ -274,16 +252,38 @@ export class DiskStore implements PieceStore {
 
   async #create(spec: TaskSpec): Promise<TaskEntry> {
     if (this.#closing.signal.aborted) throw new Failure('cancelled', 'the store is closed');
-    const { folder, files, nowMs } = this.#parts;
+    try {
+      return await this.#createFiles(spec);
+    } catch (thrown) {
+      if (!diskIsFull(thrown) || !(await this.#housekeeping.free(1))) throw thrown;
+      return await this.#createFiles(spec);
+    }
+  }
+
+  async #createFiles(spec: TaskSpec): Promise<TaskEntry> {
+    const { folder, files, tally, nowMs } = this.#parts;
     const contentPath = folder.contentPath(spec.task, spec.kind);
     const journalPath = folder.journalPath(spec.task);
     const createdAtMs = nowMs();
-    await folder.createContent(contentPath, spec.contentLength ?? 0);
-    await mkdir(path.dirname(journalPath), { recursive: true, mode: 0o700 });
-    const journal = await Journal.create(journalPath, files, [recordOfTask(spec, createdAtMs)]);
-    const entry = new TaskEntry(spec, contentPath, journal, createdAtMs);
-    this.#entries.set(spec.task, entry);
-    return entry;
+    try {
+      await folder.createContent(contentPath, spec.contentLength ?? 0);
+      await mkdir(path.dirname(journalPath), { recursive: true, mode: 0o700 });
+      const journal = await Journal.create(journalPath, files, [recordOfTask(spec, createdAtMs)]);
+      const entry = new TaskEntry(spec, contentPath, journal, createdAtMs, tally);
+      this.#entries.set(spec.task, entry);
+      return entry;
+    } catch (thrown) {
+      await rm(contentPath, { force: true });
+      throw thrown;
+    }
+  }
+
+  /** Forgets a task whose content somebody removed, so that it can be fetched anew; one that is in use fails by itself. */
+  async #withContent(found: TaskEntry | undefined): Promise<TaskEntry | undefined> {
+    if (found === undefined || !found.idle || (await isFile(found.contentPath))) return found;
+    this.#parts.log.warn({ task: found.id }, 'the content of a task has vanished; the task begins anew');
+    await this.#housekeeping.remove(found);
+    return undefined;
   }
 
   async #takeUp(entry: TaskEntry, spec: TaskSpec): Promise<void> {
@@ -293,24 +293,6 @@ export class DiskStore implements PieceStore {
     if (entry.state !== 'failed') return;
     entry.reopen();
     await entry.journal.append({ is: 'reopened' });
-  }
-
-  async #write(entry: TaskEntry, span: PieceSpan, bytes: Uint8Array, origin: PieceOrigin): Promise<StoredPiece> {
-    const { number, offset, length } = span;
-    const { crc32, parent, trafficType, costMs } = origin;
-    const whence = { crc32, trafficType, costMs, ...(parent === undefined ? {} : { parent }) };
-    const createdAtMs = this.#parts.nowMs();
-    const piece = { number, offset, length, digest: `crc32:${crc32}`, ...whence, createdAtMs };
-    const { files } = this.#parts;
-    await onDisk(`write task ${entry.id}`, async () => {
-      await entry.writes.run(() => useContent(files, entry, 'r+', (file) => writeFully(file, bytes, offset)));
-      if (!entry.gone) await entry.journal.append(recordOfPiece(piece));
-    });
-    if (entry.gone) throw new Failure('notFound', `task ${entry.id} was deleted meanwhile`);
-    entry.addPiece(piece);
-    entry.reservedBytes = Math.max(0, entry.reservedBytes - length);
-    this.#emit(entry, { kind: 'piece', piece });
-    return piece;
   }
 
   async #agree(entry: TaskEntry, contentLength: number, digest: string, signal?: AbortSignal): Promise<void> {
@@ -324,52 +306,10 @@ export class DiskStore implements PieceStore {
     if (entry.state !== 'finished') {
       entry.dropAllPieces();
       entry.markFailed(failure.message);
-      this.#emit(entry, { kind: 'failed', failure });
+      entry.emit({ kind: 'failed', failure });
       await onDisk(`record task ${entry.id}`, () => entry.journal.rewrite(entry.records()));
     }
     throw failure;
-  }
-
-  async #makeRoom(neededBytes: number): Promise<void> {
-    const { limits, folder, diskSpace } = this.#parts;
-    const { storedBytes, reservedBytes } = this.accounting();
-    const chosen = chooseEvictions({
-      neededBytes,
-      storedBytes,
-      reservedBytes,
-      capacityBytes: limits.capacityBytes,
-      disk: await diskSpace(folder.dir),
-      highPercent: limits.diskHighPercent,
-      lowPercent: limits.diskLowPercent,
-      idle: this.#idle(),
-    });
-    for (const id of chosen) {
-      const entry = this.#entries.get(id);
-      if (entry !== undefined && entry.leases === 0) await this.#removeLogged(entry, 'evicted');
-    }
-  }
-
-  #idle(): TaskEntry[] {
-    return [...this.#entries.values()].filter(({ leases }) => leases === 0);
-  }
-
-  async #removeLogged(entry: TaskEntry, why: 'expired' | 'evicted'): Promise<void> {
-    const { storedBytes, usedAtMs } = entry;
-    await this.#remove(entry);
-    this.#parts.log.info({ task: entry.id, storedBytes, usedAtMs }, `a task was ${why}`);
-  }
-
-  /** The journal goes first: content without one is an orphan that the next start removes. */
-  async #remove(entry: TaskEntry): Promise<void> {
-    entry.gone = true;
-    this.#entries.delete(entry.id);
-    this.#emit(entry, { kind: 'deleted' });
-    entry.listeners.clear();
-    await entry.settled();
-    for (const file of [entry.journal.path, entry.contentPath]) {
-      await rm(file, { force: true });
-      this.#parts.files.forget(file);
-    }
   }
 
   #touch(entry: TaskEntry): void {
@@ -384,9 +324,5 @@ export class DiskStore implements PieceStore {
     } catch (err) {
       this.#parts.log.warn({ err, task: entry.id }, 'the last use of a task could not be recorded');
     }
-  }
-
-  #emit(entry: TaskEntry, event: StoreEvent): void {
-    for (const listener of [...entry.listeners]) listener(event);
   }
 }

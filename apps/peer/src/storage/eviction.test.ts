@@ -11,6 +11,7 @@ const calm: EvictionInput = {
   storedBytes: 60,
   reservedBytes: 0,
   capacityBytes: undefined,
+  quotaBytes: undefined,
   disk: { totalBytes: 1000, availableBytes: 900 },
   highPercent: 80,
   lowPercent: 60,
@@ -34,6 +35,12 @@ test('above the high mark the disk is brought down to the low mark', () => {
     'task-0',
     'task-1',
   ]);
+});
+
+test('above the high mark of a quota the tasks are brought down to the low mark, whatever the disk holds', () => {
+  const full = { ...calm, neededBytes: 0, quotaBytes: 70 };
+  expect(chooseEvictions(full)).toEqual(['task-0', 'task-1']);
+  expect(chooseEvictions({ ...full, quotaBytes: 75 })).toEqual([]);
 });
 
 test('a disk that something else fills is no reason to refuse what still fits', () => {

@@ -35,7 +35,9 @@ export async function exportTask(
   }
   const { contentPath } = entry;
   const span = range === undefined ? {} : { span: { offset: start, length } };
-  await useContent(files, entry, entry.state === 'finished' ? 'r' : 'r+', (content) =>
-    exportContent({ contentPath, content, outputPath, overwrite, hardLink, contentLength, buffers, ...span }, signal),
+  await checks.guard(entry, () =>
+    useContent(files, entry, entry.state === 'finished' ? 'r' : 'r+', (content) =>
+      exportContent({ contentPath, content, outputPath, overwrite, hardLink, contentLength, buffers, ...span }, signal),
+    ),
   );
 }

@@ -44,6 +44,7 @@ export const journalRecord = z.discriminatedUnion('is', [
   z.object({ is: z.literal('reopened') }),
   /** The content had another digest than it should: all pieces are void. */
   z.object({ is: z.literal('reset') }),
+  z.object({ is: z.literal('pinned'), pinned: z.boolean() }),
   z.object({ is: z.literal('used'), atMs: z.number() }),
 ]);
 

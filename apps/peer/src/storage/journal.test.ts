@@ -3,10 +3,11 @@ import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { FileCache } from './file-cache.ts';
 import { decodeRecords, encodeRecord, Journal } from './journal.ts';
 import type { JournalRecord } from './journal-record.ts';
+import { smallDisk } from './testing/small-disk.ts';
 
 const used = (atMs: number): JournalRecord => ({ is: 'used', atMs });
 const records: JournalRecord[] = [
@@ -77,3 +78,25 @@ test('a rewrite replaces everything at once, and later records follow it', async
   await journal.append(used(6));
   expect((await Journal.load(file, files)).records).toEqual([used(5), used(6)]);
 });
+
+const disk = smallDisk(256 * 2 ** 10);
+afterAll(() => disk?.remove());
+
+test.skipIf(disk === undefined)(
+  'what a full disk refused never comes back, even when half of it was written',
+  async () => {
+    if (disk === undefined) return;
+    const file = path.join(disk.dir, 'journal');
+    const journal = await Journal.create(file, files, [used(1000)]);
+    const release = await disk.fill();
+    const many = Array.from({ length: 500 }, (_, index) => journal.append(used(2000 + index)));
+    const refused = (await Promise.allSettled(many)).filter(({ status }) => status === 'rejected').length;
+    expect(refused).toBeGreaterThan(100);
+    expect(decodeRecords(await readFile(file)).records.length).toBeGreaterThan(1 + many.length - refused);
+    await release();
+    await journal.append(used(3000));
+    const { records: found } = await Journal.load(file, files);
+    expect(found.slice(1 + many.length - refused)).toEqual([used(3000)]);
+    await files.close();
+  },
+);

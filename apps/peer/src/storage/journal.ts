@@ -8,6 +8,12 @@ import { SerialQueue } from './serial-queue.ts';
 const frameHeaderLength = 8;
 const maxRecordLength = 2 ** 20;
 
+/** A journal with what an earlier run recorded. */
+export interface LoadedJournal {
+  readonly journal: Journal;
+  readonly records: JournalRecord[];
+}
+
 interface Pending {
   readonly bytes: Buffer;
   readonly resolve: () => void;
@@ -25,6 +31,8 @@ export class Journal {
   #pending: Pending[] = [];
   #tailBytes: number;
   #recordCount: number;
+  /** A write failed: bytes of it may stand behind the tail. */
+  #tailDirty = false;
 
   private constructor(path: string, files: FileCache, tailBytes: number, recordCount: number) {
     this.path = path;
@@ -41,7 +49,7 @@ export class Journal {
   }
 
   /** Reads what an earlier run recorded and cuts off what follows the last good record. */
-  static async load(path: string, files: FileCache): Promise<{ journal: Journal; records: JournalRecord[] }> {
+  static async load(path: string, files: FileCache): Promise<LoadedJournal> {
     const bytes = await readFile(path);
     const { records, lengthBytes } = decodeRecords(bytes);
     if (lengthBytes < bytes.length) await truncate(path, lengthBytes);
@@ -50,7 +58,7 @@ export class Journal {
 
   /**
    * Resolves when the record is in the file. Records that arrive during a write go out together in the next one.
-   * Rejects with the system's error; what was recorded before stays.
+   * Rejects with the system's error; what was recorded before stays, and nothing of this record ever comes back.
    */
   append(record: JournalRecord): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -92,6 +100,7 @@ export class Journal {
       this.#files.forget(this.path);
       this.#tailBytes = bytes.length;
       this.#recordCount = records.length;
+      this.#tailDirty = false;
     });
   }
 
@@ -105,7 +114,12 @@ export class Journal {
     if (batch.length === 0) return;
     const bytes = Buffer.concat(batch.map((pending) => pending.bytes));
     try {
-      await this.#files.use(this.path, 'r+', (file) => writeFully(file, bytes, this.#tailBytes));
+      await this.#files.use(this.path, 'r+', async (file) => {
+        if (this.#tailDirty) await file.truncate(this.#tailBytes);
+        this.#tailDirty = true;
+        await writeFully(file, bytes, this.#tailBytes);
+        this.#tailDirty = false;
+      });
     } catch (thrown) {
       for (const { reject } of batch) reject(thrown);
       return;

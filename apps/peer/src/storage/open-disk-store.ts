@@ -1,16 +1,19 @@
-import { open, rm, stat } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { Failure, type TaskId } from '@damselfly/core';
-import type { Log } from '@damselfly/core/node';
+import { createMetrics, type Log } from '@damselfly/core/node';
 import { BufferPool } from '../bytes/buffer-pool.ts';
+import { isDamage } from './content-file.ts';
 import { lockDir } from './dir-lock.ts';
-import { DiskStore, type DiskStoreLimits } from './disk-store.ts';
+import { DiskStore } from './disk-store.ts';
 import { type DiskSpace, diskSpaceOf } from './eviction.ts';
 import { FileCache } from './file-cache.ts';
-import { Journal } from './journal.ts';
-import { errnoCode, onDisk, storageFailure } from './storage-failure.ts';
+import type { DiskStoreLimits } from './housekeeping.ts';
+import { Journal, type LoadedJournal } from './journal.ts';
+import { onDisk, storageFailure } from './storage-failure.ts';
+import { type StorageMetrics, storageMetrics } from './storage-metrics.ts';
 import type { PieceStore } from './store.ts';
-import { StoreFolder } from './store-folder.ts';
-import { TaskEntry } from './task-entry.ts';
+import { isFile, StoreFolder } from './store-folder.ts';
+import { ByteTally, TaskEntry } from './task-entry.ts';
 
 export interface DiskStoreOptions extends Partial<DiskStoreLimits> {
   readonly dir: string;
@@ -19,6 +22,8 @@ export interface DiskStoreOptions extends Partial<DiskStoreLimits> {
   /** How often expired tasks are looked for. */
   readonly gcIntervalMs?: number;
   readonly log: Log;
+  /** Where faults, damage and removals are counted. */
+  readonly metrics?: StorageMetrics;
   readonly nowMs?: () => number;
   readonly diskSpace?: (dir: string) => Promise<DiskSpace>;
 }
@@ -27,6 +32,7 @@ const maxIdleFiles = 512;
 const workBufferBytes = 8 * 2 ** 20;
 const defaultLimits: DiskStoreLimits = {
   capacityBytes: undefined,
+  quotaBytes: undefined,
   ttlMs: 720 * 3600_000,
   diskHighPercent: 80,
   diskLowPercent: 60,
@@ -37,8 +43,16 @@ const defaultLimits: DiskStoreLimits = {
  * disk refuses.
  */
 export async function openDiskStore(options: DiskStoreOptions): Promise<PieceStore> {
-  const { log, keep = true, nowMs = Date.now, diskSpace = diskSpaceOf, gcIntervalMs = 15 * 60_000 } = options;
+  const {
+    log,
+    keep = true,
+    metrics = storageMetrics(createMetrics()),
+    nowMs = Date.now,
+    diskSpace = diskSpaceOf,
+    gcIntervalMs = 15 * 60_000,
+  } = options;
   const folder = new StoreFolder(options.dir);
+  const tally = new ByteTally();
   const files = new FileCache({
     maxIdle: maxIdleFiles,
     onCloseError: (err) => log.warn({ err }, 'a stored file did not close cleanly'),
@@ -50,14 +64,16 @@ export async function openDiskStore(options: DiskStoreOptions): Promise<PieceSto
   try {
     const entries = await onDisk(`load ${folder.dir}`, async () => {
       await folder.prepare(keep);
-      return load(folder, files, log);
+      return load({ folder, files, tally, log });
     });
     let timer: NodeJS.Timeout | undefined;
     const store = new DiskStore({
       folder,
       files,
       entries,
+      tally,
       log,
+      metrics,
       nowMs,
       diskSpace,
       buffers: new BufferPool({ maxBytes: workBufferBytes }),
@@ -85,6 +101,7 @@ export async function openDiskStore(options: DiskStoreOptions): Promise<PieceSto
 function limitsOf(options: DiskStoreOptions): DiskStoreLimits {
   const {
     capacityBytes = defaultLimits.capacityBytes,
+    quotaBytes = defaultLimits.quotaBytes,
     ttlMs = defaultLimits.ttlMs,
     diskHighPercent = defaultLimits.diskHighPercent,
     diskLowPercent = defaultLimits.diskLowPercent,
@@ -92,14 +109,22 @@ function limitsOf(options: DiskStoreOptions): DiskStoreLimits {
   if (diskLowPercent > diskHighPercent) {
     throw new Failure('invalid', 'gc.policy.diskLowThresholdPercent must not exceed diskHighThresholdPercent');
   }
-  return { capacityBytes, ttlMs, diskHighPercent, diskLowPercent };
+  return { capacityBytes, quotaBytes, ttlMs, diskHighPercent, diskLowPercent };
 }
 
-async function load(folder: StoreFolder, files: FileCache, log: Log): Promise<Map<TaskId, TaskEntry>> {
+interface Loading {
+  readonly folder: StoreFolder;
+  readonly files: FileCache;
+  readonly tally: ByteTally;
+  readonly log: Log;
+}
+
+async function load(loading: Loading): Promise<Map<TaskId, TaskEntry>> {
+  const { folder, log } = loading;
   const clean = await takeCleanMarker(folder);
   const entries = new Map<TaskId, TaskEntry>();
   for (const id of await folder.journals()) {
-    const entry = await loadTask(folder, files, id, log);
+    const entry = await loadTask(loading, id);
     if (entry === undefined) continue;
     if (!clean) for (const number of entry.bitmap) entry.unverified.add(number);
     entries.set(id, entry);
@@ -110,33 +135,36 @@ async function load(folder: StoreFolder, files: FileCache, log: Log): Promise<Ma
 }
 
 /** A journal without a readable beginning or without its content is of no use and goes. */
-async function loadTask(folder: StoreFolder, files: FileCache, id: TaskId, log: Log): Promise<TaskEntry | undefined> {
+async function loadTask({ folder, files, tally, log }: Loading, id: TaskId): Promise<TaskEntry | undefined> {
   const journalPath = folder.journalPath(id);
-  const { journal, records } = await Journal.load(journalPath, files);
+  const { journal, records } = await loadJournal(journalPath, files, log);
   const [first] = records;
   const kind = first?.is === 'task' ? first.kind : undefined;
-  const entry = TaskEntry.restore(folder.contentPath(id, kind), journal, records);
-  if (entry?.id === id && (await exists(entry.contentPath))) {
+  const entry = TaskEntry.restore(folder.contentPath(id, kind), journal, records, tally);
+  if (entry?.id === id && (await isFile(entry.contentPath))) {
     if (entry.journalIsWasteful) await journal.rewrite(entry.records());
     return entry;
   }
+  entry?.leave();
   log.warn({ task: id }, 'a task could not be restored and is dropped');
   await rm(journalPath, { force: true });
   return undefined;
 }
 
-async function exists(file: string): Promise<boolean> {
+/** One that the disk cannot read costs its own task, not the start. */
+async function loadJournal(journalPath: string, files: FileCache, log: Log): Promise<LoadedJournal> {
   try {
-    return (await stat(file)).isFile();
-  } catch (thrown) {
-    if (errnoCode(thrown) === 'ENOENT') return false;
-    throw thrown;
+    return await Journal.load(journalPath, files);
+  } catch (err) {
+    if (!isDamage(err)) throw err;
+    log.warn({ err, journalPath }, 'the index of a task cannot be read');
+    return { journal: await Journal.create(journalPath, files, []), records: [] };
   }
 }
 
 /** True when the last run closed the store; the mark is gone afterwards, so that this run has to earn it again. */
 async function takeCleanMarker(folder: StoreFolder): Promise<boolean> {
-  const clean = await exists(folder.cleanMarkerPath);
+  const clean = await isFile(folder.cleanMarkerPath);
   await rm(folder.cleanMarkerPath, { force: true });
   return clean;
 }

@@ -19,6 +19,8 @@ export const storageConfig = z.strictObject({
 });
 
 const percent = z.int().min(1).max(99);
+/** Below a piece it could hold nothing. */
+const leastQuotaBytes = 64 * 2 ** 20;
 
 export const gcConfig = z.strictObject({
   interval: durationSetting.prefault('15m').describe('How often expired tasks are looked for.'),
@@ -27,6 +29,10 @@ export const gcConfig = z.strictObject({
       taskTTL: durationSetting
         .prefault('720h')
         .describe('A task lives this long after its last use, uploads included.'),
+      diskThreshold: bytesSetting
+        .refine((bytes) => bytes === 0 || bytes >= leastQuotaBytes, 'must be 0 or at least 64MiB')
+        .prefault(0)
+        .describe('The percentages below hold for this many bytes of pieces too; 0: only for the disk.'),
       diskHighThresholdPercent: percent.default(80).describe('Eviction begins when the disk is this full.'),
       diskLowThresholdPercent: percent.default(60).describe('Eviction ends when the disk is this full.'),
     })

@@ -7,6 +7,7 @@ const remedies: Readonly<Record<string, string>> = {
   EACCES: 'no right to it; give the daemon its folder or move storage.dir',
   EPERM: 'no right to it; give the daemon its folder or move storage.dir',
   ENOENT: 'it has vanished; was the folder removed or unmounted while the daemon ran?',
+  EFBIG: 'the file system takes no file of that size; move storage.dir',
   EIO: 'the disk reports an I/O error; check it',
   EMFILE: 'too many open files; raise the limit (ulimit -n)',
   ENFILE: 'too many open files on this machine',

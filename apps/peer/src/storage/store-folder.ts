@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure, type TaskId, taskId } from '@damselfly/core';
 import type { TaskKind } from '../transport/transport.ts';
@@ -79,6 +79,16 @@ export class StoreFolder {
     } finally {
       await file.close();
     }
+  }
+}
+
+/** False when there is nothing of that name, or something else. */
+export async function isFile(file: string): Promise<boolean> {
+  try {
+    return (await stat(file)).isFile();
+  } catch (thrown) {
+    if (['ENOENT', 'ENOTDIR'].includes(errnoCode(thrown) ?? '')) return false;
+    throw thrown;
   }
 }
 

@@ -17,7 +17,7 @@ export interface TaskSpec {
   readonly header: Readonly<Record<string, string>>;
   /** The digest of the whole content, when the task names one: `sha256:<hex>`. */
   readonly digest?: string;
-  /** Lives this long after its last use instead of the configured time. Milliseconds. */
+  /** Lives this long instead of the configured time: after its last use, persistent kinds after creation. Milliseconds. */
   readonly ttlMs?: number;
 }
 
@@ -29,6 +29,8 @@ export interface StoredTask extends TaskSpec {
   readonly state: StoredState;
   /** Why it failed; only in state `failed`. */
   readonly failure?: string;
+  /** Never evicted to make room, and only its own `ttlMs` ends it. */
+  readonly pinned: boolean;
   readonly finishedPieces: PieceSet;
   /** Bytes of the pieces that are there. */
   readonly storedBytes: number;
@@ -123,7 +125,7 @@ export interface PieceStore {
   /**
    * Creates the task or takes up the one that is there, and holds it until the lease is released. A failed task is
    * `partial` again with the pieces it has. Makes room first by evicting tasks used longest ago.
-   * `conflict` when the content length or piece length differ from what is stored.
+   * A task whose content file has vanished begins anew. `conflict` when the content length or piece length differ from what is stored.
    * @param expectBytes how much will be written (a range's length); the whole content when absent.
    */
   open(spec: TaskSpec, expectBytes?: number): Promise<TaskLease>;
@@ -143,7 +145,8 @@ export interface PieceStore {
   writePiece(task: TaskId, span: PieceSpan, bytes: Uint8Array, origin: PieceOrigin): Promise<StoredPiece>;
   /**
    * Opens a piece for reading and counts as a use. After an unclean stop the piece's bytes are compared first; one
-   * that does not fit is dropped and `notFound`.
+   * that does not fit is dropped and `notFound`. A read the disk fails is a `storage` failure; the piece is compared then
+   * and dropped when it is damaged, so that it can be fetched again.
    */
   readPiece(task: TaskId, number: number): Promise<PieceReading>;
   /** Calls `listener` for everything that happens to the task from now on; call the result to stop. */
@@ -155,6 +158,8 @@ export interface PieceStore {
   finish(task: TaskId, options?: { readonly digest?: string; readonly signal?: AbortSignal }): Promise<void>;
   /** Marks the task failed; its pieces stay for the next try. */
   fail(task: TaskId, failure: Failure): Promise<void>;
+  /** Keeps a task whatever room is short, or gives it back to eviction. Survives a restart. */
+  pin(task: TaskId, pinned: boolean): Promise<void>;
   /** Makes a file of the content. It appears under its name complete or not at all. */
   export(task: TaskId, request: ExportRequest, signal: AbortSignal): Promise<void>;
   /** Forgets the task and removes its files; what is opened for reading stays readable. Nothing happens when absent. */

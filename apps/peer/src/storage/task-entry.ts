@@ -5,6 +5,12 @@ import { PieceBitmap } from './piece-bitmap.ts';
 import { SerialQueue } from './serial-queue.ts';
 import type { StoredPiece, StoredState, StoredTask, StoreEvent, TaskLease, TaskSpec } from './store.ts';
 
+/** Bytes of all tasks together, kept up to date by each. */
+export class ByteTally {
+  storedBytes = 0;
+  reservedBytes = 0;
+}
+
 /** One task in memory: what its journal says, and who is interested in it. It does no I/O. */
 export class TaskEntry {
   readonly id: TaskId;
@@ -28,15 +34,24 @@ export class TaskEntry {
   usedAtMs: number;
   recordedUseMs: number;
   finishedAtMs: number | undefined;
-  storedBytes = 0;
-  reservedBytes = 0;
   leases = 0;
-  /** Deleted: whoever still holds it must not touch files by their names any more. */
-  gone = false;
+  /** Kept whatever room is short. */
+  pinned = false;
+  /** Resolves to false when the task is deleted. */
+  readonly left: Promise<false>;
+  #leave: () => void = () => undefined;
+  #gone = false;
+  #storedBytes = 0;
+  #reservedBytes = 0;
+  readonly #tally: ByteTally;
   #spec: TaskSpec;
   readonly #pieces = new Map<number, StoredPiece>();
 
-  constructor(spec: TaskSpec, contentPath: string, journal: Journal, createdAtMs: number) {
+  constructor(spec: TaskSpec, contentPath: string, journal: Journal, createdAtMs: number, tally: ByteTally) {
+    this.#tally = tally;
+    this.left = new Promise((resolve) => {
+      this.#leave = () => resolve(false);
+    });
     this.#spec = spec;
     this.id = spec.task;
     this.contentPath = contentPath;
@@ -47,10 +62,15 @@ export class TaskEntry {
   }
 
   /** Replays a journal. Undefined when it does not even say which task it is. */
-  static restore(contentPath: string, journal: Journal, records: readonly JournalRecord[]): TaskEntry | undefined {
+  static restore(
+    contentPath: string,
+    journal: Journal,
+    records: readonly JournalRecord[],
+    tally: ByteTally,
+  ): TaskEntry | undefined {
     const [first, ...rest] = records;
     if (first?.is !== 'task') return undefined;
-    const entry = new TaskEntry(specOfRecord(first), contentPath, journal, first.atMs);
+    const entry = new TaskEntry(specOfRecord(first), contentPath, journal, first.atMs, tally);
     for (const record of rest) entry.#replay(record);
     entry.recordedUseMs = entry.usedAtMs;
     return entry;
@@ -58,6 +78,58 @@ export class TaskEntry {
 
   get spec(): TaskSpec {
     return this.#spec;
+  }
+
+  /** Bytes of the pieces that are there. */
+  get storedBytes(): number {
+    return this.#storedBytes;
+  }
+
+  /** Bytes promised to whoever holds the task. */
+  get reservedBytes(): number {
+    return this.#reservedBytes;
+  }
+
+  /** Deleted: whoever still holds it must not touch files by their names any more. */
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  /** Nobody works with it. */
+  get idle(): boolean {
+    return this.leases === 0 && this.writing.size === 0;
+  }
+
+  /**
+   * When its time is up. Persistent kinds live from their creation, others from their last use; a pinned task only has
+   * the time it came with.
+   */
+  expiresAtMs(ttlMs: number): number {
+    const { kind = 'standard', ttlMs: own } = this.#spec;
+    if (this.pinned && own === undefined) return Number.POSITIVE_INFINITY;
+    const counted = this.pinned || kind === 'persistent' || kind === 'persistentCache';
+    return (counted ? this.createdAtMs : this.usedAtMs) + (own ?? ttlMs);
+  }
+
+  /** Promises room to whoever holds the task. */
+  reserve(bytes: number): void {
+    this.#count(0, bytes);
+  }
+
+  /** Some of what was promised has been written. */
+  spend(bytes: number): void {
+    this.#count(0, -Math.min(bytes, this.#reservedBytes));
+  }
+
+  /** The task is deleted: its bytes count no more. */
+  leave(): void {
+    this.#count(-this.#storedBytes, -this.#reservedBytes);
+    this.#gone = true;
+    this.#leave();
+  }
+
+  emit(event: StoreEvent): void {
+    for (const listener of [...this.listeners]) listener(event);
   }
 
   piece(number: number): StoredPiece | undefined {
@@ -68,7 +140,7 @@ export class TaskEntry {
     if (this.#pieces.has(piece.number)) return;
     this.#pieces.set(piece.number, piece);
     this.bitmap.add(piece.number);
-    this.storedBytes += piece.length;
+    this.#count(piece.length, 0);
     this.usedAtMs = Math.max(this.usedAtMs, piece.createdAtMs);
   }
 
@@ -79,7 +151,7 @@ export class TaskEntry {
     this.bitmap.delete(number);
     this.unverified.delete(number);
     this.agreedDigests.clear();
-    this.storedBytes -= piece.length;
+    this.#count(-piece.length, 0);
     if (this.state === 'finished') this.state = 'partial';
   }
 
@@ -88,7 +160,7 @@ export class TaskEntry {
     this.bitmap.clear();
     this.unverified.clear();
     this.agreedDigests.clear();
-    this.storedBytes = 0;
+    this.#count(-this.#storedBytes, 0);
   }
 
   setLength(contentLength: number): void {
@@ -171,7 +243,7 @@ export class TaskEntry {
         if (!held) return;
         held = false;
         this.leases -= 1;
-        if (this.leases === 0) this.reservedBytes = 0;
+        if (this.leases === 0) this.#count(0, -this.#reservedBytes);
       },
     };
   }
@@ -197,6 +269,7 @@ export class TaskEntry {
     }
     if (this.state === 'finished') records.push({ is: 'finished', atMs: this.finishedAtMs ?? this.usedAtMs });
     if (this.state === 'failed') records.push({ is: 'failed', why: this.failure ?? '' });
+    if (this.pinned) records.push({ is: 'pinned', pinned: true });
     records.push({ is: 'used', atMs: this.usedAtMs });
     return records;
   }
@@ -206,12 +279,21 @@ export class TaskEntry {
       ...this.#spec,
       state: this.state,
       ...(this.failure === undefined ? {} : { failure: this.failure }),
+      pinned: this.pinned,
       finishedPieces: this.bitmap,
       storedBytes: this.storedBytes,
       createdAtMs: this.createdAtMs,
       usedAtMs: this.usedAtMs,
       ...(this.finishedAtMs === undefined ? {} : { finishedAtMs: this.finishedAtMs }),
     };
+  }
+
+  #count(stored: number, reserved: number): void {
+    if (this.#gone) return;
+    this.#storedBytes += stored;
+    this.#reservedBytes += reserved;
+    this.#tally.storedBytes += stored;
+    this.#tally.reservedBytes += reserved;
   }
 
   #replay(record: JournalRecord): void {
@@ -238,6 +320,9 @@ export class TaskEntry {
         return;
       case 'reset':
         this.dropAllPieces();
+        return;
+      case 'pinned':
+        this.pinned = record.pinned;
         return;
       case 'used':
         this.usedAtMs = Math.max(this.usedAtMs, record.atMs);
