@@ -24,9 +24,9 @@ export class ContentChecks {
     this.#parts = parts;
   }
 
-  /** Compares a piece of a run that did not stop cleanly, once; drops it when it does not fit. */
+  /** Compares a piece of a run that did not stop cleanly once, one of a shared file always; drops it when it does not fit. */
   async verified(entry: TaskEntry, number: number): Promise<void> {
-    if (!entry.unverified.has(number)) return;
+    if (!entry.unverified.has(number) && !entry.shared) return;
     const comparing = entry.comparing.get(number) ?? this.#compare(entry, number);
     entry.comparing.set(number, comparing);
     try {

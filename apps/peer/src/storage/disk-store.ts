@@ -6,16 +6,18 @@ import { ContentChecks } from './content-checks.ts';
 import { useContent } from './content-file.ts';
 import { exportTask } from './export-task.ts';
 import { Housekeeping, type HousekeepingParts } from './housekeeping.ts';
+import { importContent, openInput } from './import-task.ts';
 import { Journal } from './journal.ts';
 import { recordOfTask } from './journal-record.ts';
 import { checkPiece } from './piece-digest.ts';
 import { openPiece } from './piece-reading.ts';
-import { diskIsFull, type PieceWriterParts, writePiece } from './piece-writer.ts';
+import { diskIsFull, onlyWriter, type PieceWriterParts, writePiece } from './piece-writer.ts';
 import { SerialQueue } from './serial-queue.ts';
 import { onDisk, storageFailure } from './storage-failure.ts';
 import { countFault } from './storage-metrics.ts';
 import type {
   ExportRequest,
+  ImportRequest,
   PieceOrigin,
   PieceReading,
   PieceStore,
@@ -80,6 +82,28 @@ export class DiskStore implements PieceStore {
     });
   }
 
+  async import(request: ImportRequest, signal: AbortSignal): Promise<TaskLease> {
+    const { spec, hardLink = false } = request;
+    const input = await openInput(request);
+    try {
+      // A file that is shared takes no room on the disk.
+      const lease = await this.open({ ...spec, contentLength: input.lengthBytes }, hardLink ? 0 : undefined);
+      try {
+        if (lease.task.state === 'finished') return lease;
+        const parts = { ...this.#writer, buffers: this.#parts.buffers };
+        await importContent(parts, this.#need(spec.task), input, hardLink, signal);
+        await this.finish(spec.task, { signal });
+        return lease;
+      } catch (thrown) {
+        lease.release();
+        await this.#discard(spec.task);
+        throw storageFailure(`import ${input.path}`, thrown);
+      }
+    } finally {
+      await input.file.close();
+    }
+  }
+
   hold(task: TaskId): TaskLease | undefined {
     const entry = this.#entries.get(task);
     return entry === undefined ? undefined : this.#lease(entry);
@@ -117,21 +141,10 @@ export class DiskStore implements PieceStore {
     if (bytes.length !== span.length) {
       throw new Failure('invalid', `piece ${span.number} has ${span.length} bytes, ${bytes.length} were given`);
     }
-    for (;;) {
-      const there = entry.piece(span.number);
-      if (there !== undefined) return there;
-      const other = entry.writing.get(span.number);
-      if (other === undefined) break;
-      await Promise.allSettled([other]);
-    }
-    checkPiece(span.number, bytes, origin);
-    const writing = writePiece(this.#writer, entry, span, bytes, origin);
-    entry.writing.set(span.number, writing);
-    try {
-      return await writing;
-    } finally {
-      entry.writing.delete(span.number);
-    }
+    return await onlyWriter(entry, span.number, async () => {
+      checkPiece(span.number, bytes, origin);
+      return await writePiece(this.#writer, entry, span, bytes, origin);
+    });
   }
 
   async readPiece(task: TaskId, number: number): Promise<PieceReading> {
@@ -199,6 +212,14 @@ export class DiskStore implements PieceStore {
     return this.#admission.run(async () => {
       const entry = this.#entries.get(task);
       if (entry !== undefined) await onDisk(`delete task ${task}`, () => this.#housekeeping.remove(entry));
+    });
+  }
+
+  /** Removes what an import has left unfinished, unless somebody else works with it. */
+  #discard(task: TaskId): Promise<void> {
+    return this.#admission.run(async () => {
+      const entry = this.#entries.get(task);
+      if (entry?.idle && entry.state !== 'finished') await this.#housekeeping.remove(entry);
     });
   }
 

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { chmod, copyFile, type FileHandle, link, open, rename, rm } from 'node:fs/promises';
+import { chmod, type FileHandle, link, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '@damselfly/core';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
+import { cloneFile } from './clone-file.ts';
 import { type FileSpan, readSpan } from './content-file.ts';
 import { writeFully } from './journal.ts';
 import { errnoCode, storageFailure } from './storage-failure.ts';
@@ -30,7 +30,7 @@ export async function exportContent(job: ContentExport, signal: AbortSignal): Pr
       // The output is the stored file itself from now on: nobody may write to it any more.
       await chmod(job.contentPath, 0o444);
       await link(job.contentPath, beside);
-    } else if (job.span !== undefined || !(await cloned(job.contentPath, beside))) {
+    } else if (job.span !== undefined || !(await cloneFile(job.contentPath, beside, 0o644))) {
       await copy(job, beside, signal);
     }
     if (job.overwrite) await rename(beside, outputPath);
@@ -39,19 +39,6 @@ export async function exportContent(job: ContentExport, signal: AbortSignal): Pr
     throw outputFailure(job, thrown);
   } finally {
     await rm(beside, { force: true });
-  }
-}
-
-/** Shares the blocks where the file system can; false where it cannot. */
-async function cloned(from: string, to: string): Promise<boolean> {
-  try {
-    await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE);
-    await chmod(to, 0o644);
-    return true;
-  } catch (thrown) {
-    const code = errnoCode(thrown) ?? '';
-    if (['ENOTSUP', 'EOPNOTSUPP', 'EXDEV', 'EINVAL', 'ENOSYS', 'ENOTTY', 'EPERM'].includes(code)) return false;
-    throw thrown;
   }
 }
 

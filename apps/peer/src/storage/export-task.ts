@@ -4,6 +4,7 @@ import type { ContentChecks } from './content-checks.ts';
 import { useContent } from './content-file.ts';
 import { exportContent } from './export-content.ts';
 import type { FileCache } from './file-cache.ts';
+import { markShared } from './shared-content.ts';
 import type { ExportRequest } from './store.ts';
 import type { TaskEntry } from './task-entry.ts';
 
@@ -33,10 +34,11 @@ export async function exportTask(
   if (hardLink && (range !== undefined || entry.state !== 'finished')) {
     throw new Failure('precondition', 'only a whole, finished task can be hard-linked; copy it instead');
   }
+  if (hardLink) await markShared(entry);
   const { contentPath } = entry;
   const span = range === undefined ? {} : { span: { offset: start, length } };
   await checks.guard(entry, () =>
-    useContent(files, entry, entry.state === 'finished' ? 'r' : 'r+', (content) =>
+    useContent(files, entry, entry.readMode, (content) =>
       exportContent({ contentPath, content, outputPath, overwrite, hardLink, contentLength, buffers, ...span }, signal),
     ),
   );

@@ -44,6 +44,8 @@ export const journalRecord = z.discriminatedUnion('is', [
   z.object({ is: z.literal('reopened') }),
   /** The content had another digest than it should: all pieces are void. */
   z.object({ is: z.literal('reset') }),
+  /** The content file has, or no longer has, a name outside the store. */
+  z.object({ is: z.literal('shared'), shared: z.boolean() }),
   z.object({ is: z.literal('pinned'), pinned: z.boolean() }),
   z.object({ is: z.literal('used'), atMs: z.number() }),
 ]);

@@ -9,6 +9,7 @@ import { type DiskSpace, diskSpaceOf } from './eviction.ts';
 import { FileCache } from './file-cache.ts';
 import type { DiskStoreLimits } from './housekeeping.ts';
 import { Journal, type LoadedJournal } from './journal.ts';
+import { reclaim } from './shared-content.ts';
 import { onDisk, storageFailure } from './storage-failure.ts';
 import { type StorageMetrics, storageMetrics } from './storage-metrics.ts';
 import type { PieceStore } from './store.ts';
@@ -126,7 +127,7 @@ async function load(loading: Loading): Promise<Map<TaskId, TaskEntry>> {
   for (const id of await folder.journals()) {
     const entry = await loadTask(loading, id);
     if (entry === undefined) continue;
-    if (!clean) for (const number of entry.bitmap) entry.unverified.add(number);
+    if (!clean || entry.shared) for (const number of entry.bitmap) entry.unverified.add(number);
     entries.set(id, entry);
   }
   const orphans = await folder.removeOrphans(new Set([...entries.values()].map(({ contentPath }) => contentPath)));
@@ -142,6 +143,7 @@ async function loadTask({ folder, files, tally, log }: Loading, id: TaskId): Pro
   const kind = first?.is === 'task' ? first.kind : undefined;
   const entry = TaskEntry.restore(folder.contentPath(id, kind), journal, records, tally);
   if (entry?.id === id && (await isFile(entry.contentPath))) {
+    await reclaim(entry);
     if (entry.journalIsWasteful) await journal.rewrite(entry.records());
     return entry;
   }

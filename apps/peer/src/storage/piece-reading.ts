@@ -28,11 +28,9 @@ export async function openPiece(
     countFault(metrics, thrown);
     return storageFailure(`read task ${entry.id}`, thrown);
   };
-  const file = await files
-    .borrow(entry.contentPath, entry.state === 'finished' ? 'r' : 'r+')
-    .catch((thrown: unknown) => {
-      throw refused(thrown);
-    });
+  const file = await files.borrow(entry.contentPath, entry.readMode).catch((thrown: unknown) => {
+    throw refused(thrown);
+  });
   return {
     piece,
     release: () => file.release(),

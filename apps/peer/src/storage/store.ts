@@ -106,6 +106,15 @@ export interface ExportRequest {
   readonly range?: { readonly start: number; readonly length: number };
 }
 
+export interface ImportRequest {
+  /** All but the content's length, which is the file's. */
+  readonly spec: Omit<TaskSpec, 'contentLength'>;
+  /** Absolute path of a regular file; symbolic links are not followed. */
+  readonly inputPath: string;
+  /** Share the file itself where it can be, instead of its blocks or a copy; it may be changed by its owner then. */
+  readonly hardLink?: boolean;
+}
+
 export interface StoreAccounting {
   readonly tasks: number;
   /** Bytes of pieces on disk. */
@@ -144,7 +153,8 @@ export interface PieceStore {
    */
   writePiece(task: TaskId, span: PieceSpan, bytes: Uint8Array, origin: PieceOrigin): Promise<StoredPiece>;
   /**
-   * Opens a piece for reading and counts as a use. After an unclean stop the piece's bytes are compared first; one
+   * Opens a piece for reading and counts as a use. After an unclean stop, and always while the content file has a name
+   * outside the store, the piece's bytes are compared first; one
    * that does not fit is dropped and `notFound`. A read the disk fails is a `storage` failure; the piece is compared then
    * and dropped when it is damaged, so that it can be fetched again.
    */
@@ -160,6 +170,11 @@ export interface PieceStore {
   fail(task: TaskId, failure: Failure): Promise<void>;
   /** Keeps a task whatever room is short, or gives it back to eviction. Survives a restart. */
   pin(task: TaskId, pinned: boolean): Promise<void>;
+  /**
+   * Makes a finished task of a file and holds it; a task that is finished already is left as it is. Throws `invalid` when
+   * there is no such file, `aborted` when it changes meanwhile, and leaves nothing behind then.
+   */
+  import(request: ImportRequest, signal: AbortSignal): Promise<TaskLease>;
   /** Makes a file of the content. It appears under its name complete or not at all. */
   export(task: TaskId, request: ExportRequest, signal: AbortSignal): Promise<void>;
   /** Forgets the task and removes its files; what is opened for reading stays readable. Nothing happens when absent. */

@@ -37,6 +37,8 @@ export class TaskEntry {
   leases = 0;
   /** Kept whatever room is short. */
   pinned = false;
+  /** The content file has a name outside the store, or may have: it is not ours alone. */
+  shared = false;
   /** Resolves to false when the task is deleted. */
   readonly left: Promise<false>;
   #leave: () => void = () => undefined;
@@ -93,6 +95,11 @@ export class TaskEntry {
   /** Deleted: whoever still holds it must not touch files by their names any more. */
   get gone(): boolean {
     return this.#gone;
+  }
+
+  /** A file that is still written to is open already for that. */
+  get readMode(): 'r' | 'r+' {
+    return this.state === 'finished' || this.shared ? 'r' : 'r+';
   }
 
   /** Nobody works with it. */
@@ -269,6 +276,7 @@ export class TaskEntry {
     }
     if (this.state === 'finished') records.push({ is: 'finished', atMs: this.finishedAtMs ?? this.usedAtMs });
     if (this.state === 'failed') records.push({ is: 'failed', why: this.failure ?? '' });
+    if (this.shared) records.push({ is: 'shared', shared: true });
     if (this.pinned) records.push({ is: 'pinned', pinned: true });
     records.push({ is: 'used', atMs: this.usedAtMs });
     return records;
@@ -323,6 +331,9 @@ export class TaskEntry {
         return;
       case 'pinned':
         this.pinned = record.pinned;
+        return;
+      case 'shared':
+        this.shared = record.shared;
         return;
       case 'used':
         this.usedAtMs = Math.max(this.usedAtMs, record.atMs);
