@@ -54,7 +54,7 @@ export async function storageSuite({ dir, quick }: StorageOptions): Promise<Resu
     const contentBytes = (quick ? 128 : 512) * MiB;
     return [
       ...(await contents(folder, contentBytes, quick ? 3 : 9)),
-      ...(await smallFiles(folder, quick ? 500 : 10_000, quick ? 3 : 5)),
+      ...(await smallFiles(folder, quick ? 500 : 2000, quick ? 3 : 5)),
     ];
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -3,11 +3,24 @@ import type { FileHandle } from 'node:fs/promises';
 import { Failure, parseDigest } from '@damselfly/core';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import type { FileCache, FileMode } from './file-cache.ts';
+import { makeFile } from './make-file.ts';
 import { createHasher } from './piece-digest.ts';
 import { errnoCode } from './storage-failure.ts';
 import type { TaskEntry } from './task-entry.ts';
 
 const chunkBytes = 2 ** 20;
+
+/** An empty content file of the final size; blocks are taken as pieces arrive. It stays open for the first of them. */
+export async function createContent(files: FileCache, contentPath: string, lengthBytes: number): Promise<void> {
+  const file = await makeFile(contentPath);
+  try {
+    if (lengthBytes > 0) await file.truncate(lengthBytes);
+  } catch (thrown) {
+    await file.close();
+    throw thrown;
+  }
+  files.adopt(contentPath, 'r+', file);
+}
 
 export interface FileSpan {
   readonly offset: number;

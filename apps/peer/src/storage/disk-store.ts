@@ -1,9 +1,9 @@
-import { mkdir, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { access, rm } from 'node:fs/promises';
 import { Failure, type PieceSpan, parseDigest, type TaskId } from '@damselfly/core';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import { ContentChecks } from './content-checks.ts';
-import { useContent } from './content-file.ts';
+import { createContent, useContent } from './content-file.ts';
+import { eachOf } from './each-of.ts';
 import { exportTask } from './export-task.ts';
 import { Housekeeping, type HousekeepingParts } from './housekeeping.ts';
 import { importContent, openInput } from './import-task.ts';
@@ -39,6 +39,8 @@ export interface DiskStoreParts extends HousekeepingParts {
 }
 
 const useRecordIntervalMs = 10 * 60_000;
+/** Which of two tasks was used first within a minute is not worth a write each at the end. */
+const closeRecordIntervalMs = 60_000;
 
 /** Pieces in one content file a task, with one journal a task beside. Made by `openDiskStore`. */
 export class DiskStore implements PieceStore {
@@ -171,6 +173,8 @@ export class DiskStore implements PieceStore {
       if (digest !== undefined) await this.#agree(entry, contentLength, digest, options.signal);
     }
     if (entry.state === 'finished' || entry.gone) return;
+    // An open file takes pieces even when its name is gone, and loses them at the end.
+    await onDisk(`finish task ${task}`, () => access(entry.contentPath));
     const atMs = this.#parts.nowMs();
     await onDisk(`record task ${task}`, async () => {
       await entry.journal.append({ is: 'finished', atMs });
@@ -250,11 +254,10 @@ export class DiskStore implements PieceStore {
   async #close(): Promise<void> {
     this.#closing.abort();
     await this.#admission.drained();
-    for (const entry of this.#entries.values()) {
+    await eachOf([...this.#entries.values()], async (entry) => {
       await entry.settled();
-      if (entry.usedAtMs > entry.recordedUseMs) await this.#recordUse(entry);
-      await entry.journal.drained();
-    }
+      if (entry.usedAtMs - entry.recordedUseMs > closeRecordIntervalMs) await this.#recordUse(entry);
+    });
     await this.#parts.files.close();
     await this.#parts.onClosed();
   }
@@ -287,14 +290,14 @@ export class DiskStore implements PieceStore {
     const journalPath = folder.journalPath(spec.task);
     const createdAtMs = nowMs();
     try {
-      await folder.createContent(contentPath, spec.contentLength ?? 0);
-      await mkdir(path.dirname(journalPath), { recursive: true, mode: 0o700 });
+      await createContent(files, contentPath, spec.contentLength ?? 0);
       const journal = await Journal.create(journalPath, files, [recordOfTask(spec, createdAtMs)]);
       const entry = new TaskEntry(spec, contentPath, journal, createdAtMs, tally);
       this.#entries.set(spec.task, entry);
       return entry;
     } catch (thrown) {
       await rm(contentPath, { force: true });
+      files.forget(contentPath);
       throw thrown;
     }
   }

@@ -24,6 +24,7 @@ export class FileCache {
   readonly #onCloseError: (error: unknown) => void;
   readonly #entries = new Map<string, Entry>();
   readonly #closing = new Set<Promise<void>>();
+  #idle = 0;
 
   constructor({ maxIdle, onCloseError }: { maxIdle: number; onCloseError: (error: unknown) => void }) {
     this.#maxIdle = maxIdle;
@@ -33,7 +34,9 @@ export class FileCache {
   /** Rejects with the system's error when the file cannot be opened. */
   async borrow(path: string, mode: FileMode): Promise<BorrowedFile> {
     const key = `${mode} ${path}`;
-    const entry = this.#entries.get(key) ?? { key, path, opening: open(path, mode), users: 0, forgotten: false };
+    const found = this.#entries.get(key);
+    const entry = found ?? { key, path, opening: open(path, mode), users: 0, forgotten: false };
+    if (found?.users === 0) this.#idle -= 1;
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     entry.users += 1;
@@ -42,6 +45,7 @@ export class FileCache {
       handle = await entry.opening;
     } catch (thrown) {
       entry.users -= 1;
+      entry.forgotten = true;
       if (this.#entries.get(key) === entry) this.#entries.delete(key);
       throw thrown;
     }
@@ -52,10 +56,24 @@ export class FileCache {
         if (!borrowed) return;
         borrowed = false;
         entry.users -= 1;
-        if (entry.forgotten && entry.users === 0) this.#close(handle);
-        else this.#trim();
+        if (entry.users > 0) return;
+        if (entry.forgotten) this.#close(handle);
+        else {
+          this.#idle += 1;
+          this.#trim();
+        }
       },
     };
+  }
+
+  /** Takes over a file that is open already. */
+  adopt(path: string, mode: FileMode, handle: FileHandle): void {
+    const key = `${mode} ${path}`;
+    const found = this.#entries.get(key);
+    if (found !== undefined) this.#drop(found);
+    this.#entries.set(key, { key, path, opening: Promise.resolve(handle), users: 0, forgotten: false });
+    this.#idle += 1;
+    this.#trim();
   }
 
   async use<T>(path: string, mode: FileMode, work: (handle: FileHandle) => Promise<T>): Promise<T> {
@@ -82,13 +100,9 @@ export class FileCache {
   }
 
   #trim(): void {
-    let idle = 0;
-    for (const { users } of this.#entries.values()) if (users === 0) idle += 1;
     for (const entry of this.#entries.values()) {
-      if (idle <= this.#maxIdle) return;
-      if (entry.users > 0) continue;
-      this.#drop(entry);
-      idle -= 1;
+      if (this.#idle <= this.#maxIdle) return;
+      if (entry.users === 0) this.#drop(entry);
     }
   }
 
@@ -96,6 +110,7 @@ export class FileCache {
     this.#entries.delete(entry.key);
     entry.forgotten = true;
     if (entry.users > 0) return;
+    this.#idle -= 1;
     void entry.opening.then(
       (handle) => this.#close(handle),
       (error: unknown) => this.#onCloseError(error),

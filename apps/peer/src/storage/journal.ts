@@ -3,6 +3,7 @@ import { type FileHandle, open, readFile, rename, rm, truncate } from 'node:fs/p
 import { crc32 } from '../bytes/crc32.ts';
 import type { FileCache } from './file-cache.ts';
 import { type JournalRecord, journalRecord } from './journal-record.ts';
+import { makeFile } from './make-file.ts';
 import { SerialQueue } from './serial-queue.ts';
 
 const frameHeaderLength = 8;
@@ -41,11 +42,19 @@ export class Journal {
     this.#recordCount = recordCount;
   }
 
-  /** Makes the file with its first records, complete or not at all. Rejects with the system's error. */
+  /** Makes the file with its first records; torn, it is of no use and goes at load. Rejects with the system's error. */
   static async create(path: string, files: FileCache, records: readonly JournalRecord[]): Promise<Journal> {
-    const journal = new Journal(path, files, 0, 0);
-    await journal.#replace(records, false);
-    return journal;
+    const bytes = Buffer.concat(records.map(encodeRecord));
+    const file = await makeFile(path);
+    try {
+      await writeFully(file, bytes, 0);
+    } catch (thrown) {
+      await file.close();
+      await rm(path, { force: true });
+      throw thrown;
+    }
+    files.adopt(path, 'r+', file);
+    return new Journal(path, files, bytes.length, records.length);
   }
 
   /** Reads what an earlier run recorded and cuts off what follows the last good record. */
@@ -77,10 +86,6 @@ export class Journal {
    * cannot take both the old and the new; that may take seconds on a busy one, so use it seldom.
    */
   rewrite(records: readonly JournalRecord[]): Promise<void> {
-    return this.#replace(records, true);
-  }
-
-  #replace(records: readonly JournalRecord[], synced: boolean): Promise<void> {
     return this.#queue.run(async () => {
       const bytes = Buffer.concat(records.map(encodeRecord));
       const beside = `${this.path}.tmp`;
@@ -88,7 +93,7 @@ export class Journal {
         const file = await open(beside, 'w', 0o600);
         try {
           await writeFully(file, bytes, 0);
-          if (synced) await file.datasync();
+          await file.datasync();
         } finally {
           await file.close();
         }

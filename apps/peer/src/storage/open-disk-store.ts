@@ -1,10 +1,11 @@
 import { open, rm } from 'node:fs/promises';
-import { Failure, type TaskId } from '@damselfly/core';
+import { Failure, type TaskId, taskId } from '@damselfly/core';
 import { createMetrics, type Log } from '@damselfly/core/node';
 import { BufferPool } from '../bytes/buffer-pool.ts';
 import { isDamage } from './content-file.ts';
 import { lockDir } from './dir-lock.ts';
 import { DiskStore } from './disk-store.ts';
+import { eachOf } from './each-of.ts';
 import { type DiskSpace, diskSpaceOf } from './eviction.ts';
 import { FileCache } from './file-cache.ts';
 import type { DiskStoreLimits } from './housekeeping.ts';
@@ -124,12 +125,12 @@ async function load(loading: Loading): Promise<Map<TaskId, TaskEntry>> {
   const { folder, log } = loading;
   const clean = await takeCleanMarker(folder);
   const entries = new Map<TaskId, TaskEntry>();
-  for (const id of await folder.journals()) {
+  await eachOf(await folder.journals(), async (id) => {
     const entry = await loadTask(loading, id);
-    if (entry === undefined) continue;
+    if (entry === undefined) return;
     if (!clean || entry.shared) for (const number of entry.bitmap) entry.unverified.add(number);
     entries.set(id, entry);
-  }
+  });
   const orphans = await folder.removeOrphans(new Set([...entries.values()].map(({ contentPath }) => contentPath)));
   log.debug({ tasks: entries.size, orphans, clean }, 'store loaded');
   return entries;
@@ -138,13 +139,11 @@ async function load(loading: Loading): Promise<Map<TaskId, TaskEntry>> {
 /** A journal without a readable beginning or without its content is of no use and goes. */
 async function loadTask({ folder, files, tally, log }: Loading, id: TaskId): Promise<TaskEntry | undefined> {
   const journalPath = folder.journalPath(id);
-  const { journal, records } = await loadJournal(journalPath, files, log);
-  const [first] = records;
-  const kind = first?.is === 'task' ? first.kind : undefined;
-  const entry = TaskEntry.restore(folder.contentPath(id, kind), journal, records, tally);
+  const loaded = await loadJournal(journalPath, files, log);
+  const entry = loaded === undefined ? undefined : restore(folder, tally, loaded);
   if (entry?.id === id && (await isFile(entry.contentPath))) {
     await reclaim(entry);
-    if (entry.journalIsWasteful) await journal.rewrite(entry.records());
+    if (entry.journalIsWasteful) await entry.journal.rewrite(entry.records());
     return entry;
   }
   entry?.leave();
@@ -153,14 +152,20 @@ async function loadTask({ folder, files, tally, log }: Loading, id: TaskId): Pro
   return undefined;
 }
 
-/** One that the disk cannot read costs its own task, not the start. */
-async function loadJournal(journalPath: string, files: FileCache, log: Log): Promise<LoadedJournal> {
+function restore(folder: StoreFolder, tally: ByteTally, { journal, records }: LoadedJournal): TaskEntry | undefined {
+  const [first] = records;
+  if (first?.is !== 'task') return undefined;
+  return TaskEntry.restore(folder.contentPath(taskId(first.task), first.kind), journal, records, tally);
+}
+
+/** Undefined when the disk cannot read it: that costs its own task, not the start. */
+async function loadJournal(journalPath: string, files: FileCache, log: Log): Promise<LoadedJournal | undefined> {
   try {
     return await Journal.load(journalPath, files);
   } catch (err) {
     if (!isDamage(err)) throw err;
     log.warn({ err, journalPath }, 'the index of a task cannot be read');
-    return { journal: await Journal.create(journalPath, files, []), records: [] };
+    return undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure, type TaskId, taskId } from '@damselfly/core';
 import type { TaskKind } from '../transport/transport.ts';
@@ -68,17 +68,6 @@ export class StoreFolder {
     const orphans = (await filesBelow(path.join(this.dir, 'content'))).filter((file) => !known.has(file));
     for (const file of orphans) await rm(file, { force: true });
     return orphans.length;
-  }
-
-  /** An empty content file of the final size; blocks are taken as pieces arrive. */
-  async createContent(contentPath: string, lengthBytes: number): Promise<void> {
-    await mkdir(path.dirname(contentPath), { recursive: true, mode: 0o700 });
-    const file = await open(contentPath, 'w', 0o600);
-    try {
-      await file.truncate(lengthBytes);
-    } finally {
-      await file.close();
-    }
   }
 }
 

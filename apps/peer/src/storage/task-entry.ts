@@ -149,6 +149,7 @@ export class TaskEntry {
     this.bitmap.add(piece.number);
     this.#count(piece.length, 0);
     this.usedAtMs = Math.max(this.usedAtMs, piece.createdAtMs);
+    this.recordedUseMs = Math.max(this.recordedUseMs, piece.createdAtMs);
   }
 
   dropPiece(number: number): void {
