@@ -41,6 +41,7 @@ export async function plainSmallFiles(dir: string, count: number): Promise<Small
     restart: async () => {
       for (const name of await readdir(dir)) await readFile(path.join(dir, name));
     },
+    clear: () => each(names, (name) => rm(name)),
     close: async () => undefined,
   };
 }

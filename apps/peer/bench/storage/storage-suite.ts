@@ -27,6 +27,7 @@ export interface SmallFilesSide {
   write(): Promise<void>;
   /** Finds out what is there, as at a start. */
   restart(): Promise<void>;
+  clear(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -95,21 +96,23 @@ async function contents(folder: string, contentBytes: number, rounds: number): P
 
 async function smallFiles(folder: string, count: number, rounds: number): Promise<Result[]> {
   const [write, restart] = [emptyRounds(), emptyRounds()];
-  for (let number = 0; number <= rounds; number += 1) {
-    for (const which of number % 2 === 0 ? (['plain', 'store'] as const) : (['store', 'plain'] as const)) {
-      const dir = path.join(folder, `${which}-small`);
-      const side = which === 'store' ? await storeSmallFiles(dir, count) : await plainSmallFiles(dir, count);
-      try {
+  const store = await storeSmallFiles(path.join(folder, 'store-small'), count);
+  const plain = await plainSmallFiles(path.join(folder, 'plain-small'), count);
+  try {
+    for (let number = 0; number <= rounds; number += 1) {
+      for (const which of number % 2 === 0 ? (['plain', 'store'] as const) : (['store', 'plain'] as const)) {
+        const side = which === 'store' ? store : plain;
         const written = await measured(() => side.write());
         const again = await measured(() => side.restart());
+        await side.clear();
         if (number === 0) continue;
         write[which].push(written);
         restart[which].push(again);
-      } finally {
-        await side.close();
-        await rm(dir, { recursive: true, force: true });
       }
     }
+  } finally {
+    await store.close();
+    await plain.close();
   }
   const perSecond = ({ seconds }: Measured) => count / seconds;
   return [

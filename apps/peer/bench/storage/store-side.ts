@@ -78,6 +78,7 @@ export async function storeSmallFiles(dir: string, count: number): Promise<Small
       store = await openStore(dir);
       if (store.tasks().length !== count) throw new Error(`${store.tasks().length} of ${count} tasks are there again`);
     },
+    clear: () => each(ids, (task) => store.delete(task)),
     close: () => store.close(),
   };
 }
