@@ -6,7 +6,17 @@ import path from 'node:path';
 import { silentLog } from '@damselfly/core/node';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type DiskStoreOptions, openDiskStore } from './open-disk-store.ts';
-import { at, makeTask, originOf, pieceLength, pieceOf, readBack, storeContract, writeAll } from './store.contract.ts';
+import {
+  at,
+  makeTask,
+  originOf,
+  pieceLength,
+  pieceOf,
+  readBack,
+  sha256,
+  storeContract,
+  writeAll,
+} from './store.contract.ts';
 import type { PieceStore } from './store.ts';
 
 import { plenty } from './testing/plenty.ts';
@@ -253,6 +263,22 @@ describe('room', () => {
     if (kept !== undefined) second.hold(kept.spec.task);
     await filled(second, 1);
     expect(second.task(pinned.spec.task)).toBeUndefined();
+  });
+
+  test('pieces that turn out wrong keep their room while somebody holds the task', async () => {
+    const made = makeTask();
+    const store = await openStore({ capacityBytes: 2 * size });
+    const lease = await store.open(made.spec);
+    await writeAll(store, made);
+    await expect(store.finish(made.spec.task, { digest: sha256(Buffer.from('other')) })).rejects.toMatchObject({
+      code: 'corrupt',
+    });
+    expect(store.accounting()).toMatchObject({ storedBytes: 0, reservedBytes: size });
+    await store.open(makeTask().spec);
+    await expect(store.open(makeTask().spec)).rejects.toMatchObject({ code: 'storage' });
+    await writeAll(store, made);
+    lease.release();
+    expect(store.accounting()).toMatchObject({ storedBytes: size, reservedBytes: size });
   });
 
   test('the percentages hold for a quota too', async () => {

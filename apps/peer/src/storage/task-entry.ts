@@ -159,7 +159,7 @@ export class TaskEntry {
     this.bitmap.delete(number);
     this.unverified.delete(number);
     this.agreedDigests.clear();
-    this.#count(-piece.length, 0);
+    this.#dropBytes(piece.length);
     if (this.state === 'finished') this.state = 'partial';
   }
 
@@ -168,7 +168,7 @@ export class TaskEntry {
     this.bitmap.clear();
     this.unverified.clear();
     this.agreedDigests.clear();
-    this.#count(-this.#storedBytes, 0);
+    this.#dropBytes(this.#storedBytes);
   }
 
   setLength(contentLength: number): void {
@@ -295,6 +295,11 @@ export class TaskEntry {
       usedAtMs: this.usedAtMs,
       ...(this.finishedAtMs === undefined ? {} : { finishedAtMs: this.finishedAtMs }),
     };
+  }
+
+  /** Whoever holds the task may write them again: their room stays promised. */
+  #dropBytes(bytes: number): void {
+    this.#count(-bytes, this.leases > 0 ? bytes : 0);
   }
 
   #count(stored: number, reserved: number): void {
