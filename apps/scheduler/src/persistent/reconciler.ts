@@ -4,7 +4,7 @@ import { taskPolicy } from '../core/task-policy.ts';
 import type { Engine } from '../shell/engine.ts';
 import type { HostCalls } from './host-calls.ts';
 import { type Plan, planCopies } from './plan.ts';
-import { type HostRecord, replicatedKinds, type TaskRef } from './record.ts';
+import { type CopyRecord, type HostRecord, replicatedKinds, type TaskRecord, type TaskRef } from './record.ts';
 import { Rests } from './rests.ts';
 import { copyMove, taskMove } from './states.ts';
 import type { ReplicaStore } from './store.ts';
@@ -146,14 +146,11 @@ export class Reconciler {
 
   /** True when it did something, so that it is worth looking again. */
   async #round(ref: TaskRef, name: string): Promise<boolean> {
-    const { store, nowMs, downloadTimeoutMs, uploadTimeoutMs } = this.#options;
+    const { store, nowMs, downloadTimeoutMs } = this.#options;
     const task = await store.task(ref);
     if (task === undefined) return false;
     const [copies, hosts] = await Promise.all([store.copies(ref), this.#hosts()]);
-    if (task.state === 'Uploading') {
-      const alive = copies.some((copy) => copy.state === 'Uploading' && hosts.has(copy.host));
-      if (!alive || task.updatedAtMs + uploadTimeoutMs < nowMs()) await this.#giveUpUpload(ref);
-    }
+    if (task.state === 'Uploading') return await this.#watchUpload(task, copies);
     if (task.state !== 'Succeeded') return false;
     const resting = this.#rests.resting(name);
     const stalledBeforeMs = nowMs() - downloadTimeoutMs;
@@ -231,11 +228,31 @@ export class Reconciler {
     }
   }
 
-  async #giveUpUpload(ref: TaskRef): Promise<void> {
-    const { store, nowMs } = this.#options;
-    for (const copy of await store.copies(ref))
-      if (copy.state === 'Uploading') await store.moveCopy(ref, copy.peer, copyMove('fail'), nowMs());
-    await store.moveTask(ref, taskMove('fail'), nowMs());
+  /**
+   * Ends an upload whose host is gone or which takes too long. Its end is told in two moves, the copy's first: a complete
+   * copy of a task that still uploads is an upload at its very end, or one whose scheduler died between the two.
+   */
+  async #watchUpload(task: TaskRecord, copies: readonly CopyRecord[]): Promise<boolean> {
+    const { store, nowMs, uploadTimeoutMs } = this.#options;
+    if (copies.some(({ state }) => state === 'Succeeded')) {
+      return (await store.moveTask(task, taskMove('succeed'), nowMs())) === 'moved';
+    }
+    const uploading = copies.filter(({ state }) => state === 'Uploading');
+    const late = task.updatedAtMs + uploadTimeoutMs < nowMs();
+    const there = await Promise.all(uploading.map(({ host }) => this.#isThere(host)));
+    if (!late && there.includes(true)) return false;
+    for (const { peer } of uploading) {
+      // One that is complete by now wins.
+      if ((await store.moveCopy(task, peer, copyMove('fail'), nowMs())) !== 'moved') return false;
+    }
+    await store.moveTask(task, taskMove('fail'), nowMs());
+    return false;
+  }
+
+  /** Asks at first hand: the list of hosts may be older than the host, and the store may hear of it after its upload. */
+  async #isThere(host: HostId): Promise<boolean> {
+    const { engine, store } = this.#options;
+    return engine.cluster.hosts.has(host) || (await store.host(host)) !== undefined;
   }
 
   /** Comes back when the first host that rests may be asked again. */
