@@ -6,13 +6,18 @@ import { BufferPool } from './bytes/buffer-pool.ts';
 import type { PeerConfig } from './config.ts';
 import { downloadMetrics } from './download/download-metrics.ts';
 import { Downloads } from './download/downloads.ts';
+import type { DownloadParts } from './download/gathering.ts';
 import { downloadService } from './grpc/download-service.ts';
 import { PieceFeedClient } from './grpc/piece-feed-client.ts';
+import { ReplicaCalls } from './grpc/replica-calls.ts';
+import { servedToHosts, servedToPrograms } from './grpc/replica-service.ts';
 import { clearSocket } from './grpc/socket-file.ts';
 import { TaskCalls } from './grpc/task-calls.ts';
 import { uploadService } from './grpc/upload-service.ts';
 import { serveHealth } from './health/health-server.ts';
 import { type HostIdentity, hostFacts, networkFacts } from './host/host-facts.ts';
+import type { ReplicatedKind } from './persistent/replica-book.ts';
+import { replicaFamilies } from './persistent/replica-family.ts';
 import { startProxy } from './proxy/proxy-server.ts';
 import { TokenBucket } from './rate/token-bucket.ts';
 import { fixedDirectory, managerDirectory } from './scheduler/directory.ts';
@@ -20,6 +25,7 @@ import { HeldTasks } from './scheduler/held-tasks.ts';
 import { SchedulerPool } from './scheduler/scheduler-pool.ts';
 import { SchedulingClient } from './scheduler/scheduling-client.ts';
 import { httpSource } from './source/http/http-source.ts';
+import type { Source } from './source/source.ts';
 import { sourceRegistry } from './source/source-registry.ts';
 import { openDiskStore } from './storage/open-disk-store.ts';
 import { storageMetrics } from './storage/storage-metrics.ts';
@@ -34,14 +40,23 @@ export interface RunningPeer {
   readonly proxy: string;
   readonly piece: string;
   readonly metrics: string;
+  readonly health: string;
 }
 
 const retryIntervalMs = 2000;
 const sourceRetryDelayMs = 500;
 const drainMs = 1000;
 
-/** Builds a peer of its parts and starts it: storage, servers, and then the search for schedulers in the background. */
-export async function startPeer(config: PeerConfig, log: Log, life: Lifecycle): Promise<RunningPeer> {
+/**
+ * Builds a peer of its parts and starts it: storage, servers, and then the search for schedulers in the background.
+ * `moreSources` stand beside those that come with it.
+ */
+export async function startPeer(
+  config: PeerConfig,
+  log: Log,
+  life: Lifecycle,
+  moreSources: readonly Source[] = [],
+): Promise<RunningPeer> {
   const { host, seedPeer, download, upload, storage, gc, backend, scheduler, manager } = config;
   const id = makeHostId(host.ip, host.hostname, seedPeer.enable);
   const registry = createMetrics();
@@ -68,6 +83,7 @@ export async function startPeer(config: PeerConfig, log: Log, life: Lifecycle): 
       idleTimeoutMs: backend.idleTimeout,
       header: backend.requestHeader,
     }),
+    ...moreSources,
   ]);
   life.onStop('sources', () => source.close());
 
@@ -104,7 +120,7 @@ export async function startPeer(config: PeerConfig, log: Log, life: Lifecycle): 
   const makeOwnPeerId = () => makePeerId(host.ip, host.hostname, randomUUID(), seedPeer.enable);
   const held = new HeldTasks({ store, scheduling, pool, makePeerId: makeOwnPeerId, log });
   life.onStop('announcing what is held', () => held.close());
-  const downloads = new Downloads({
+  const parts: DownloadParts = {
     store,
     source,
     transport,
@@ -126,8 +142,11 @@ export async function startPeer(config: PeerConfig, log: Log, life: Lifecycle): 
     random: Math.random,
     makePeerId: makeOwnPeerId,
     onUnannounced: (task) => held.announceTask(task),
-  });
+  };
+  const downloads = new Downloads(parts);
   life.onStop('downloads', () => downloads.close());
+  const feedFor = (kind: ReplicatedKind) => new PieceFeedClient({ host: id, kind });
+  const families = replicaFamilies({ parts, feedFor, pool, host: id, log }, life);
 
   const pieces = await startPieceServer({
     store,
@@ -143,6 +162,11 @@ export async function startPeer(config: PeerConfig, log: Log, life: Lifecycle): 
   const adapt = handlers({ onInternalError: (err, path) => log.error({ err, path }, 'a call failed unexpectedly') });
   const tasks = new TaskCalls({ store, downloads, source, registry: scheduling, host: id });
   const syncing = { store, downloads, ip: host.ip, tcpPort: () => pieces.port };
+  const replicas = {
+    ...{ store, source, buffers: parts.buffers, log, host: id, makePeerId: makeOwnPeerId, nowMs: Date.now },
+    objects: { ...families.objects, calls: new ReplicaCalls({ ...families.objects, store }) },
+    files: { ...families.files, calls: new ReplicaCalls({ ...families.files, store }) },
+  };
   const uploads = await serve({
     listen: { host: upload.server.ip, port: upload.server.port },
     services: [
@@ -151,6 +175,7 @@ export async function startPeer(config: PeerConfig, log: Log, life: Lifecycle): 
         downloading: { downloads, store, host: id, caller: 'remote' },
         syncing,
         network: networkFacts(identity),
+        ...servedToHosts(replicas, syncing),
       }),
       health.binding(adapt),
     ],
@@ -169,6 +194,7 @@ export async function startPeer(config: PeerConfig, log: Log, life: Lifecycle): 
         tasks,
         downloading: { downloads, store, host: id, caller: 'local' },
         leave: () => pool.farewell(),
+        ...servedToPrograms(replicas),
       }),
       health.binding(adapt),
     ],
@@ -199,6 +225,7 @@ export async function startPeer(config: PeerConfig, log: Log, life: Lifecycle): 
     proxy: reachable(config.proxy.server.ip, proxy.port),
     piece: hostAndPort(host.ip, pieces.port),
     metrics: reachable(config.metrics.server.ip, metrics.port),
+    health: reachable(config.health.server.ip, checks.port),
   };
 }
 

@@ -28,6 +28,7 @@ export async function learnContent(options: LearnOptions, signal: AbortSignal): 
   const { request, store, source } = options;
   const stored = store.task(request.task);
   if (stored?.state === 'finished') return ofStored(stored);
+  if (request.lengths !== undefined) return { ...request.lengths, header: {} };
   try {
     const stat = await source.stat(request, signal);
     if (stored !== undefined && !sameContent(stored, stat)) await store.delete(request.task);
@@ -45,7 +46,7 @@ export async function learnContent(options: LearnOptions, signal: AbortSignal): 
 
 /** The store's description of a task. */
 export function taskSpec(request: DownloadRequest, { contentLength, pieceLength, header }: Learnt): TaskSpec {
-  const { task, url, application, tag } = request;
+  const { task, url, application, tag, kind, ttlMs } = request;
   const digest = blobDigest(url);
   return {
     task,
@@ -56,6 +57,8 @@ export function taskSpec(request: DownloadRequest, { contentLength, pieceLength,
     header,
     ...(contentLength === undefined ? {} : { contentLength }),
     ...(digest === undefined ? {} : { digest }),
+    ...(kind === undefined ? {} : { kind }),
+    ...(ttlMs === undefined ? {} : { ttlMs }),
   };
 }
 

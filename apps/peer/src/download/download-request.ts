@@ -1,5 +1,6 @@
 import type { TaskId } from '@damselfly/core';
-import type { ByteRange } from '../source/source.ts';
+import type { ByteRange, ObjectStorage } from '../source/source.ts';
+import type { TaskKind } from '../transport/transport.ts';
 
 /** What a caller wants of one task. */
 export interface DownloadRequest {
@@ -29,6 +30,16 @@ export interface DownloadRequest {
   readonly detached: boolean;
   /** The caller's encoded `common.v2.Download`: what is not read here still reaches a seed. */
   readonly wire?: Uint8Array | undefined;
+  /** Absent means `standard`. */
+  readonly kind?: TaskKind | undefined;
+  /** Known before anybody is asked, as a scheduler knows the length of what was uploaded. */
+  readonly lengths?: { readonly contentLength: number; readonly pieceLength: number } | undefined;
+  /** The copy is to be kept from eviction; the scheduler is told so. */
+  readonly pinned?: boolean | undefined;
+  /** Lives this long, in milliseconds; the configured time when absent. */
+  readonly ttlMs?: number | undefined;
+  /** How to reach the object store behind the URL. */
+  readonly objectStorage?: ObjectStorage | undefined;
 }
 
 /** What is known of the content once the source or the store has spoken. */

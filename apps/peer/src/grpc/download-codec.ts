@@ -3,6 +3,7 @@ import { Failure, minPieceLengthBytes, parseDigest, type TaskId } from '@damself
 import { standardTaskId } from '@damselfly/core/node';
 import { common } from '@damselfly/proto';
 import type { DownloadRequest } from '../download/download-request.ts';
+import type { OutputFile } from './deliver.ts';
 
 /** What came over the wire, checked. Throws `invalid`, or `unimplemented` for kinds of tasks not served here. */
 export function requestOf(download: common.Download, detached: boolean): DownloadRequest {
@@ -35,8 +36,16 @@ export function requestOf(download: common.Download, detached: boolean): Downloa
   };
 }
 
+/** The file to be written, when one was asked for. */
+export function outputFileOf(
+  wanted: Pick<common.Download, 'outputPath' | 'overwrite' | 'forceHardLink'>,
+): OutputFile | undefined {
+  const path = outputPathOf(wanted);
+  return path === undefined ? undefined : { path, overwrite: wanted.overwrite, hardLink: wanted.forceHardLink };
+}
+
 /** The output path, when one was asked for; only absolute paths without detours are taken. */
-export function outputPathOf({ outputPath }: common.Download): string | undefined {
+function outputPathOf({ outputPath }: Pick<common.Download, 'outputPath'>): string | undefined {
   if (!outputPath) return undefined;
   if (!isAbsolute(outputPath) || normalize(outputPath) !== outputPath || outputPath.includes('\0')) {
     throw new Failure(
@@ -48,7 +57,7 @@ export function outputPathOf({ outputPath }: common.Download): string | undefine
 }
 
 /** The time the whole download may take, in milliseconds. */
-export function timeoutMsOf({ timeout }: common.Download): number | undefined {
+export function timeoutMsOf({ timeout }: Pick<common.Download, 'timeout'>): number | undefined {
   if (timeout === undefined) return undefined;
   const ms = Number(timeout.seconds) * 1000 + Math.ceil(timeout.nanos / 1e6);
   // Longer than a timer can count is as good as no limit.
@@ -75,7 +84,7 @@ function rangeOf(range: common.Range | undefined): DownloadRequest['range'] {
   return { start, length };
 }
 
-function lengthOf(value: bigint | undefined, name: string): number | undefined {
+export function lengthOf(value: bigint | undefined, name: string): number | undefined {
   if (value === undefined || value === 0n) return undefined;
   if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new Failure('invalid', `${name} is too large`);
   return Number(value);

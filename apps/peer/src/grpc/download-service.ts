@@ -1,9 +1,14 @@
 import { type CallContext, dfdaemon, type Empty, type Handlers, type ServiceBinding } from '@damselfly/proto';
+import { downloadPersistentCacheTask } from './download-persistent-cache-task.ts';
+import { downloadPersistentTask } from './download-persistent-task.ts';
 import { type DownloadTaskOptions, downloadTask } from './download-task.ts';
 import { notHere } from './not-here.ts';
+import type { ServedToPrograms } from './replica-service.ts';
 import type { TaskCalls } from './task-calls.ts';
+import { uploadPersistentCacheTask } from './upload-persistent-cache-task.ts';
+import { uploadPersistentTask } from './upload-persistent-task.ts';
 
-export interface DownloadServiceOptions {
+export interface DownloadServiceOptions extends ServedToPrograms {
   readonly tasks: TaskCalls;
   readonly downloading: DownloadTaskOptions;
   /** Tells the schedulers that this host leaves. */
@@ -13,7 +18,7 @@ export interface DownloadServiceOptions {
 /** What this peer does for programs on its machine: DfdaemonDownload, over the unix socket. */
 export function downloadService(
   { unary, serverStream }: Handlers,
-  { tasks, downloading, leave }: DownloadServiceOptions,
+  { tasks, downloading, leave, objects, files }: DownloadServiceOptions,
 ): ServiceBinding {
   const implementation: dfdaemon.DfdaemonDownloadServer = {
     downloadTask: serverStream((request: dfdaemon.DownloadTaskRequest, call: CallContext) =>
@@ -32,16 +37,31 @@ export function downloadService(
     downloadCacheTask: serverStream(notHere.stream),
     statCacheTask: unary(notHere.unary),
     deleteCacheTask: unary(notHere.unary),
-    downloadPersistentTask: serverStream(notHere.stream),
-    uploadPersistentTask: unary(notHere.unary),
-    statPersistentTask: unary(notHere.unary),
-    statLocalPersistentTask: unary(notHere.unary),
-    listLocalPersistentTasks: unary(notHere.unary),
-    downloadPersistentCacheTask: serverStream(notHere.stream),
-    uploadPersistentCacheTask: unary(notHere.unary),
-    statPersistentCacheTask: unary(notHere.unary),
-    statLocalPersistentCacheTask: unary(notHere.unary),
-    listLocalPersistentCacheTasks: unary(notHere.unary),
+    downloadPersistentTask: serverStream((request: dfdaemon.DownloadPersistentTaskRequest, call: CallContext) =>
+      downloadPersistentTask(request, call, objects.downloading),
+    ),
+    uploadPersistentTask: unary((request: dfdaemon.UploadPersistentTaskRequest, call) =>
+      uploadPersistentTask(request, call, objects.uploading),
+    ),
+    statPersistentTask: unary((request: dfdaemon.StatPersistentTaskRequest, call) => objects.calls.stat(request, call)),
+    statLocalPersistentTask: unary((request: dfdaemon.StatLocalPersistentTaskRequest) =>
+      objects.calls.statLocal(request),
+    ),
+    listLocalPersistentTasks: unary(() => objects.calls.listLocal()),
+    downloadPersistentCacheTask: serverStream(
+      (request: dfdaemon.DownloadPersistentCacheTaskRequest, call: CallContext) =>
+        downloadPersistentCacheTask(request, call, files.downloading),
+    ),
+    uploadPersistentCacheTask: unary((request: dfdaemon.UploadPersistentCacheTaskRequest, call) =>
+      uploadPersistentCacheTask(request, call, files.uploading),
+    ),
+    statPersistentCacheTask: unary((request: dfdaemon.StatPersistentCacheTaskRequest, call) =>
+      files.calls.stat(request, call),
+    ),
+    statLocalPersistentCacheTask: unary((request: dfdaemon.StatLocalPersistentCacheTaskRequest) =>
+      files.calls.statLocal(request),
+    ),
+    listLocalPersistentCacheTasks: unary(() => files.calls.listLocal()),
   };
   return { definition: dfdaemon.DfdaemonDownloadService, implementation };
 }

@@ -2,6 +2,10 @@ import { Failure, type HostId, type TaskId } from '@damselfly/core';
 import { createClient, dfdaemon, hostAndPort, serverStreamCall } from '@damselfly/proto';
 import type { AvailablePiece, PieceFeed } from '../download/piece-feed.ts';
 import type { ParentCandidate } from '../download/scheduling.ts';
+import type { TaskKind } from '../transport/transport.ts';
+
+/** The kinds of tasks whose pieces are told of with the place they are served at. */
+type FeedKind = Exclude<TaskKind, 'cache'>;
 
 /** A parent that stops answering is noticed in seconds; the transfer itself would wait far longer. */
 const liveness = { 'grpc.keepalive_time_ms': 4_000, 'grpc.keepalive_timeout_ms': 4_000 };
@@ -9,10 +13,12 @@ const liveness = { 'grpc.keepalive_time_ms': 4_000, 'grpc.keepalive_timeout_ms':
 /** SyncPieces over gRPC, one connection a parent for all tasks. */
 export class PieceFeedClient implements PieceFeed {
   readonly #host: HostId;
+  readonly #kind: FeedKind;
   readonly #shared = new Map<string, { client: dfdaemon.DfdaemonUploadClient; users: number }>();
 
-  constructor({ host }: { readonly host: HostId }) {
+  constructor({ host, kind = 'standard' }: { readonly host: HostId; readonly kind?: FeedKind }) {
     this.#host = host;
+    this.#kind = kind;
   }
 
   async *follow(
@@ -31,7 +37,7 @@ export class PieceFeedClient implements PieceFeed {
     try {
       const { client } = shared;
       const request = { hostId: this.#host, taskId: task, interestedPieceNumbers: [...interesting] };
-      for await (const piece of serverStreamCall(client.syncPieces.bind(client), request, { signal })) {
+      for await (const piece of serverStreamCall(syncCall(client, this.#kind), request, { signal })) {
         yield available(piece, parent);
       }
     } catch (thrown) {
@@ -46,6 +52,20 @@ export class PieceFeedClient implements PieceFeed {
         this.#shared.delete(address);
       }
     }
+  }
+}
+
+/** Each kind has a call of its own; their messages have one form. */
+function syncCall(client: dfdaemon.DfdaemonUploadClient, kind: FeedKind) {
+  switch (kind) {
+    case 'standard':
+      return client.syncPieces.bind(client);
+    case 'persistent':
+      return client.syncPersistentPieces.bind(client);
+    case 'persistentCache':
+      return client.syncPersistentCachePieces.bind(client);
+    default:
+      return kind satisfies never;
   }
 }
 

@@ -42,7 +42,8 @@ export class TaskCalls {
   }
 
   async listLocalTasks(): Promise<dfdaemon.ListLocalTasksResponse> {
-    return { tasks: this.#options.store.tasks().map(localTaskMessage) };
+    const tasks = this.#options.store.tasks().filter(({ kind = 'standard' }) => kind === 'standard');
+    return { tasks: tasks.map(localTaskMessage) };
   }
 
   async listTaskEntries(

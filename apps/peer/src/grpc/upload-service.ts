@@ -1,11 +1,14 @@
 import { pause } from '@damselfly/core/node';
 import { type CallContext, common, dfdaemon, type Handlers, type ServiceBinding } from '@damselfly/proto';
+import { downloadPersistentCacheTask } from './download-persistent-cache-task.ts';
+import { downloadPersistentTask } from './download-persistent-task.ts';
 import { type DownloadTaskOptions, downloadTask } from './download-task.ts';
 import { notHere } from './not-here.ts';
+import type { ServedToHosts } from './replica-service.ts';
 import { type SyncPiecesOptions, syncPieces } from './sync-pieces.ts';
 import type { TaskCalls } from './task-calls.ts';
 
-export interface UploadServiceOptions {
+export interface UploadServiceOptions extends ServedToHosts {
   readonly tasks: TaskCalls;
   readonly downloading: DownloadTaskOptions;
   readonly syncing: SyncPiecesOptions;
@@ -18,7 +21,7 @@ const loadIntervalMs = 1000;
 /** What this peer does for other hosts: DfdaemonUpload, over TCP. */
 export function uploadService(
   { unary, serverStream }: Handlers,
-  { tasks, downloading, syncing, network }: UploadServiceOptions,
+  { tasks, downloading, syncing, network, objects, files }: UploadServiceOptions,
 ): ServiceBinding {
   const implementation: dfdaemon.DfdaemonUploadServer = {
     downloadTask: serverStream((request: dfdaemon.DownloadTaskRequest, call: CallContext) =>
@@ -37,16 +40,31 @@ export function uploadService(
     deleteCacheTask: unary(notHere.unary),
     syncCachePieces: serverStream(notHere.stream),
     downloadCachePiece: unary(notHere.unary),
-    downloadPersistentTask: serverStream(notHere.stream),
-    syncPersistentPieces: serverStream(notHere.stream),
-    updatePersistentTask: unary(notHere.unary),
-    statPersistentTask: unary(notHere.unary),
-    deletePersistentTask: unary(notHere.unary),
-    downloadPersistentCacheTask: serverStream(notHere.stream),
-    updatePersistentCacheTask: unary(notHere.unary),
-    statPersistentCacheTask: unary(notHere.unary),
-    deletePersistentCacheTask: unary(notHere.unary),
-    syncPersistentCachePieces: serverStream(notHere.stream),
+    downloadPersistentTask: serverStream((request: dfdaemon.DownloadPersistentTaskRequest, call: CallContext) =>
+      downloadPersistentTask(request, call, objects.downloading),
+    ),
+    syncPersistentPieces: serverStream((request: dfdaemon.SyncPersistentPiecesRequest, call: CallContext) =>
+      syncPieces(request, call, objects.syncing),
+    ),
+    updatePersistentTask: unary((request: dfdaemon.UpdatePersistentTaskRequest) => objects.calls.update(request)),
+    statPersistentTask: unary((request: dfdaemon.StatPersistentTaskRequest, call) => objects.calls.stat(request, call)),
+    deletePersistentTask: unary((request: dfdaemon.DeletePersistentTaskRequest) => objects.calls.deleteLocal(request)),
+    downloadPersistentCacheTask: serverStream(
+      (request: dfdaemon.DownloadPersistentCacheTaskRequest, call: CallContext) =>
+        downloadPersistentCacheTask(request, call, files.downloading),
+    ),
+    updatePersistentCacheTask: unary((request: dfdaemon.UpdatePersistentCacheTaskRequest) =>
+      files.calls.update(request),
+    ),
+    statPersistentCacheTask: unary((request: dfdaemon.StatPersistentCacheTaskRequest, call) =>
+      files.calls.stat(request, call),
+    ),
+    deletePersistentCacheTask: unary((request: dfdaemon.DeletePersistentCacheTaskRequest) =>
+      files.calls.deleteLocal(request),
+    ),
+    syncPersistentCachePieces: serverStream((request: dfdaemon.SyncPersistentCachePiecesRequest, call: CallContext) =>
+      syncPieces(request, call, files.syncing),
+    ),
   };
   return { definition: dfdaemon.DfdaemonUploadService, implementation };
 }

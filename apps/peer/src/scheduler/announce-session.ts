@@ -1,16 +1,28 @@
 import { Failure, type HostId, type PeerId, peerId } from '@damselfly/core';
 import type { Log } from '@damselfly/core/node';
-import { bidiCall, type common, type scheduler } from '@damselfly/proto';
+import { bidiCall, type CallSettings, type common, type scheduler } from '@damselfly/proto';
 import type { PeerReport, Registration, SchedulerSession, SessionListener } from '../download/scheduling.ts';
 import { isTerminal, registerMessage, replyOf, reportMessage } from './announce-codec.ts';
 import { ReportQueue } from './report-queue.ts';
 import type { KnownScheduler } from './scheduler-pool.ts';
+
+/** How a conversation is carried: in the messages of standard tasks, or translated into those of another kind. */
+export type AnnounceCall = (
+  client: scheduler.SchedulerClient,
+  requests: AsyncIterable<scheduler.AnnouncePeerRequest>,
+  settings: CallSettings,
+) => AsyncIterable<scheduler.AnnouncePeerResponse>;
+
+/** The messages of standard tasks as they are. */
+export const announceStandard: AnnounceCall = (client, requests, settings) =>
+  bidiCall(client.announcePeer.bind(client), requests, settings);
 
 export interface AnnounceSessionOptions {
   readonly scheduler: KnownScheduler;
   readonly host: HostId;
   readonly registration: Registration;
   readonly listener: SessionListener;
+  readonly announce: AnnounceCall;
   /** Tells the scheduler of this host again: it may have been restarted and not know it. */
   readonly announceAgain: (signal: AbortSignal) => Promise<void>;
   readonly isAlive: (signal: AbortSignal) => Promise<boolean>;
@@ -82,12 +94,12 @@ export class AnnounceSession implements SchedulerSession {
 
   /** Passes replies on until the stream ends. A first answer that this host is unknown is told apart. */
   async #listen(): Promise<'ended' | 'unknownHost'> {
-    const { scheduler, listener } = this.#options;
+    const { scheduler, listener, announce } = this.#options;
     const { client } = scheduler;
     let answered = false;
     try {
       const settings = { signal: this.#stop.signal };
-      for await (const message of bidiCall(client.announcePeer.bind(client), this.#requests, settings)) {
+      for await (const message of announce(client, this.#requests, settings)) {
         answered = true;
         this.#remember(message);
         const reply = replyOf(message);

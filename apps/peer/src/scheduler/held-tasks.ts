@@ -33,7 +33,10 @@ export class HeldTasks {
     const { store, pool, log } = this.#options;
     const queue = store
       .tasks()
-      .filter(({ state, task }) => state === 'finished' && pool.choose(task)[0]?.name === scheduler.name)
+      .filter(
+        ({ state, task, kind = 'standard' }) =>
+          kind === 'standard' && state === 'finished' && pool.choose(task)[0]?.name === scheduler.name,
+      )
       .sort((one, other) => other.usedAtMs - one.usedAtMs)
       .slice(0, maxTasks);
     if (queue.length === 0) return;

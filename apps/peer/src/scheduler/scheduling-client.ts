@@ -2,13 +2,15 @@ import { Failure, type HostId, type TaskId } from '@damselfly/core';
 import type { Log } from '@damselfly/core/node';
 import { type common, unaryCall } from '@damselfly/proto';
 import type { Registration, SchedulerSession, Scheduling, SessionListener } from '../download/scheduling.ts';
-import { AnnounceSession } from './announce-session.ts';
+import { type AnnounceCall, AnnounceSession, announceStandard } from './announce-session.ts';
 import type { KnownScheduler, SchedulerPool } from './scheduler-pool.ts';
 
 export interface SchedulingClientOptions {
   readonly pool: SchedulerPool;
   readonly host: HostId;
   readonly log: Log;
+  /** For another kind of tasks; standard ones when absent. */
+  readonly announceFor?: (registration: Registration) => AnnounceCall;
 }
 
 const lookupTimeoutMs = 2000;
@@ -28,8 +30,8 @@ export class SchedulingClient implements Scheduling {
     listener: SessionListener,
     signal: AbortSignal,
   ): Promise<SchedulerSession> {
-    const { pool, host, log } = this.#options;
-    const scheduler = await this.#reachable(registration.request.task, signal);
+    const { pool, host, log, announceFor } = this.#options;
+    const scheduler = await this.reachable(registration.request.task, signal);
     const lost = (failure: Failure) => {
       if (failure.code === 'unavailable') pool.markDown(scheduler);
       listener.lost(failure);
@@ -39,6 +41,7 @@ export class SchedulingClient implements Scheduling {
       host,
       registration,
       listener: { reply: (reply) => listener.reply(reply), lost },
+      announce: announceFor?.(registration) ?? announceStandard,
       announceAgain: (stop) => pool.announce(scheduler, stop, true),
       isAlive: (stop) => pool.isAlive(scheduler, stop),
       log,
@@ -61,14 +64,14 @@ export class SchedulingClient implements Scheduling {
 
   /** What the task's scheduler knows of it. Throws `notFound`, or `unavailable` when no scheduler answers. */
   async stat(task: TaskId, signal: AbortSignal): Promise<common.Task> {
-    const { client } = await this.#reachable(task, signal);
+    const { client } = await this.reachable(task, signal);
     const request = { hostId: this.#options.host, taskId: task };
     return unaryCall(client.statTask.bind(client), request, { signal, timeoutMs: lookupTimeoutMs });
   }
 
   /** Tells the task's scheduler that this host holds it no longer. */
   async forget(task: TaskId, signal: AbortSignal): Promise<void> {
-    const { client } = await this.#reachable(task, signal);
+    const { client } = await this.reachable(task, signal);
     const request = { hostId: this.#options.host, taskId: task };
     await unaryCall(client.deleteTask.bind(client), request, { signal, timeoutMs: lookupTimeoutMs });
   }
@@ -82,7 +85,8 @@ export class SchedulingClient implements Scheduling {
     clearTimeout(timer);
   }
 
-  async #reachable(task: TaskId, signal: AbortSignal): Promise<KnownScheduler> {
+  /** The task's scheduler, connected; `unavailable` when none answers. */
+  async reachable(task: TaskId, signal: AbortSignal): Promise<KnownScheduler> {
     for (const scheduler of this.#options.pool.choose(task)) {
       if (signal.aborted) throw new Failure('cancelled', 'the caller left', { cause: signal.reason });
       try {

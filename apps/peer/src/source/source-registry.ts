@@ -1,5 +1,5 @@
 import { Failure } from '@damselfly/core';
-import type { Source, SourceReadRequest, SourceRequest } from './source.ts';
+import type { Source, SourceReadRequest, SourceRequest, SourceWriteRequest } from './source.ts';
 
 /** One source that hands each request to the source of its URL's scheme. Throws `invalid` for a scheme nobody serves. */
 export function sourceRegistry(sources: readonly Source[]): Source {
@@ -19,6 +19,11 @@ export function sourceRegistry(sources: readonly Source[]): Source {
     schemes: [...byScheme.keys()],
     stat: async (request: SourceRequest, signal) => sourceOf(request.url).stat(request, signal),
     read: async (request: SourceReadRequest, signal) => sourceOf(request.url).read(request, signal),
+    put: async (request: SourceWriteRequest, signal) => {
+      const source = sourceOf(request.url);
+      if (source.put !== undefined) return source.put(request, signal);
+      throw new Failure('unimplemented', `${new URL(request.url).protocol}// is read only here; name an object store`);
+    },
     close: async () => {
       await Promise.all(sources.map((source) => source.close()));
     },

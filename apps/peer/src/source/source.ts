@@ -11,6 +11,29 @@ export interface SourceRequest {
   readonly header: Readonly<Record<string, string>>;
   /** DER certificates trusted beside the system's, for this request only. */
   readonly certificates?: readonly Uint8Array[] | undefined;
+  /** Read by sources of object stores, ignored by others. */
+  readonly objectStorage?: ObjectStorage | undefined;
+}
+
+/** How to reach an object store; what is absent comes from the store's own defaults. */
+export interface ObjectStorage {
+  readonly region?: string | undefined;
+  readonly endpoint?: string | undefined;
+  readonly accessKeyId?: string | undefined;
+  readonly accessKeySecret?: string | undefined;
+  readonly sessionToken?: string | undefined;
+  readonly securityToken?: string | undefined;
+  /** File with the key of a service account. */
+  readonly credentialPath?: string | undefined;
+  readonly predefinedAcl?: string | undefined;
+  readonly insecureSkipVerify?: boolean | undefined;
+}
+
+/** Content to be written to its origin. */
+export interface SourceWriteRequest extends SourceRequest {
+  /** Bytes `chunks` yields. */
+  readonly contentLength: number;
+  readonly chunks: AsyncIterable<Uint8Array>;
 }
 
 /** Tells two versions of one URL apart. Both absent: the origin does not say. */
@@ -61,5 +84,10 @@ export interface Source {
   readonly schemes: readonly string[];
   stat(request: SourceRequest, signal: AbortSignal): Promise<SourceStat>;
   read(request: SourceReadRequest, signal: AbortSignal): Promise<SourceBody>;
+  /**
+   * Writes an object; it is there, whole, when the promise is fulfilled, and as it was before when it rejects. Absent:
+   * this source is read only.
+   */
+  put?(request: SourceWriteRequest, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { createContent, useContent } from './content-file.ts';
 import { eachOf } from './each-of.ts';
 import { exportTask } from './export-task.ts';
 import { Housekeeping, type HousekeepingParts } from './housekeeping.ts';
-import { importContent, openInput } from './import-task.ts';
+import { checkSame, importContent, openInput } from './import-task.ts';
 import { Journal } from './journal.ts';
 import { recordOfTask } from './journal-record.ts';
 import { checkPiece } from './piece-digest.ts';
@@ -88,6 +88,7 @@ export class DiskStore implements PieceStore {
     const { spec, hardLink = false } = request;
     const input = await openInput(request);
     try {
+      if (request.same !== undefined) checkSame(input, request.same);
       // A file that is shared takes no room on the disk.
       const lease = await this.open({ ...spec, contentLength: input.lengthBytes }, hardLink ? 0 : undefined);
       try {

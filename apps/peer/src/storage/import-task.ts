@@ -10,7 +10,7 @@ import { writeFully } from './journal.ts';
 import { onlyWriter, type PieceWriterParts, storedPiece, storePiece } from './piece-writer.ts';
 import { makeOwn, markShared } from './shared-content.ts';
 import { errnoCode, storageFailure } from './storage-failure.ts';
-import type { ImportRequest } from './store.ts';
+import type { ImportRequest, SameFile } from './store.ts';
 import type { TaskEntry } from './task-entry.ts';
 
 export interface ImportParts extends PieceWriterParts {
@@ -27,7 +27,7 @@ export interface ImportInput {
 }
 
 /** Throws `invalid` when there is no regular file of that name; a symbolic link is none. */
-export async function openInput({ inputPath }: ImportRequest): Promise<ImportInput> {
+export async function openInput({ inputPath }: Pick<ImportRequest, 'inputPath'>): Promise<ImportInput> {
   if (!path.isAbsolute(inputPath)) throw new Failure('invalid', `the path ${inputPath} must be absolute`);
   // Without O_NONBLOCK a named pipe would keep us waiting for somebody who writes to it.
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -95,6 +95,12 @@ async function place(
   } finally {
     await rm(beside, { force: true });
   }
+}
+
+/** Throws `aborted` when another file took its place, or it was changed. */
+export function checkSame({ path: inputPath, inode, modifiedNs, lengthBytes }: ImportInput, same: SameFile): void {
+  if (inode === same.inode && modifiedNs === same.modifiedNs && lengthBytes === same.lengthBytes) return;
+  throw new Failure('aborted', `${inputPath} changed before it was imported; try again`);
 }
 
 /** A link may be refused for good reasons (another file system, somebody else's file); then the file is copied. */

@@ -113,6 +113,15 @@ export interface ImportRequest {
   readonly inputPath: string;
   /** Share the file itself where it can be, instead of its blocks or a copy; it may be changed by its owner then. */
   readonly hardLink?: boolean;
+  /** `aborted` unless it is still the file that was looked at before. */
+  readonly same?: SameFile;
+}
+
+/** Tells a file from another one, or from itself before a change. */
+export interface SameFile {
+  readonly inode: bigint;
+  readonly modifiedNs: bigint;
+  readonly lengthBytes: number;
 }
 
 export interface StoreAccounting {

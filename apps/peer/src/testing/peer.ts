@@ -5,6 +5,7 @@ import { Lifecycle, silentLog } from '@damselfly/core/node';
 import { createClient, dfdaemon, unixAddress } from '@damselfly/proto';
 import type { z } from 'zod';
 import { peerConfig } from '../config.ts';
+import type { Source } from '../source/source.ts';
 import { type RunningPeer, startPeer } from '../start-peer.ts';
 
 export interface TestPeer extends RunningPeer {
@@ -20,7 +21,12 @@ type Settings = z.input<typeof peerConfig>;
 const loopback = { ip: '127.0.0.1', port: 0 };
 
 /** A whole peer in this process, on free ports, in a folder of its own or the given one. */
-export async function startTestPeer(name: string, settings: Settings = {}, folder?: string): Promise<TestPeer> {
+export async function startTestPeer(
+  name: string,
+  settings: Settings = {},
+  folder?: string,
+  sources: readonly Source[] = [],
+): Promise<TestPeer> {
   const dir = folder ?? (await mkdtemp(join(tmpdir(), 'damselfly-peer-')));
   const config = peerConfig.parse({
     host: { hostname: name, ip: '127.0.0.1' },
@@ -33,7 +39,7 @@ export async function startTestPeer(name: string, settings: Settings = {}, folde
     storage: { dir: join(dir, 'store'), server: { ip: '127.0.0.1', tcpPort: 0 }, ...settings.storage },
   });
   const life = new Lifecycle(silentLog());
-  const running = await startPeer(config, silentLog(), life);
+  const running = await startPeer(config, silentLog(), life, sources);
   const client = createClient(dfdaemon.DfdaemonDownloadClient, { address: unixAddress(running.socket) });
   return {
     ...running,

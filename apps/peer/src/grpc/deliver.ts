@@ -1,0 +1,116 @@
+import { Failure, type PieceSpan } from '@damselfly/core';
+import type { common } from '@damselfly/proto';
+import type { Download } from '../download/download.ts';
+import type { DownloadRequest } from '../download/download-request.ts';
+import type { Downloads } from '../download/downloads.ts';
+import type { ByteRange } from '../source/source.ts';
+import type { PieceStore, StoredPiece } from '../storage/store.ts';
+import { pieceMessage } from '../wire/piece-message.ts';
+import { checkOutputPath } from './output-path.ts';
+
+export interface DeliverParts {
+  readonly downloads: Pick<Downloads, 'open'>;
+  readonly store: PieceStore;
+  /**
+   * `local` programs may have the file written, and their leaving ends the download. `remote` ones are schedulers that
+   * start a seed: they may not name files, and others depend on the download when they leave.
+   */
+  readonly caller: 'local' | 'remote';
+}
+
+/** A file the daemon is to write. */
+export interface OutputFile {
+  readonly path: string;
+  readonly overwrite: boolean;
+  readonly hardLink: boolean;
+}
+
+export interface Delivery {
+  readonly request: DownloadRequest;
+  readonly needPieceContent: boolean;
+  readonly output: OutputFile | undefined;
+  /** For the whole of it; no limit when absent. */
+  readonly timeoutMs: number | undefined;
+  /** Runs when everything is here, before the file is written. */
+  readonly whenComplete?: () => Promise<void>;
+}
+
+export type Delivered =
+  | { readonly kind: 'started'; readonly download: Download }
+  | { readonly kind: 'piece'; readonly download: Download; readonly piece: common.Piece };
+
+/** One caller's download: first what is known of the content, then every piece as it comes, at last the file. */
+export async function* deliver(
+  { request, needPieceContent, output, timeoutMs, whenComplete }: Delivery,
+  left: AbortSignal,
+  { downloads, store, caller }: DeliverParts,
+): AsyncGenerator<Delivered> {
+  if (output !== undefined) {
+    if (caller === 'remote') throw new Failure('forbidden', 'only programs on this machine may have files written');
+    await checkOutputPath(output.path, output.overwrite);
+  }
+  const limit = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
+  const signal = limit === undefined ? left : AbortSignal.any([left, limit]);
+  try {
+    const download = await downloads.open(request, signal);
+    try {
+      yield { kind: 'started', download };
+      for await (const piece of download.pieces(signal)) {
+        yield { kind: 'piece', download, piece: await arrived(piece, download, needPieceContent, store) };
+      }
+      await whenComplete?.();
+      if (output !== undefined) await writeOutput(download, request, output, store, signal);
+    } finally {
+      download.close();
+    }
+  } catch (thrown) {
+    if (limit?.aborted && !left.aborted) {
+      throw new Failure('timeout', `the download took longer than ${timeoutMs} ms; allow more with --timeout`, {
+        cause: thrown,
+      });
+    }
+    throw thrown;
+  }
+}
+
+/** The part of a piece inside the range asked for. */
+export function clipped({ number, offset, length }: PieceSpan, range: ByteRange): PieceSpan {
+  const start = Math.max(offset, range.start);
+  const end = Math.min(offset + length, range.start + range.length);
+  return { number, offset: start, length: Math.max(0, end - start) };
+}
+
+async function arrived(
+  piece: StoredPiece,
+  { task, range }: Download,
+  needPieceContent: boolean,
+  store: PieceStore,
+): Promise<common.Piece> {
+  const part = clipped(piece, range);
+  const message = { ...pieceMessage(piece), offset: BigInt(part.offset), length: BigInt(part.length) };
+  if (!needPieceContent) return message;
+  const reading = await store.readPiece(task, piece.number);
+  try {
+    const content = Buffer.allocUnsafe(part.length);
+    const skip = part.offset - piece.offset;
+    for (let done = 0; done < content.length; ) {
+      const got = await reading.read(content.subarray(done), skip + done);
+      if (got === 0) throw new Failure('storage', `piece ${piece.number} is shorter than recorded; try again`);
+      done += got;
+    }
+    return { ...message, content };
+  } finally {
+    reading.release();
+  }
+}
+
+async function writeOutput(
+  { task, range, facts }: Download,
+  { range: asked }: DownloadRequest,
+  { path: outputPath, overwrite, hardLink }: OutputFile,
+  store: PieceStore,
+  signal: AbortSignal,
+): Promise<void> {
+  const part = asked === undefined || range.length === facts.contentLength ? {} : { range };
+  await store.export(task, { outputPath, overwrite, hardLink, ...part }, signal);
+}

@@ -1,0 +1,35 @@
+import { type PeerId, pieceLengthFor } from '@damselfly/core';
+import { withTimeout } from '@damselfly/core/node';
+import type { CallContext, common, dfdaemon } from '@damselfly/proto';
+import { hashInput, lookAtInput } from '../persistent/input-file.ts';
+import { type ReplicaUploadParts, uploadReplica } from '../persistent/replica-upload.ts';
+import { namedTaskId, persistentCacheTaskId } from '../persistent/task-ids.ts';
+import { timeoutMsOf } from './download-codec.ts';
+import { chosenPieceLength, replicasOf, ttlMsOf, uploadTimeoutMs } from './upload-limits.ts';
+
+export interface UploadOptions<T extends common.PersistentTask | common.PersistentCacheTask>
+  extends ReplicaUploadParts<T> {
+  readonly makePeerId: () => PeerId;
+}
+
+/** The UploadPersistentCacheTask call: a file of this machine, kept by as many hosts as asked for. */
+export function uploadPersistentCacheTask(
+  request: dfdaemon.UploadPersistentCacheTaskRequest,
+  { signal: left }: Pick<CallContext, 'signal'>,
+  options: UploadOptions<common.PersistentCacheTask>,
+): Promise<common.PersistentCacheTask> {
+  const { path, contentForCalculatingTaskId: name, tag = '', application = '' } = request;
+  const [ttlMs, replicas, chosen] = [ttlMsOf(request), replicasOf(request), chosenPieceLength(request)];
+  const limitMs = uploadTimeoutMs(timeoutMsOf(request));
+  return withTimeout(limitMs, `the upload took longer than ${limitMs} ms`, left, async (signal) => {
+    const input = await lookAtInput(path);
+    const task = name
+      ? namedTaskId(name)
+      : persistentCacheTaskId(await hashInput(input, signal), { tag, application, pieceLength: chosen });
+    const contentLength = input.lengthBytes;
+    const pieceLength = chosen ?? pieceLengthFor(contentLength);
+    const peer = options.makePeerId();
+    const upload = { task, peer, replicas, contentLength, pieceLength, ttlMs, url: '', tag, application };
+    return uploadReplica(upload, input, options, signal);
+  });
+}
