@@ -8,6 +8,7 @@ import { downloadMetrics } from './download/download-metrics.ts';
 import { Downloads } from './download/downloads.ts';
 import type { DownloadParts } from './download/gathering.ts';
 import { downloadService } from './grpc/download-service.ts';
+import { localService } from './grpc/local-service.ts';
 import { PieceFeedClient } from './grpc/piece-feed-client.ts';
 import { ReplicaCalls } from './grpc/replica-calls.ts';
 import { servedToHosts, servedToPrograms } from './grpc/replica-service.ts';
@@ -196,6 +197,7 @@ export async function startPeer(
         leave: () => pool.farewell(),
         ...servedToPrograms(replicas),
       }),
+      localService(adapt, { store, objects: families.objects.book, files: families.files.book }),
       health.binding(adapt),
     ],
     interceptors: [rateLimited({ perSecond: download.server.requestRateLimit })],

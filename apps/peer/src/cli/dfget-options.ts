@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Failure, formatDigest, minPieceLengthBytes, parseBytes, parseDigest, parseDurationMs } from '@damselfly/core';
+import { defaultSocketPath } from '@damselfly/sdk';
 import { Command, InvalidArgumentError, Option } from 'commander';
 
 /** What the command line asks for, checked. */
@@ -22,6 +23,7 @@ export interface DfgetOptions {
   readonly contentForTaskId: string | undefined;
   readonly disableBackToSource: boolean;
   readonly endpoint: string;
+  readonly requireDaemon: boolean;
   readonly progress: boolean;
   readonly json: boolean;
 }
@@ -33,6 +35,8 @@ Examples:
   dfget https://example.com/private.tar -O private.tar -H "Authorization: Bearer TOKEN"
   dfget https://example.com/data.csv -O - | head
   dfget https://example.com/big.iso -O big.iso --json | jq .doneBytes
+
+Without a daemon dfget downloads by itself; what it got of a file stays beside it, and the same command goes on from there.
 
 Exit codes: 0 the file is complete and, with --digest, verified; 1 it is not, and the output is as it was before; 2 wrong usage.`;
 
@@ -69,7 +73,8 @@ export function dfgetCommand(version: string, run: (options: DfgetOptions) => Pr
     .option('--disable-back-to-source', 'fail rather than let this peer ask the origin', false)
     .option('--force-hard-link', 'share the stored file instead of copying; the output must not be edited', false)
     .option('--transfer-from-dfdaemon', 'let dfget write the file instead of the daemon', false)
-    .option('-e, --endpoint <socket>', "the daemon's unix socket", '/var/run/dragonfly/dfdaemon.sock')
+    .option('-e, --endpoint <socket>', "the daemon's unix socket", defaultSocketPath)
+    .option('--require-daemon', 'fail when no daemon listens, rather than download without one', false)
     .option('--no-progress', 'show no progress bar')
     .option('--json', 'write progress and result as JSON lines to standard output', false)
     .addHelpText('after', examples)
@@ -94,6 +99,7 @@ interface Given {
   forceHardLink: boolean;
   transferFromDfdaemon: boolean;
   endpoint: string;
+  requireDaemon: boolean;
   progress: boolean;
   json: boolean;
 }

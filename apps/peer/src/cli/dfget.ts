@@ -4,7 +4,7 @@ import { version } from '../version.ts';
 import { type DfgetOptions, dfgetCommand } from './dfget-options.ts';
 import { failureLine, failureReport } from './failure-report.ts';
 import { barProgress, jsonProgress, noProgress, type Progress } from './progress.ts';
-import { runDfget } from './run-dfget.ts';
+import { isBrokenPipe, runDfget } from './run-dfget.ts';
 
 const stopped = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopped.abort());
@@ -19,6 +19,7 @@ async function download(options: DfgetOptions): Promise<void> {
   try {
     await runDfget(options, progressFor(options), stopped.signal);
   } catch (thrown) {
+    if (isBrokenPipe(thrown)) return;
     const failure = Failure.from(thrown);
     if (options.json) process.stdout.write(`${failureLine(failure)}\n`);
     else process.stderr.write(`${failureReport(failure, process.stderr.isTTY)}\n`);

@@ -1,7 +1,9 @@
-import { formatBytes, formatDuration, formatRate } from '@damselfly/core';
+import { type Failure, formatBytes, formatDuration, formatRate } from '@damselfly/core';
 
 /** Hears how a download goes. */
 export interface Progress {
+  /** No daemon listens; this process downloads by itself. */
+  alone(why: Failure): void;
   started(task: string, totalBytes: number): void;
   advanced(doneBytes: number): void;
   finished(output: string): void;
@@ -9,7 +11,7 @@ export interface Progress {
 
 type Clock = () => number;
 
-const quiet: Progress = { started: noted, advanced: noted, finished: noted };
+const quiet: Progress = { alone: noted, started: noted, advanced: noted, finished: noted };
 function noted(): void {
   // Nobody watches.
 }
@@ -22,6 +24,7 @@ export function jsonProgress(out: NodeJS.WritableStream, now: Clock): Progress {
   let totalBytes = 0;
   let doneBytes = 0;
   return {
+    alone: ({ message }) => line({ event: 'alone', message }),
     started: (id, total) => {
       [task, totalBytes] = [id, total];
       line({ event: 'started', task, totalBytes });
@@ -68,6 +71,7 @@ export function barProgress(out: NodeJS.WriteStream, label: string, now: Clock):
     );
   };
   return {
+    alone: ({ message }) => out.write(`${message} Downloading without it.\n`),
     started: (_task, total) => {
       totalBytes = total;
       out.write(`\x1b[1m${label}\x1b[0m  ${formatBytes(total)}\n`);

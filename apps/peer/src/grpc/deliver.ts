@@ -28,6 +28,8 @@ export interface OutputFile {
 export interface Delivery {
   readonly request: DownloadRequest;
   readonly needPieceContent: boolean;
+  /** Pieces in the content's order: the caller reads as they come. */
+  readonly inOrder?: boolean;
   readonly output: OutputFile | undefined;
   /** For the whole of it; no limit when absent. */
   readonly timeoutMs: number | undefined;
@@ -41,7 +43,7 @@ export type Delivered =
 
 /** One caller's download: first what is known of the content, then every piece as it comes, at last the file. */
 export async function* deliver(
-  { request, needPieceContent, output, timeoutMs, whenComplete }: Delivery,
+  { request, needPieceContent, inOrder = false, output, timeoutMs, whenComplete }: Delivery,
   left: AbortSignal,
   { downloads, store, caller }: DeliverParts,
 ): AsyncGenerator<Delivered> {
@@ -54,8 +56,10 @@ export async function* deliver(
   try {
     const download = await downloads.open(request, signal);
     try {
+      if (inOrder) download.readAt(download.spans[0]?.number ?? 0);
       yield { kind: 'started', download };
-      for await (const piece of download.pieces(signal)) {
+      for await (const piece of download.pieces(signal, inOrder)) {
+        if (inOrder) download.readAt(piece.number + 1);
         yield { kind: 'piece', download, piece: await arrived(piece, download, needPieceContent, store) };
       }
       await whenComplete?.();

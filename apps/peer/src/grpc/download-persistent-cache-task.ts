@@ -1,5 +1,5 @@
 import { Failure, parseDigest, taskId } from '@damselfly/core';
-import type { CallContext, dfdaemon } from '@damselfly/proto';
+import { type CallContext, type dfdaemon, wantsOrder } from '@damselfly/proto';
 import { lookUpReplica } from '../persistent/replica-lookup.ts';
 import { deliver } from './deliver.ts';
 import { outputFileOf, timeoutMsOf } from './download-codec.ts';
@@ -10,14 +10,14 @@ type Response = dfdaemon.DownloadPersistentCacheTaskResponse;
 /** The DownloadPersistentCacheTask call: from other copies, as there is nothing else. */
 export async function* downloadPersistentCacheTask(
   wanted: dfdaemon.DownloadPersistentCacheTaskRequest,
-  { signal }: Pick<CallContext, 'signal'>,
+  call: Pick<CallContext, 'signal' | 'metadata'>,
   options: DownloadReplicaOptions,
 ): AsyncGenerator<Response> {
   const { persistent, digest, tag = '', application = '' } = wanted;
   if (wanted.taskId === '') throw new Failure('invalid', 'the request names no task');
   if (digest) parseDigest(digest);
   const task = taskId(wanted.taskId);
-  const known = await lookUpReplica(task, options, signal);
+  const known = await lookUpReplica(task, options, call.signal);
   const delivery = {
     request: {
       ...({ task, url: '', kind: 'persistentCache', pinned: persistent, ...known } as const),
@@ -26,13 +26,14 @@ export async function* downloadPersistentCacheTask(
       detached: options.caller === 'remote',
     },
     needPieceContent: wanted.needPieceContent,
+    inOrder: wantsOrder(call.metadata),
     output: outputFileOf(wanted),
     timeoutMs: timeoutMsOf(wanted),
     whenComplete: async () => {
       if (persistent) await options.store.pin(task, true);
     },
   };
-  for await (const step of deliver(delivery, signal, options)) {
+  for await (const step of deliver(delivery, call.signal, options)) {
     const { download } = step;
     const contentLength = BigInt(download.facts.contentLength);
     const response: NonNullable<Response['response']> =

@@ -1,5 +1,5 @@
 import { Failure, type HostId, parseDigest } from '@damselfly/core';
-import type { CallContext, dfdaemon } from '@damselfly/proto';
+import { type CallContext, type dfdaemon, wantsOrder } from '@damselfly/proto';
 import { lookUpReplica, type ReplicaLookupParts } from '../persistent/replica-lookup.ts';
 import { persistentTaskId } from '../persistent/task-ids.ts';
 import { type DeliverParts, deliver } from './deliver.ts';
@@ -15,14 +15,14 @@ type Response = dfdaemon.DownloadPersistentTaskResponse;
 /** The DownloadPersistentTask call: from other copies, or from the object store when there is none. */
 export async function* downloadPersistentTask(
   wanted: dfdaemon.DownloadPersistentTaskRequest,
-  { signal }: Pick<CallContext, 'signal'>,
+  call: Pick<CallContext, 'signal' | 'metadata'>,
   options: DownloadReplicaOptions,
 ): AsyncGenerator<Response> {
   const { url, objectStorage, persistent, digest } = wanted;
   if (!URL.canParse(url)) throw new Failure('invalid', `"${url}" is no URL`);
   if (digest) parseDigest(digest);
   const task = persistentTaskId({ url, region: objectStorage?.region, endpoint: objectStorage?.endpoint });
-  const known = await lookUpReplica(task, options, signal);
+  const known = await lookUpReplica(task, options, call.signal);
   const delivery = {
     request: {
       ...({ task, url, objectStorage, kind: 'persistent', pinned: persistent, ...known } as const),
@@ -31,13 +31,14 @@ export async function* downloadPersistentTask(
       detached: options.caller === 'remote',
     },
     needPieceContent: wanted.needPieceContent,
+    inOrder: wantsOrder(call.metadata),
     output: outputFileOf(wanted),
     timeoutMs: timeoutMsOf(wanted),
     whenComplete: async () => {
       if (persistent) await options.store.pin(task, true);
     },
   };
-  for await (const step of deliver(delivery, signal, options)) {
+  for await (const step of deliver(delivery, call.signal, options)) {
     const { download } = step;
     const contentLength = BigInt(download.facts.contentLength);
     const response: NonNullable<Response['response']> =

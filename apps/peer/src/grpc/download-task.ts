@@ -1,5 +1,5 @@
 import { Failure, type HostId } from '@damselfly/core';
-import type { CallContext, common, dfdaemon } from '@damselfly/proto';
+import { type CallContext, type common, type dfdaemon, wantsOrder } from '@damselfly/proto';
 import type { Download } from '../download/download.ts';
 import { plannedPieceMessage } from '../wire/piece-message.ts';
 import { clipped, type DeliverParts, deliver } from './deliver.ts';
@@ -14,17 +14,18 @@ type Response = dfdaemon.DownloadTaskResponse;
 /** The DownloadTask call. */
 export async function* downloadTask(
   { download: wanted }: dfdaemon.DownloadTaskRequest,
-  { signal }: Pick<CallContext, 'signal'>,
+  call: Pick<CallContext, 'signal' | 'metadata'>,
   options: DownloadTaskOptions,
 ): AsyncGenerator<Response> {
   if (wanted === undefined) throw new Failure('invalid', 'the request names no download');
   const delivery = {
     request: requestOf(wanted, options.caller === 'remote'),
     needPieceContent: wanted.needPieceContent,
+    inOrder: wantsOrder(call.metadata),
     output: outputFileOf(wanted),
     timeoutMs: timeoutMsOf(wanted),
   };
-  for await (const step of deliver(delivery, signal, options)) {
+  for await (const step of deliver(delivery, call.signal, options)) {
     const { download } = step;
     const response: NonNullable<Response['response']> =
       step.kind === 'started'
