@@ -5,6 +5,7 @@ const commands: Readonly<Record<string, () => Promise<{ run: (argv: string[]) =>
   dev: () => import('./commands/dev.ts'),
   demo: () => import('./commands/demo.ts'),
   dfget: () => import('./commands/dfget.ts'),
+  dfcache: () => import('./commands/dfcache.ts'),
   dfctl: () => import('./commands/dfctl.ts'),
   build: () => import('./commands/build.ts'),
   generate: () => import('./commands/generate.ts'),

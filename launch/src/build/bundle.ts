@@ -26,7 +26,7 @@ export function bundleOptions({ app, entry, out }: Bundle): BuildOptions {
     sourcemap: true,
     logLevel: 'warning',
     plugins: [registryPackagesOutside],
-    ...(out === 'dfget.js' || out === 'dfctl.js' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
+    ...(['dfget.js', 'dfcache.js', 'dfctl.js'].includes(out) ? { banner: { js: '#!/usr/bin/env node' } } : {}),
   };
 }
 

@@ -12,6 +12,7 @@ const bundles = [
   { name: 'schedulerBench', app: 'apps/scheduler', entry: 'bench/main.ts', out: 'bench.js' },
   { name: 'dfdaemon', app: 'apps/peer', entry: 'src/main.ts', out: 'dfdaemon.js' },
   { name: 'dfget', app: 'apps/peer', entry: 'src/cli/dfget.ts', out: 'dfget.js' },
+  { name: 'dfcache', app: 'apps/peer', entry: 'src/cli/dfcache.ts', out: 'dfcache.js' },
   { name: 'dfctl', app: 'apps/peer', entry: 'src/cli/dfctl.ts', out: 'dfctl.js' },
   { name: 'transportBench', app: 'apps/peer', entry: 'bench/main.ts', out: 'bench.js' },
 ] as const;

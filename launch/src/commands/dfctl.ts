@@ -1,9 +1,5 @@
-import { buildAll } from '../build/build.ts';
-import { programs } from '../build/programs.ts';
-import { exec } from '../exec.ts';
+import { runPeerTool } from '../system/peer-tool.ts';
 
-/** `npm run dfctl -- <dfctl arguments>`. */
-export async function run(argv: string[]): Promise<number> {
-  await buildAll((sentence) => console.error(`· ${sentence}`));
-  return await exec(process.execPath, [programs.dfctl, ...(argv.length === 0 ? ['--help'] : argv)]);
-}
+/** `npm run dfctl -- [--data DIR] [--peer NAME] <dfctl arguments>`; what asks a scheduler names it itself. */
+export const run = (argv: string[]): Promise<number> =>
+  runPeerTool('dfctl', argv, ([family = '', action = '']) => family.endsWith('task') && action !== 'preheat');

@@ -1,9 +1,7 @@
-import { join } from 'node:path';
-import { Failure } from '@damselfly/core';
 import { buildAll } from '../build/build.ts';
 import { programs } from '../build/programs.ts';
 import { exec } from '../exec.ts';
-import { readRunFile } from '../system/run-file.ts';
+import { socketOf, takeOwnFlags } from '../system/peer-socket.ts';
 
 /** `npm run dfget -- [--data DIR] [--peer NAME] <dfget arguments>`: dfget through a peer of the running system. */
 export async function run(argv: string[]): Promise<number> {
@@ -17,35 +15,4 @@ export async function run(argv: string[]): Promise<number> {
     [programs.dfget, ...endpoint, ...(rest.length === 0 ? ['--help'] : rest)],
     from === undefined ? {} : { cwd: from },
   );
-}
-
-async function socketOf(data: string, name: string | undefined): Promise<string> {
-  const { peers } = await readRunFile(data);
-  const peer =
-    name === undefined
-      ? (peers.find(({ type }) => type === 'normal') ?? peers[0])
-      : peers.find((known) => known.name === name);
-  if (peer === undefined)
-    throw new Failure(
-      'notFound',
-      `no peer ${name ?? ''} runs; known are ${peers.map((known) => known.name).join(', ')} (${join(data, 'run.json')})`,
-    );
-  return peer.socket;
-}
-
-function takeOwnFlags(argv: readonly string[]): { data?: string; peer?: string; rest: string[] } {
-  const taken: { data?: string; peer?: string } = {};
-  const rest: string[] = [];
-  for (let i = 0; i < argv.length; i += 1) {
-    const word = argv[i] ?? '';
-    if (word === '--data' || word === '--peer') {
-      const value = argv[i + 1];
-      if (value === undefined) throw new Failure('invalid', `${word} needs a value`);
-      taken[word === '--data' ? 'data' : 'peer'] = value;
-      i += 1;
-    } else {
-      rest.push(word);
-    }
-  }
-  return { ...taken, rest };
 }

@@ -86,9 +86,18 @@ export class Files {
     return this.#steps(id, target, false, options);
   }
 
+  /** Like `export`, with the bytes of each piece; nothing is written. */
+  pieces(
+    id: string,
+    target: Pick<FileExport, 'digest'> = {},
+    options: CallOptions = {},
+  ): AsyncGenerator<DownloadStep, void> {
+    return this.#steps(id, target, true, options);
+  }
+
   /** The file's bytes, from the first to the last. */
   content(id: string, options: CallOptions = {}): AsyncGenerator<Uint8Array, void> {
-    return inOrder(this.#steps(id, {}, true, options));
+    return inOrder(this.pieces(id, {}, options));
   }
 
   /** What the scheduler knows. */

@@ -1,10 +1,22 @@
-import { Failure } from '@damselfly/core';
 import { connected, createClient, decisions, unaryCall } from '@damselfly/proto';
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { version } from '../version.ts';
+import { addTaskCommands } from './dfctl-tasks.ts';
 import { explanationJson, explanationText } from './explanation.ts';
+import { runTool, stopSignal } from './tool.ts';
 
 const callTimeoutMs = 10_000;
+
+const overview = `
+Examples:
+  dfctl task ls
+  dfctl task stat 5844f27a…3d25 --json
+  dfctl task rm 5844f27a…3d25
+  dfctl task preheat https://example.com/model.bin --scheduler-endpoint 127.0.0.1:8002 --scope all_peers
+  dfctl persistent-cache-task ls
+  dfctl scheduler explain 127.0.0.1-peer-1-6f1c…
+
+Exit codes: 0 done, 1 failed, 2 wrong usage.`;
 
 const examples = `
 Examples:
@@ -27,6 +39,7 @@ async function explain(peerId: string, { endpoint, json }: { endpoint: string; j
 const program = new Command('dfctl')
   .description('Looks into a running swarm.')
   .version(`dfctl ${version}`, '-V, --version')
+  .addHelpText('after', overview)
   .exitOverride();
 program
   .command('scheduler')
@@ -39,9 +52,6 @@ program
   .addHelpText('after', examples)
   .action(explain);
 
-try {
-  await program.parseAsync();
-} catch (thrown) {
-  if (!(thrown instanceof CommanderError)) process.stderr.write(`${Failure.from(thrown).message}\n`);
-  process.exitCode = thrown instanceof CommanderError ? (thrown.exitCode === 0 ? 0 : 2) : 1;
-}
+const signal = stopSignal();
+addTaskCommands(program, signal);
+await runTool(program, 'dfctl');

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import { Failure, formatDigest, minPieceLengthBytes, parseBytes, parseDigest, parseDurationMs } from '@damselfly/core';
+import { Failure, minPieceLengthBytes } from '@damselfly/core';
 import { defaultSocketPath } from '@damselfly/sdk';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { addHeader, append, count, digest, duration, size } from './arguments.ts';
 
 /** What the command line asks for, checked. */
 export interface DfgetOptions {
@@ -40,10 +41,6 @@ Without a daemon dfget downloads by itself; what it got of a file stays beside i
 
 Exit codes: 0 the file is complete and, with --digest, verified; 1 it is not, and the output is as it was before; 2 wrong usage.`;
 
-const size = checked(parseBytes);
-const duration = checked(parseDurationMs);
-const digest = checked((text) => formatDigest(parseDigest(text)));
-
 /** The command with its help; `run` is called with checked options. */
 export function dfgetCommand(version: string, run: (options: DfgetOptions) => Promise<void>): Command {
   return new Command('dfget')
@@ -60,7 +57,9 @@ export function dfgetCommand(version: string, run: (options: DfgetOptions) => Pr
     )
     .option('--piece-length <size>', 'size of a piece, at least 4MiB (default: by the size of the file)', size)
     .addOption(
-      new Option('-p, --priority <0-6>', 'priority; decides who may go to the source').argParser(priority).default(6),
+      new Option('-p, --priority <0-6>', 'priority; decides who may go to the source')
+        .argParser(count(0, 6))
+        .default(6),
     )
     .option('--application <name>', 'application the download belongs to; part of the task id', '')
     .option('--tag <text>', 'free text; part of the task id', '')
@@ -144,16 +143,6 @@ function parseUrl(text: string): URL {
   }
 }
 
-function checked<T>(parse: (text: string) => T): (text: string) => T {
-  return (text) => {
-    try {
-      return parse(text);
-    } catch (error) {
-      throw new InvalidArgumentError(Failure.from(error).message);
-    }
-  };
-}
-
 function byteRange(text: string): { start: number; length: number } {
   const match = /^(\d+)-(\d+)$/.exec(text);
   const [start, end] = [Number(match?.[1]), Number(match?.[2])];
@@ -161,16 +150,3 @@ function byteRange(text: string): { start: number; length: number } {
     throw new InvalidArgumentError('write FIRST-LAST, e.g. 0-1023');
   return { start, length: end - start + 1 };
 }
-
-function priority(text: string): number {
-  if (!/^[0-6]$/.test(text)) throw new InvalidArgumentError('a whole number from 0 to 6');
-  return Number(text);
-}
-
-function addHeader(text: string, before: Record<string, string>): Record<string, string> {
-  const colon = text.indexOf(':');
-  if (colon < 1) throw new InvalidArgumentError('write "Name: value"');
-  return { ...before, [text.slice(0, colon).trim()]: text.slice(colon + 1).trim() };
-}
-
-const append = (text: string, before: string[] = []): string[] => [...before, text];
