@@ -16,6 +16,7 @@ import { clearSocket } from './grpc/socket-file.ts';
 import { TaskCalls } from './grpc/task-calls.ts';
 import { uploadService } from './grpc/upload-service.ts';
 import { serveHealth } from './health/health-server.ts';
+import { readiness } from './health/readiness.ts';
 import { type HostIdentity, hostFacts, networkFacts } from './host/host-facts.ts';
 import type { ReplicatedKind } from './persistent/replica-book.ts';
 import { replicaFamilies } from './persistent/replica-family.ts';
@@ -213,7 +214,18 @@ export async function startPeer(
   life.onStop('metrics', metrics.close);
   const checks = await serveHealth({
     ...config.health.server,
-    state: () => (life.signal.aborted ? undefined : { schedulers: pool.upCount }),
+    readiness: () =>
+      readiness({
+        storageDir: storage.dir,
+        listeners: {
+          socket: { path: socketPath },
+          grpc: own(upload.server.ip, uploads.port),
+          pieces: own(storage.server.ip, pieces.port),
+          proxy: own(config.proxy.server.ip, proxy.port),
+        },
+        schedulers: () => pool.upCount,
+        stopping: () => life.signal.aborted,
+      }),
   });
   life.onStop('health checks', checks.close);
   life.onStop('health status', () => health.stop());
@@ -230,5 +242,8 @@ export async function startPeer(
     health: reachable(config.health.server.ip, checks.port),
   };
 }
+
+/** Where this process reaches what it listens on itself. */
+const own = (ip: string, port: number) => ({ host: ip === '0.0.0.0' ? '127.0.0.1' : ip === '::' ? '::1' : ip, port });
 
 const isAnyAddress = (ip: string) => ip === '0.0.0.0' || ip === '::';

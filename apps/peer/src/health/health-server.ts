@@ -1,26 +1,40 @@
 import { createServer } from 'node:http';
 import { Failure } from '@damselfly/core';
+import type { Readiness } from './readiness.ts';
 
 export interface HealthServerOptions {
   readonly ip: string;
   /** 0 takes a free one. */
   readonly port: number;
-  /** Serving everything it should; undefined says that it is stopping. */
-  readonly state: () => { readonly schedulers: number } | undefined;
+  /** Looks anew; never rejects. */
+  readonly readiness: () => Promise<Readiness>;
 }
 
-/** `/healthy`: the process is there. `/readyz`: it serves, and how many schedulers answer; none is no reason to go. */
+/** A probe that asks more often gets the last look again: looking writes a file. */
+const freshMs = 500;
+
+/**
+ * `/healthz`, and `/healthy` as Dragonfly calls it: the process is there. `/readyz`: it can store and be reached, how many
+ * schedulers answer, and else 503 and what is wrong.
+ */
 export async function serveHealth({
   ip,
   port,
-  state,
+  readiness,
 }: HealthServerOptions): Promise<{ port: number; close: () => Promise<void> }> {
+  let last: { readonly atMs: number; readonly look: Promise<Readiness> } | undefined;
+  const look = (): Promise<Readiness> => {
+    if (last === undefined || performance.now() - last.atMs > freshMs) {
+      last = { atMs: performance.now(), look: readiness() };
+    }
+    return last.look;
+  };
   const server = createServer((request, response) => {
-    if (request.url === '/healthy') response.writeHead(200).end();
+    if (request.url === '/healthz' || request.url === '/healthy') response.writeHead(200).end();
     else if (request.url === '/readyz') {
-      const now = state();
-      const body = JSON.stringify({ ready: now !== undefined, ...now });
-      response.writeHead(now === undefined ? 503 : 200, { 'content-type': 'application/json' }).end(body);
+      void look().then((now) => {
+        response.writeHead(now.ready ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify(now));
+      });
     } else response.writeHead(404).end();
   });
   await new Promise<void>((resolve, reject) => {
