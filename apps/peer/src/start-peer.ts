@@ -7,6 +7,8 @@ import type { PeerConfig } from './config.ts';
 import { downloadMetrics } from './download/download-metrics.ts';
 import { Downloads } from './download/downloads.ts';
 import type { DownloadParts } from './download/gathering.ts';
+import { BlockList, type BlockSubject } from './dynconfig/block-list.ts';
+import { blockedMetrics } from './dynconfig/blocked-metrics.ts';
 import { downloadService } from './grpc/download-service.ts';
 import { localService } from './grpc/local-service.ts';
 import { PieceFeedClient } from './grpc/piece-feed-client.ts';
@@ -22,7 +24,7 @@ import type { ReplicatedKind } from './persistent/replica-book.ts';
 import { replicaFamilies } from './persistent/replica-family.ts';
 import { startProxy } from './proxy/proxy-server.ts';
 import { TokenBucket } from './rate/token-bucket.ts';
-import { fixedDirectory, managerDirectory } from './scheduler/directory.ts';
+import { alsoAsking, fixedDirectory, managerDirectory } from './scheduler/directory.ts';
 import { HeldTasks } from './scheduler/held-tasks.ts';
 import { SchedulerPool } from './scheduler/scheduler-pool.ts';
 import { SchedulingClient } from './scheduler/scheduling-client.ts';
@@ -102,12 +104,16 @@ export async function startPeer(
     downloadBandwidth: download.bandwidthLimit,
     storageDir: storage.dir,
   };
+  const blockList = new BlockList({ log, onBlocked: blockedMetrics(registry) });
+  const directoryOf = () => {
+    const fixed = fixedDirectory(scheduler.addrs);
+    if (manager.addr === '') return fixed;
+    const asked = managerDirectory(manager.addr, identity, (heard) => blockList.update(heard));
+    return scheduler.addrs.length > 0 ? alsoAsking(fixed, asked, log) : asked;
+  };
   const ports = { grpc: 0, proxy: 0 };
   const pool = new SchedulerPool({
-    directory:
-      scheduler.addrs.length > 0 || manager.addr === ''
-        ? fixedDirectory(scheduler.addrs)
-        : managerDirectory(manager.addr, identity),
+    directory: directoryOf(),
     host: id,
     describeHost: hostFacts(identity, ports),
     announceIntervalMs: scheduler.announceInterval,
@@ -144,6 +150,7 @@ export async function startPeer(
     random: Math.random,
     makePeerId: makeOwnPeerId,
     onUnannounced: (task) => held.announceTask(task),
+    admit: (request) => blockList.checkDownload(request),
   };
   const downloads = new Downloads(parts);
   life.onStop('downloads', () => downloads.close());
@@ -166,6 +173,7 @@ export async function startPeer(
   const syncing = { store, downloads, ip: host.ip, tcpPort: () => pieces.port };
   const replicas = {
     ...{ store, source, buffers: parts.buffers, log, host: id, makePeerId: makeOwnPeerId, nowMs: Date.now },
+    admit: (upload: BlockSubject) => blockList.checkUpload(upload),
     objects: { ...families.objects, calls: new ReplicaCalls({ ...families.objects, store }) },
     files: { ...families.files, calls: new ReplicaCalls({ ...families.files, store }) },
   };

@@ -22,6 +22,7 @@ export class Downloads {
 
   /** Starts or joins the download and waits until its content is known. Rejects with what makes it impossible. */
   async open(request: DownloadRequest, signal: AbortSignal): Promise<Download> {
+    this.#parts.admit?.(request);
     const run = await this.#join(request, signal);
     try {
       const facts = await abortable(run.facts, signal);

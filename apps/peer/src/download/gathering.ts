@@ -48,6 +48,8 @@ export interface DownloadParts {
   /** In [0, 1). */
   readonly random: () => number;
   readonly makePeerId: () => PeerId;
+  /** Throws what forbids a download before it begins. */
+  readonly admit?: (request: DownloadRequest) => void;
   /** A task is finished of which the schedulers have not heard. */
   readonly onUnannounced: (task: TaskId) => void;
 }

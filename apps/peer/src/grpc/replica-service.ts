@@ -45,6 +45,7 @@ export interface Replicas {
   readonly makePeerId: () => PeerId;
   readonly nowMs: () => number;
   readonly log: Log;
+  readonly admit: UploadOptions<common.PersistentTask>['admit'];
   readonly objects: Family<common.PersistentTask>;
   readonly files: Family<common.PersistentCacheTask>;
 }

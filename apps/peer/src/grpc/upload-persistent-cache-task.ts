@@ -13,12 +13,13 @@ export interface UploadOptions<T extends common.PersistentTask | common.Persiste
 }
 
 /** The UploadPersistentCacheTask call: a file of this machine, kept by as many hosts as asked for. */
-export function uploadPersistentCacheTask(
+export async function uploadPersistentCacheTask(
   request: dfdaemon.UploadPersistentCacheTaskRequest,
   { signal: left }: Pick<CallContext, 'signal'>,
   options: UploadOptions<common.PersistentCacheTask>,
 ): Promise<common.PersistentCacheTask> {
   const { path, contentForCalculatingTaskId: name, tag = '', application = '' } = request;
+  options.admit({ kind: 'persistentCache', url: '', tag, application });
   const [ttlMs, replicas, chosen] = [ttlMsOf(request), replicasOf(request), chosenPieceLength(request)];
   const limitMs = uploadTimeoutMs(timeoutMsOf(request));
   return withTimeout(limitMs, `the upload took longer than ${limitMs} ms`, left, async (signal) => {

@@ -17,13 +17,14 @@ export interface UploadObjectOptions extends UploadOptions<common.PersistentTask
 }
 
 /** The UploadPersistentTask call: a file of this machine, written to its object store and kept by hosts. */
-export function uploadPersistentTask(
+export async function uploadPersistentTask(
   request: dfdaemon.UploadPersistentTaskRequest,
   { signal: left }: Pick<CallContext, 'signal'>,
   options: UploadObjectOptions,
 ): Promise<common.PersistentTask> {
   const { url, path, objectStorage } = request;
   if (!URL.canParse(url)) throw new Failure('invalid', `"${url}" is no URL`);
+  options.admit({ kind: 'persistent', url, tag: '', application: '' });
   const [ttlMs, replicas] = [ttlMsOf(request), replicasOf(request)];
   const limitMs = uploadTimeoutMs(timeoutMsOf(request));
   return withTimeout(limitMs, `the upload took longer than ${limitMs} ms`, left, async (signal) => {

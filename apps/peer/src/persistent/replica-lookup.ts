@@ -1,4 +1,4 @@
-import { Failure, pieceLengthFor, type TaskId } from '@damselfly/core';
+import { Failure, type FailureCode, pieceLengthFor, type TaskId } from '@damselfly/core';
 import type { DownloadRequest } from '../download/download-request.ts';
 import type { Downloads } from '../download/downloads.ts';
 import type { PieceStore } from '../storage/store.ts';
@@ -36,8 +36,7 @@ export async function lookUpReplica(
   } catch (thrown) {
     if (signal.aborted) throw thrown;
     const failure = Failure.from(thrown);
-    const unknown = failure.code === 'notFound' || failure.code === 'unavailable';
-    if (unknown && (stored?.state === 'finished' || kind === 'persistent')) return {};
+    if (knowsNothing.has(failure.code) && (stored?.state === 'finished' || kind === 'persistent')) return {};
     throw failure;
   }
   if (known.state !== 'Succeeded') {
@@ -54,6 +53,9 @@ export async function lookUpReplica(
   const ttlMs = remainingMs(known, nowMs());
   return { lengths: { contentLength, pieceLength }, ...(ttlMs === undefined ? {} : { ttlMs }) };
 }
+
+/** Some schedulers keep no such tasks: Dragonfly's without Redis refuse, older ones have no such call. */
+const knowsNothing: ReadonlySet<FailureCode> = new Set(['notFound', 'unavailable', 'unimplemented', 'precondition']);
 
 const leastTtlMs = 1_000;
 

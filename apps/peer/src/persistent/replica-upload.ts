@@ -11,6 +11,8 @@ export interface ReplicaUploadParts<T extends ReplicatedTask> {
   readonly downloads: Pick<Downloads, 'cancel'>;
   readonly book: ReplicaBook<T>;
   readonly log: Log;
+  /** Throws what forbids an upload before it begins. */
+  readonly admit: (upload: Pick<ReplicaUpload, 'url' | 'tag' | 'application'> & { kind: ReplicatedKind }) => void;
 }
 
 const lastWordMs = 5_000;

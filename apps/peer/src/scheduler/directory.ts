@@ -1,4 +1,5 @@
 import { Failure } from '@damselfly/core';
+import type { Log } from '@damselfly/core/node';
 import { createClient, hostAndPort, manager, unaryCall } from '@damselfly/proto';
 import type { HostIdentity } from '../host/host-facts.ts';
 import { version } from '../version.ts';
@@ -17,8 +18,33 @@ export function fixedDirectory(addrs: readonly string[]): SchedulerDirectory {
   return { schedulers: async () => known, close: () => undefined };
 }
 
-/** Schedulers the manager knows for this host's place. `addr` is `host:port`. */
-export function managerDirectory(addr: string, identity: HostIdentity): SchedulerDirectory {
+/** Schedulers of one directory; another is asked as well for what it says besides, and may be silent. */
+export function alsoAsking(own: SchedulerDirectory, other: SchedulerDirectory, log: Log): SchedulerDirectory {
+  return {
+    schedulers: async (signal) => {
+      try {
+        await other.schedulers(signal);
+      } catch (err) {
+        if (!signal.aborted) log.info({ err }, 'the manager does not answer; its configuration stays as it was');
+      }
+      return own.schedulers(signal);
+    },
+    close: () => {
+      own.close();
+      other.close();
+    },
+  };
+}
+
+/**
+ * Schedulers the manager knows for this host's place. `addr` is `host:port`; `onConfig` hears what the cluster's
+ * configuration says to hosts of this kind.
+ */
+export function managerDirectory(
+  addr: string,
+  identity: HostIdentity,
+  onConfig: (config: Uint8Array) => void,
+): SchedulerDirectory {
   const { ip, port } = parseAddress(addr);
   const client = createClient(manager.ManagerClient, { address: hostAndPort(ip, port) });
   return {
@@ -36,6 +62,8 @@ export function managerDirectory(addr: string, identity: HostIdentity): Schedule
       const { schedulers } = await unaryCall(client.listSchedulers.bind(client), request, { signal, timeoutMs: 5000 });
       // One cluster only: peers of two clusters do not know each other's tasks.
       const cluster = schedulers[0]?.schedulerClusterId;
+      const config = schedulers[0]?.schedulerCluster;
+      if (config !== undefined) onConfig(identity.seed ? config.seedClientConfig : config.clientConfig);
       return schedulers.filter(({ schedulerClusterId }) => schedulerClusterId === cluster);
     },
     close: () => client.close(),

@@ -142,13 +142,19 @@ export class SchedulerPool {
     while (!signal.aborted) {
       await this.#refresh(signal);
       await Promise.all([...this.#entries.values()].map((entry) => this.#keepAnnounced(entry, signal)));
-      await pause(this.#options.retryIntervalMs, signal);
+      await pause(this.#tickMs, signal);
     }
+  }
+
+  get #tickMs(): number {
+    return Math.min(this.#options.retryIntervalMs, this.#options.refreshIntervalMs);
   }
 
   async #refresh(signal: AbortSignal): Promise<void> {
     const { directory, refreshIntervalMs, log } = this.#options;
-    if (this.#refreshedAtMs !== undefined && performance.now() - this.#refreshedAtMs < refreshIntervalMs) return;
+    // The next look comes a tick later: this one must not be late.
+    const dueMs = refreshIntervalMs - this.#tickMs;
+    if (this.#refreshedAtMs !== undefined && performance.now() - this.#refreshedAtMs < dueMs) return;
     try {
       const found = await directory.schedulers(signal);
       if (found.length > 0) this.#refreshedAtMs = performance.now();
