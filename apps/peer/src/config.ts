@@ -30,6 +30,12 @@ export const peerConfig = z.strictObject({
             .string()
             .default('/var/run/dragonfly/dfdaemon.sock')
             .describe('Unix socket for dfget and other programs on this machine; made with mode 0660.'),
+          outputDirs: z
+            .array(z.string())
+            .default([])
+            .describe(
+              'Folders under which files are written for programs on this machine. None: anywhere the caller may.',
+            ),
           requestRateLimit,
         })
         .prefault({}),

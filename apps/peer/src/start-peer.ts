@@ -3,6 +3,8 @@ import { makeHostId, makePeerId } from '@damselfly/core';
 import { createMetrics, type Lifecycle, type Log, serveMetrics } from '@damselfly/core/node';
 import { Health, handlers, hostAndPort, rateLimited, serve } from '@damselfly/proto';
 import { BufferPool } from './bytes/buffer-pool.ts';
+import { callerName } from './callers/caller.ts';
+import { peerCredentials } from './callers/peer-credentials.ts';
 import type { PeerConfig } from './config.ts';
 import { downloadMetrics } from './download/download-metrics.ts';
 import { Downloads } from './download/downloads.ts';
@@ -50,6 +52,8 @@ export interface RunningPeer {
 const retryIntervalMs = 2000;
 const sourceRetryDelayMs = 500;
 const drainMs = 1000;
+/** No request carries content. */
+const requestBounds = { 'grpc.max_receive_message_length': 4 * 2 ** 20 };
 
 /**
  * Builds a peer of its parts and starts it: storage, servers, and then the search for schedulers in the background.
@@ -171,14 +175,25 @@ export async function startPeer(
   const adapt = handlers({ onInternalError: (err, path) => log.error({ err, path }, 'a call failed unexpectedly') });
   const tasks = new TaskCalls({ store, downloads, source, registry: scheduling, host: id });
   const syncing = { store, downloads, ip: host.ip, tcpPort: () => pieces.port };
+  const { socketPath, outputDirs: outputFolders } = download.server;
   const replicas = {
-    ...{ store, source, buffers: parts.buffers, log, host: id, makePeerId: makeOwnPeerId, nowMs: Date.now },
+    ...{
+      store,
+      source,
+      buffers: parts.buffers,
+      log,
+      host: id,
+      outputFolders,
+      makePeerId: makeOwnPeerId,
+      nowMs: Date.now,
+    },
     admit: (upload: BlockSubject) => blockList.checkUpload(upload),
     objects: { ...families.objects, calls: new ReplicaCalls({ ...families.objects, store }) },
     files: { ...families.files, calls: new ReplicaCalls({ ...families.files, store }) },
   };
   const uploads = await serve({
     listen: { host: upload.server.ip, port: upload.server.port },
+    options: requestBounds,
     services: [
       uploadService(adapt, {
         tasks,
@@ -195,14 +210,15 @@ export async function startPeer(
   life.onStop('gRPC for other hosts', () => uploads.close(drainMs));
   ports.grpc = uploads.port;
 
-  const { socketPath } = download.server;
   await clearSocket(socketPath);
+  const whoCalls = peerCredentials();
   const local = await serve({
-    listen: { socketPath, mode: 0o660 },
+    listen: { socketPath, mode: 0o660, describePeer: (socket) => callerName(whoCalls(socket)) },
+    options: requestBounds,
     services: [
       downloadService(adapt, {
         tasks,
-        downloading: { downloads, store, host: id, caller: 'local' },
+        downloading: { downloads, store, host: id, caller: 'local', outputFolders },
         leave: () => pool.farewell(),
         ...servedToPrograms(replicas),
       }),

@@ -7,6 +7,7 @@ import { createMetrics, silentLog } from '@damselfly/core/node';
 import { inOrderMetadata } from '@damselfly/proto';
 import { type CallOptions, type DownloadStep, type DownloadWish, downloadMessage, stepsOf } from '@damselfly/sdk';
 import { BufferPool } from '../bytes/buffer-pool.ts';
+import { callerName } from '../callers/caller.ts';
 import { downloadMetrics } from '../download/download-metrics.ts';
 import { Downloads } from '../download/downloads.ts';
 import type { PieceFeed } from '../download/piece-feed.ts';
@@ -57,7 +58,7 @@ export async function fetchAlone(output: string): Promise<Fetcher> {
   let complete = false;
   async function* steps(wish: DownloadWish, content: boolean, options: CallOptions): AsyncGenerator<DownloadStep> {
     const download = downloadMessage(wish, content, options);
-    const call = { signal: options.signal ?? new AbortController().signal, metadata: inOrderMetadata() };
+    const call = { signal: options.signal ?? new AbortController().signal, metadata: inOrderMetadata(), peer: myself };
     yield* stepsOf(downloadTask({ download }, call, { downloads, store, host, caller: 'local' }));
     complete = true;
   }
@@ -73,6 +74,8 @@ export async function fetchAlone(output: string): Promise<Fetcher> {
     },
   };
 }
+
+const myself = callerName({ uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 });
 
 const noScheduler: Scheduling = {
   register: async () => {

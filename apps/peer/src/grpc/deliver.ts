@@ -1,12 +1,14 @@
+import { lchown } from 'node:fs/promises';
 import { Failure, type PieceSpan } from '@damselfly/core';
-import type { common } from '@damselfly/proto';
+import type { CallContext, common } from '@damselfly/proto';
+import { type Caller, callerNamed } from '../callers/caller.ts';
+import { isTrusted, type OutputPlace, openOutputPlace } from '../callers/rights.ts';
 import type { Download } from '../download/download.ts';
 import type { DownloadRequest } from '../download/download-request.ts';
 import type { Downloads } from '../download/downloads.ts';
 import type { ByteRange } from '../source/source.ts';
 import type { PieceStore, StoredPiece } from '../storage/store.ts';
 import { pieceMessage } from '../wire/piece-message.ts';
-import { checkOutputPath } from './output-path.ts';
 
 export interface DeliverParts {
   readonly downloads: Pick<Downloads, 'open'>;
@@ -16,6 +18,8 @@ export interface DeliverParts {
    * start a seed: they may not name files, and others depend on the download when they leave.
    */
   readonly caller: 'local' | 'remote';
+  /** Folders under which files may be written; anywhere when there is none. */
+  readonly outputFolders?: readonly string[];
 }
 
 /** A file the daemon is to write. */
@@ -44,13 +48,11 @@ export type Delivered =
 /** One caller's download: first what is known of the content, then every piece as it comes, at last the file. */
 export async function* deliver(
   { request, needPieceContent, inOrder = false, output, timeoutMs, whenComplete }: Delivery,
-  left: AbortSignal,
-  { downloads, store, caller }: DeliverParts,
+  { signal: left, peer }: Pick<CallContext, 'signal' | 'peer'>,
+  { downloads, store, caller: kind, outputFolders = [] }: DeliverParts,
 ): AsyncGenerator<Delivered> {
-  if (output !== undefined) {
-    if (caller === 'remote') throw new Failure('forbidden', 'only programs on this machine may have files written');
-    await checkOutputPath(output.path, output.overwrite);
-  }
+  const caller = kind === 'local' ? callerNamed(peer) : undefined;
+  await using place = output === undefined ? undefined : await placeFor(output, caller, outputFolders);
   const limit = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
   const signal = limit === undefined ? left : AbortSignal.any([left, limit]);
   try {
@@ -63,7 +65,10 @@ export async function* deliver(
         yield { kind: 'piece', download, piece: await arrived(piece, download, needPieceContent, store) };
       }
       await whenComplete?.();
-      if (output !== undefined) await writeOutput(download, request, output, store, signal);
+      if (output !== undefined && place !== undefined && caller !== undefined) {
+        await writeOutput(download, request, { ...output, path: place.path }, store, signal);
+        if (!isTrusted(caller)) await lchown(place.path, caller.uid, caller.gid);
+      }
     } finally {
       download.close();
     }
@@ -75,6 +80,19 @@ export async function* deliver(
     }
     throw thrown;
   }
+}
+
+/** Where the file is to go, when this caller may have it there. */
+async function placeFor(
+  { path, overwrite, hardLink }: OutputFile,
+  caller: Caller | undefined,
+  folders: readonly string[],
+): Promise<OutputPlace> {
+  if (caller === undefined) throw new Failure('forbidden', 'only programs on this machine may have files written');
+  if (hardLink && !isTrusted(caller)) {
+    throw new Failure('forbidden', 'a stored file is shared with the user of the daemon only; have it copied');
+  }
+  return openOutputPlace(path, overwrite, caller, folders);
 }
 
 /** The part of a piece inside the range asked for. */

@@ -10,7 +10,7 @@ type Response = dfdaemon.DownloadPersistentCacheTaskResponse;
 /** The DownloadPersistentCacheTask call: from other copies, as there is nothing else. */
 export async function* downloadPersistentCacheTask(
   wanted: dfdaemon.DownloadPersistentCacheTaskRequest,
-  call: Pick<CallContext, 'signal' | 'metadata'>,
+  call: Pick<CallContext, 'signal' | 'metadata' | 'peer'>,
   options: DownloadReplicaOptions,
 ): AsyncGenerator<Response> {
   const { persistent, digest, tag = '', application = '' } = wanted;
@@ -33,7 +33,7 @@ export async function* downloadPersistentCacheTask(
       if (persistent) await options.store.pin(task, true);
     },
   };
-  for await (const step of deliver(delivery, call.signal, options)) {
+  for await (const step of deliver(delivery, call, options)) {
     const { download } = step;
     const contentLength = BigInt(download.facts.contentLength);
     const response: NonNullable<Response['response']> =

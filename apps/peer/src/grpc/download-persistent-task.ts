@@ -15,7 +15,7 @@ type Response = dfdaemon.DownloadPersistentTaskResponse;
 /** The DownloadPersistentTask call: from other copies, or from the object store when there is none. */
 export async function* downloadPersistentTask(
   wanted: dfdaemon.DownloadPersistentTaskRequest,
-  call: Pick<CallContext, 'signal' | 'metadata'>,
+  call: Pick<CallContext, 'signal' | 'metadata' | 'peer'>,
   options: DownloadReplicaOptions,
 ): AsyncGenerator<Response> {
   const { url, objectStorage, persistent, digest } = wanted;
@@ -38,7 +38,7 @@ export async function* downloadPersistentTask(
       if (persistent) await options.store.pin(task, true);
     },
   };
-  for await (const step of deliver(delivery, call.signal, options)) {
+  for await (const step of deliver(delivery, call, options)) {
     const { download } = step;
     const contentLength = BigInt(download.facts.contentLength);
     const response: NonNullable<Response['response']> =

@@ -14,7 +14,7 @@ type Response = dfdaemon.DownloadTaskResponse;
 /** The DownloadTask call. */
 export async function* downloadTask(
   { download: wanted }: dfdaemon.DownloadTaskRequest,
-  call: Pick<CallContext, 'signal' | 'metadata'>,
+  call: Pick<CallContext, 'signal' | 'metadata' | 'peer'>,
   options: DownloadTaskOptions,
 ): AsyncGenerator<Response> {
   if (wanted === undefined) throw new Failure('invalid', 'the request names no download');
@@ -25,7 +25,7 @@ export async function* downloadTask(
     output: outputFileOf(wanted),
     timeoutMs: timeoutMsOf(wanted),
   };
-  for await (const step of deliver(delivery, call.signal, options)) {
+  for await (const step of deliver(delivery, call, options)) {
     const { download } = step;
     const response: NonNullable<Response['response']> =
       step.kind === 'started'

@@ -42,6 +42,7 @@ export interface Replicas {
   readonly source: Source;
   readonly buffers: BufferPool;
   readonly host: HostId;
+  readonly outputFolders: readonly string[];
   readonly makePeerId: () => PeerId;
   readonly nowMs: () => number;
   readonly log: Log;
@@ -67,9 +68,9 @@ export function servedToPrograms(replicas: Replicas): ServedToPrograms {
 }
 
 function serving<T extends ReplicatedTask>(
-  { store, host, nowMs }: Replicas,
+  { store, host, nowMs, outputFolders }: Replicas,
   { kind, downloads, book, calls }: Family<T>,
   caller: DeliverParts['caller'],
 ): Serving<T> {
-  return { downloading: { kind, downloads, book, store, host, nowMs, caller }, calls };
+  return { downloading: { kind, downloads, book, store, host, nowMs, caller, outputFolders }, calls };
 }

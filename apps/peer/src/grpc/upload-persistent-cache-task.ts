@@ -1,6 +1,8 @@
 import { type PeerId, pieceLengthFor } from '@damselfly/core';
 import { withTimeout } from '@damselfly/core/node';
 import type { CallContext, common, dfdaemon } from '@damselfly/proto';
+import { callerNamed } from '../callers/caller.ts';
+import { checkOwner } from '../callers/rights.ts';
 import { hashInput, lookAtInput } from '../persistent/input-file.ts';
 import { type ReplicaUploadParts, uploadReplica } from '../persistent/replica-upload.ts';
 import { namedTaskId, persistentCacheTaskId } from '../persistent/task-ids.ts';
@@ -15,7 +17,7 @@ export interface UploadOptions<T extends common.PersistentTask | common.Persiste
 /** The UploadPersistentCacheTask call: a file of this machine, kept by as many hosts as asked for. */
 export async function uploadPersistentCacheTask(
   request: dfdaemon.UploadPersistentCacheTaskRequest,
-  { signal: left }: Pick<CallContext, 'signal'>,
+  { signal: left, peer: callerText }: Pick<CallContext, 'signal' | 'peer'>,
   options: UploadOptions<common.PersistentCacheTask>,
 ): Promise<common.PersistentCacheTask> {
   const { path, contentForCalculatingTaskId: name, tag = '', application = '' } = request;
@@ -24,6 +26,7 @@ export async function uploadPersistentCacheTask(
   const limitMs = uploadTimeoutMs(timeoutMsOf(request));
   return withTimeout(limitMs, `the upload took longer than ${limitMs} ms`, left, async (signal) => {
     const input = await lookAtInput(path);
+    checkOwner(path, input.ownerUid, callerNamed(callerText));
     const task = name
       ? namedTaskId(name)
       : persistentCacheTaskId(await hashInput(input, signal), { tag, application, pieceLength: chosen });

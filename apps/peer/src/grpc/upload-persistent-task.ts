@@ -2,6 +2,8 @@ import { Failure, pieceLengthFor } from '@damselfly/core';
 import { withTimeout } from '@damselfly/core/node';
 import type { CallContext, common, dfdaemon } from '@damselfly/proto';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
+import { callerNamed } from '../callers/caller.ts';
+import { checkOwner } from '../callers/rights.ts';
 import { lookAtInput } from '../persistent/input-file.ts';
 import { uploadReplica } from '../persistent/replica-upload.ts';
 import { storedContent } from '../persistent/stored-content.ts';
@@ -19,7 +21,7 @@ export interface UploadObjectOptions extends UploadOptions<common.PersistentTask
 /** The UploadPersistentTask call: a file of this machine, written to its object store and kept by hosts. */
 export async function uploadPersistentTask(
   request: dfdaemon.UploadPersistentTaskRequest,
-  { signal: left }: Pick<CallContext, 'signal'>,
+  { signal: left, peer: callerText }: Pick<CallContext, 'signal' | 'peer'>,
   options: UploadObjectOptions,
 ): Promise<common.PersistentTask> {
   const { url, path, objectStorage } = request;
@@ -29,6 +31,7 @@ export async function uploadPersistentTask(
   const limitMs = uploadTimeoutMs(timeoutMsOf(request));
   return withTimeout(limitMs, `the upload took longer than ${limitMs} ms`, left, async (signal) => {
     const input = await lookAtInput(path);
+    checkOwner(path, input.ownerUid, callerNamed(callerText));
     const { source, makePeerId } = options;
     const object: SourceRequest = { url, header: {}, objectStorage };
     await checkAbsent(source, object, signal);

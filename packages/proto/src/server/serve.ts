@@ -9,6 +9,7 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import { hostAndPort, unixAddress } from '../address.ts';
+import { listenOnSocket, type SocketListen, type SocketListener } from './listen-socket.ts';
 import { addReflection } from './reflection.ts';
 import { releaseStream } from './release-stream.ts';
 
@@ -21,7 +22,9 @@ export interface ServiceBinding {
 export type ListenAt =
   | { readonly host: string; readonly port: number }
   /** The caller removes a stale socket file first; `mode` is set right after binding. */
-  | { readonly socketPath: string; readonly mode?: number };
+  | { readonly socketPath: string; readonly mode?: number }
+  /** The same for callers who are told apart; it has its mode from its first moment on. */
+  | SocketListen;
 
 export interface ServeOptions {
   readonly listen: ListenAt;
@@ -60,6 +63,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const server = new Server({ ...defaults, ...options.options, interceptors: [releaseStream, ...interceptors] });
   for (const { definition, implementation } of services) server.addService(definition, implementation);
   if (options.reflection) addReflection(server, services.flatMap(serviceName));
+  if ('describePeer' in listen) return onSocket(server, await listenOnSocket(server, credentials, listen));
   const address = 'socketPath' in listen ? unixAddress(listen.socketPath) : hostAndPort(listen.host, listen.port);
   const port = await bind(server, address, credentials);
   if ('socketPath' in listen && listen.mode !== undefined) await chmod(listen.socketPath, listen.mode);
@@ -68,6 +72,18 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     port: 'socketPath' in listen ? 0 : port,
     close: (graceMs) => {
       closing ??= close(server, graceMs);
+      return closing;
+    },
+  };
+}
+
+function onSocket(server: Server, listener: SocketListener): RunningServer {
+  let closing: Promise<void> | undefined;
+  return {
+    port: 0,
+    close: (graceMs) => {
+      // No new connection; then the calls, with which the last connections end.
+      closing ??= Promise.all([listener.close(), close(server, graceMs)]).then(() => undefined);
       return closing;
     },
   };
