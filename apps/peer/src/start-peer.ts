@@ -11,6 +11,8 @@ import { Downloads } from './download/downloads.ts';
 import type { DownloadParts } from './download/gathering.ts';
 import { BlockList, type BlockSubject } from './dynconfig/block-list.ts';
 import { blockedMetrics } from './dynconfig/blocked-metrics.ts';
+import { CacheCalls } from './grpc/cache-calls.ts';
+import { CachePieceTransport } from './grpc/cache-piece-transport.ts';
 import { downloadService } from './grpc/download-service.ts';
 import { localService } from './grpc/local-service.ts';
 import { PieceFeedClient } from './grpc/piece-feed-client.ts';
@@ -23,7 +25,7 @@ import { serveHealth } from './health/health-server.ts';
 import { readiness } from './health/readiness.ts';
 import { type HostIdentity, hostFacts, networkFacts } from './host/host-facts.ts';
 import type { ReplicatedKind } from './persistent/replica-book.ts';
-import { replicaFamilies } from './persistent/replica-family.ts';
+import { cacheFamily, replicaFamilies } from './persistent/replica-family.ts';
 import { startProxy } from './proxy/proxy-server.ts';
 import { TokenBucket } from './rate/token-bucket.ts';
 import { alsoAsking, fixedDirectory, managerDirectory } from './scheduler/directory.ts';
@@ -159,11 +161,15 @@ export async function startPeer(
   const downloads = new Downloads(parts);
   life.onStop('downloads', () => downloads.close());
   const feedFor = (kind: ReplicatedKind) => new PieceFeedClient({ host: id, kind });
+  const cacheFeed = new PieceFeedClient({ host: id, kind: 'cache' });
+  const cacheTransport = new CachePieceTransport({ host: id, pieceTimeoutMs: download.pieceTimeout });
+  const cached = cacheFamily({ parts, pool, host: id, log }, { feed: cacheFeed, transport: cacheTransport }, life);
   const families = replicaFamilies({ parts, feedFor, pool, host: id, log }, life);
 
+  const uploadLimiter = new TokenBucket({ bytesPerSecond: upload.bandwidthLimit });
   const pieces = await startPieceServer({
     store,
-    limiter: new TokenBucket({ bytesPerSecond: upload.bandwidthLimit }),
+    limiter: uploadLimiter,
     ip: storage.server.ip,
     port: storage.server.tcpPort,
     log,
@@ -191,6 +197,14 @@ export async function startPeer(
     objects: { ...families.objects, calls: new ReplicaCalls({ ...families.objects, store }) },
     files: { ...families.files, calls: new ReplicaCalls({ ...families.files, store }) },
   };
+  const cacheCalls = new CacheCalls({
+    ...{ ...cached, store, limiter: uploadLimiter, host: id },
+    syncing: { ...syncing, downloads: cached.downloads },
+  });
+  const cacheFor = (caller: 'local' | 'remote') => ({
+    downloading: { downloads: cached.downloads, store, host: id, caller, outputFolders },
+    calls: cacheCalls,
+  });
   const uploads = await serve({
     listen: { host: upload.server.ip, port: upload.server.port },
     options: requestBounds,
@@ -201,6 +215,7 @@ export async function startPeer(
         syncing,
         network: networkFacts(identity),
         ...servedToHosts(replicas, syncing),
+        cache: cacheFor('remote'),
       }),
       health.binding(adapt),
     ],
@@ -221,6 +236,7 @@ export async function startPeer(
         downloading: { downloads, store, host: id, caller: 'local', outputFolders },
         leave: () => pool.farewell(),
         ...servedToPrograms(replicas),
+        cache: cacheFor('local'),
       }),
       localService(adapt, { store, objects: families.objects.book, files: families.files.book }),
       health.binding(adapt),

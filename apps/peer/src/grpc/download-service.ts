@@ -1,24 +1,26 @@
 import { type CallContext, dfdaemon, type Empty, type Handlers, type ServiceBinding } from '@damselfly/proto';
+import { downloadCacheTask } from './download-cache-task.ts';
 import { downloadPersistentCacheTask } from './download-persistent-cache-task.ts';
 import { downloadPersistentTask } from './download-persistent-task.ts';
 import { type DownloadTaskOptions, downloadTask } from './download-task.ts';
-import { notHere } from './not-here.ts';
 import type { ServedToPrograms } from './replica-service.ts';
 import type { TaskCalls } from './task-calls.ts';
 import { uploadPersistentCacheTask } from './upload-persistent-cache-task.ts';
 import { uploadPersistentTask } from './upload-persistent-task.ts';
+import type { CacheServing } from './upload-service.ts';
 
 export interface DownloadServiceOptions extends ServedToPrograms {
   readonly tasks: TaskCalls;
   readonly downloading: DownloadTaskOptions;
   /** Tells the schedulers that this host leaves. */
   readonly leave: () => Promise<void>;
+  readonly cache: CacheServing;
 }
 
 /** What this peer does for programs on its machine: DfdaemonDownload, over the unix socket. */
 export function downloadService(
   { unary, serverStream }: Handlers,
-  { tasks, downloading, leave, objects, files }: DownloadServiceOptions,
+  { tasks, downloading, leave, objects, files, cache }: DownloadServiceOptions,
 ): ServiceBinding {
   const implementation: dfdaemon.DfdaemonDownloadServer = {
     downloadTask: serverStream((request: dfdaemon.DownloadTaskRequest, call: CallContext) =>
@@ -34,9 +36,11 @@ export function downloadService(
       await leave();
       return {};
     }),
-    downloadCacheTask: serverStream(notHere.stream),
-    statCacheTask: unary(notHere.unary),
-    deleteCacheTask: unary(notHere.unary),
+    downloadCacheTask: serverStream((request: dfdaemon.DownloadCacheTaskRequest, call: CallContext) =>
+      downloadCacheTask(request, call, cache.downloading),
+    ),
+    statCacheTask: unary((request: dfdaemon.StatCacheTaskRequest, call) => cache.calls.stat(request, call)),
+    deleteCacheTask: unary((request: dfdaemon.DeleteCacheTaskRequest, call) => cache.calls.delete(request, call)),
     downloadPersistentTask: serverStream((request: dfdaemon.DownloadPersistentTaskRequest, call: CallContext) =>
       downloadPersistentTask(request, call, objects.downloading),
     ),

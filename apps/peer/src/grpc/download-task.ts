@@ -35,7 +35,8 @@ export async function* downloadTask(
   }
 }
 
-function startedMessage(
+/** What is known of the content, as a program is told. */
+export function startedMessage(
   { facts, range, spans, complete }: Download,
   { range: asked }: common.Download,
 ): dfdaemon.DownloadTaskStartedResponse {

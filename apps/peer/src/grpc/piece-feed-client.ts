@@ -4,19 +4,16 @@ import type { AvailablePiece, PieceFeed } from '../download/piece-feed.ts';
 import type { ParentCandidate } from '../download/scheduling.ts';
 import type { TaskKind } from '../transport/transport.ts';
 
-/** The kinds of tasks whose pieces are told of with the place they are served at. */
-type FeedKind = Exclude<TaskKind, 'cache'>;
-
 /** A parent that stops answering is noticed in seconds; the transfer itself would wait far longer. */
 const liveness = { 'grpc.keepalive_time_ms': 4_000, 'grpc.keepalive_timeout_ms': 4_000 };
 
 /** SyncPieces over gRPC, one connection a parent for all tasks. */
 export class PieceFeedClient implements PieceFeed {
   readonly #host: HostId;
-  readonly #kind: FeedKind;
+  readonly #kind: TaskKind;
   readonly #shared = new Map<string, { client: dfdaemon.DfdaemonUploadClient; users: number }>();
 
-  constructor({ host, kind = 'standard' }: { readonly host: HostId; readonly kind?: FeedKind }) {
+  constructor({ host, kind = 'standard' }: { readonly host: HostId; readonly kind?: TaskKind }) {
     this.#host = host;
     this.#kind = kind;
   }
@@ -37,6 +34,14 @@ export class PieceFeedClient implements PieceFeed {
     try {
       const { client } = shared;
       const request = { hostId: this.#host, taskId: task, interestedPieceNumbers: [...interesting] };
+      if (this.#kind === 'cache') {
+        const { hostId, taskId, interestedPieceNumbers: interestedCachePieceNumbers } = request;
+        const wish = { hostId, taskId, interestedCachePieceNumbers };
+        for await (const { number } of serverStreamCall(client.syncCachePieces.bind(client), wish, { signal })) {
+          yield { number, address: { peer: parent.peer, host: parent.host, ip: parent.ip, grpcPort: parent.port } };
+        }
+        return;
+      }
       for await (const piece of serverStreamCall(syncCall(client, this.#kind), request, { signal })) {
         yield available(piece, parent);
       }
@@ -56,7 +61,7 @@ export class PieceFeedClient implements PieceFeed {
 }
 
 /** Each kind has a call of its own; their messages have one form. */
-function syncCall(client: dfdaemon.DfdaemonUploadClient, kind: FeedKind) {
+function syncCall(client: dfdaemon.DfdaemonUploadClient, kind: Exclude<TaskKind, 'cache'>) {
   switch (kind) {
     case 'standard':
       return client.syncPieces.bind(client);

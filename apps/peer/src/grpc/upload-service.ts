@@ -1,9 +1,10 @@
 import { pause } from '@damselfly/core/node';
 import { type CallContext, common, dfdaemon, type Handlers, type ServiceBinding } from '@damselfly/proto';
+import type { CacheCalls } from './cache-calls.ts';
+import { type DownloadCacheTaskOptions, downloadCacheTask } from './download-cache-task.ts';
 import { downloadPersistentCacheTask } from './download-persistent-cache-task.ts';
 import { downloadPersistentTask } from './download-persistent-task.ts';
 import { type DownloadTaskOptions, downloadTask } from './download-task.ts';
-import { notHere } from './not-here.ts';
 import type { ServedToHosts } from './replica-service.ts';
 import { type SyncPiecesOptions, syncPieces } from './sync-pieces.ts';
 import type { TaskCalls } from './task-calls.ts';
@@ -14,6 +15,13 @@ export interface UploadServiceOptions extends ServedToHosts {
   readonly syncing: SyncPiecesOptions;
   /** Load of the network now. */
   readonly network: () => Promise<common.Network>;
+  readonly cache: CacheServing;
+}
+
+/** What serves cache tasks. */
+export interface CacheServing {
+  readonly downloading: DownloadCacheTaskOptions;
+  readonly calls: CacheCalls;
 }
 
 const loadIntervalMs = 1000;
@@ -21,7 +29,7 @@ const loadIntervalMs = 1000;
 /** What this peer does for other hosts: DfdaemonUpload, over TCP. */
 export function uploadService(
   { unary, serverStream }: Handlers,
-  { tasks, downloading, syncing, network, objects, files }: UploadServiceOptions,
+  { tasks, downloading, syncing, network, objects, files, cache }: UploadServiceOptions,
 ): ServiceBinding {
   const implementation: dfdaemon.DfdaemonUploadServer = {
     downloadTask: serverStream((request: dfdaemon.DownloadTaskRequest, call: CallContext) =>
@@ -35,11 +43,17 @@ export function uploadService(
     statLocalTask: unary((request: dfdaemon.StatLocalTaskRequest) => tasks.statLocalTask(request)),
     listTaskEntries: unary((request: dfdaemon.ListTaskEntriesRequest, call) => tasks.listTaskEntries(request, call)),
     deleteTask: unary((request: dfdaemon.DeleteTaskRequest, call) => tasks.deleteTask(request, call)),
-    downloadCacheTask: serverStream(notHere.stream),
-    statCacheTask: unary(notHere.unary),
-    deleteCacheTask: unary(notHere.unary),
-    syncCachePieces: serverStream(notHere.stream),
-    downloadCachePiece: unary(notHere.unary),
+    downloadCacheTask: serverStream((request: dfdaemon.DownloadCacheTaskRequest, call: CallContext) =>
+      downloadCacheTask(request, call, cache.downloading),
+    ),
+    statCacheTask: unary((request: dfdaemon.StatCacheTaskRequest, call) => cache.calls.stat(request, call)),
+    deleteCacheTask: unary((request: dfdaemon.DeleteCacheTaskRequest, call) => cache.calls.delete(request, call)),
+    syncCachePieces: serverStream((request: dfdaemon.SyncCachePiecesRequest, call: CallContext) =>
+      cache.calls.sync(request, call),
+    ),
+    downloadCachePiece: unary((request: dfdaemon.DownloadCachePieceRequest, call) =>
+      cache.calls.downloadPiece(request, call),
+    ),
     downloadPersistentTask: serverStream((request: dfdaemon.DownloadPersistentTaskRequest, call: CallContext) =>
       downloadPersistentTask(request, call, objects.downloading),
     ),

@@ -9,6 +9,7 @@ import type { AnnounceCall } from '../scheduler/announce-session.ts';
 import type { SchedulerPool } from '../scheduler/scheduler-pool.ts';
 import { SchedulingClient } from '../scheduler/scheduling-client.ts';
 import type { PieceTransport, TaskKind } from '../transport/transport.ts';
+import { announceCache } from './announce-cache.ts';
 import { announcePersistent } from './announce-persistent.ts';
 import { announcePersistentCache } from './announce-persistent-cache.ts';
 import type { ReplicaBook, ReplicatedKind, ReplicatedTask } from './replica-book.ts';
@@ -42,6 +43,20 @@ export function replicaFamilies(
     objects: family('persistent', announcePersistent, persistentBook, options, life),
     files: family('persistentCache', announcePersistentCache, persistentCacheBook, options, life),
   };
+}
+
+/** Cache tasks: the same engine again; their pieces come over gRPC. */
+export function cacheFamily(
+  { parts, pool, host, log }: Omit<ReplicaFamiliesOptions, 'feedFor'>,
+  { feed, transport }: { readonly feed: PieceFeed; readonly transport: PieceTransport },
+  life: Pick<Lifecycle, 'onStop'>,
+): { readonly downloads: Downloads; readonly scheduling: SchedulingClient } {
+  const scheduling = new SchedulingClient({ pool, host, log, announceFor: announceCache });
+  life.onStop('conversations about cache tasks', () => scheduling.close());
+  life.onStop('pieces of cache tasks', () => transport.close());
+  const downloads = new Downloads({ ...parts, scheduling, feed, transport, onUnannounced: () => undefined });
+  life.onStop('downloads of cache tasks', () => downloads.close());
+  return { downloads, scheduling };
 }
 
 function family<T extends ReplicatedTask>(

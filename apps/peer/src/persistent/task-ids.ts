@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
-import { type TaskId, taskId } from '@damselfly/core';
+import { normaliseTaskUrl, type TaskId, taskId } from '@damselfly/core';
+import type { TaskIdentity } from '@damselfly/core/node';
 
 /** What names a persistent task: an object at one store. Absent parts add nothing. */
 export interface PersistentIdentity {
@@ -29,6 +30,16 @@ export interface PersistentCacheIdentity {
 export function persistentCacheTaskId(content: Hash, identity: PersistentCacheIdentity): TaskId {
   const { tag = '', application = '', pieceLength } = identity;
   return digestOf(content.copy().update(`${tag}${application}${pieceLength ?? ''}PERSISTENT_CACHE`));
+}
+
+/** The id of a cache task: made like a standard one's, so that both can be here for one URL. */
+export function cacheTaskId(identity: TaskIdentity): TaskId {
+  if (identity.content) return namedTaskId(identity.content);
+  const { url, filteredQueryParams, tag = '', application = '', revision = '', pieceLength } = identity;
+  const named = normaliseTaskUrl(url, filteredQueryParams);
+  return digestOf(
+    createHash('sha256').update([named, tag, application, revision, pieceLength ?? '', 'CACHE'].join('')),
+  );
 }
 
 /** The id of a task that the user names by a text. */

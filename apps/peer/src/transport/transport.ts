@@ -18,6 +18,8 @@ export interface ParentAddress {
   readonly ip: string;
   readonly tcpPort?: number;
   readonly quicPort?: number;
+  /** Of its service for other hosts; named for cache tasks only, whose pieces go that way. */
+  readonly grpcPort?: number;
   /** Opaque address of a one-sided transport, as the parent announced it. */
   readonly rdmaAddress?: Uint8Array;
 }
