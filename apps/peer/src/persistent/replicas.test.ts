@@ -86,7 +86,7 @@ test('an imported file has its wanted copies, a third peer gets it from them, an
   expect(sha256(await exported(peer(other), made.id))).toBe(sha256(content));
 });
 
-test('a file that is there already is refused, and a failed import leaves nothing and can be repeated', async () => {
+test('a file that is there already is refused, and stays', async () => {
   const { path } = await fileOf(peer(0), 100);
   const name = 'the one and only';
   const made = await importFile(peer(0), { path, contentForCalculatingTaskId: name, persistentReplicaCount: 1n });
