@@ -4,7 +4,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { dfget } from '../harness/dfget.ts';
+import { dfget, sha256File } from '../harness/dfget.ts';
 import { temporaryFolder } from '../harness/folder.ts';
 import { startOrigin } from '../harness/origin.ts';
 import { repository, startTestSystem } from '../harness/system.ts';
@@ -105,9 +105,12 @@ test('a data folder that cannot be used is one sentence with the remedy', async 
   expect(output.trim().split('\n').at(-1)).toMatch(/cannot be used .*--data DIR/);
 });
 
-test('dfget without a daemon says how to start one', async () => {
+test('dfget without a daemon downloads alone, or says how to start one when it requires one', async () => {
   await using folder = await temporaryFolder();
-  const result = await dfget(join(folder.path, 'none.sock'), 'http://127.0.0.1:9/x', join(folder.path, 'x'));
-  expect(result.exitCode).toBe(1);
-  expect(result.output).toMatch(/dfdaemon/i);
+  await using origin = await startOrigin({ lengthBytes: 5 * 2 ** 20 });
+  const [nobody, file] = [join(folder.path, 'none.sock'), join(folder.path, 'x')];
+  const refused = await dfget(nobody, origin.url, file, '--require-daemon');
+  expect(refused).toMatchObject({ exitCode: 1, output: expect.stringMatching(/dfdaemon/i) });
+  expect(await dfget(nobody, origin.url, file)).toMatchObject({ exitCode: 0 });
+  expect(await sha256File(file)).toBe(origin.sha256);
 });
