@@ -113,7 +113,7 @@ export function createAccounts({ store, hasher, throttle, now }: AccountsNeeds):
     async changePassword(viewer, { current, next }, client) {
       const attempt = throttle.begin(viewer.user.name, client.ip, now());
       const user = await store.userByName(viewer.user.name);
-      if (user === undefined || !(await hasher.verify(current, user.passwordHash))) {
+      if (user === undefined || !(await hasher.verify(current, user.passwordHash ?? hasher.decoy))) {
         await audit(user, viewer.user.name, 'change-password', 'failure', client.ip);
         throw new Failure('forbidden', 'The current password is wrong.');
       }

@@ -9,8 +9,8 @@ export interface TenantRow {
 export interface UserRow {
   readonly id: number;
   readonly name: string;
-  /** As `PasswordHasher.hash` wrote it. */
-  readonly passwordHash: string;
+  /** As `PasswordHasher.hash` wrote it; absent when the user has no local password. */
+  readonly passwordHash: string | undefined;
   readonly mustChangePassword: boolean;
   readonly enabled: boolean;
 }
