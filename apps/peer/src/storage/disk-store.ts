@@ -9,6 +9,7 @@ import { Housekeeping, type HousekeepingParts } from './housekeeping.ts';
 import { checkSame, importContent, openInput } from './import-task.ts';
 import { Journal } from './journal.ts';
 import { recordOfTask } from './journal-record.ts';
+import type { PageCache } from './page-cache.ts';
 import { checkPiece } from './piece-digest.ts';
 import { openPiece } from './piece-reading.ts';
 import { diskIsFull, onlyWriter, type PieceWriterParts, writePiece } from './piece-writer.ts';
@@ -32,6 +33,7 @@ import { isFile } from './store-folder.ts';
 import { TaskEntry } from './task-entry.ts';
 
 export interface DiskStoreParts extends HousekeepingParts {
+  readonly pageCache: PageCache;
   /** Lends 1 MiB at a time for comparing and copying. */
   readonly buffers: BufferPool;
   /** Runs when everything is closed: gives the folder back. */

@@ -10,6 +10,7 @@ import { type DiskSpace, diskSpaceOf } from './eviction.ts';
 import { FileCache } from './file-cache.ts';
 import type { DiskStoreLimits } from './housekeeping.ts';
 import { Journal, type LoadedJournal } from './journal.ts';
+import { PageCache } from './page-cache.ts';
 import { reclaim } from './shared-content.ts';
 import { onDisk, storageFailure } from './storage-failure.ts';
 import { type StorageMetrics, storageMetrics } from './storage-metrics.ts';
@@ -72,6 +73,7 @@ export async function openDiskStore(options: DiskStoreOptions): Promise<PieceSto
     const store = new DiskStore({
       folder,
       files,
+      pageCache: new PageCache(),
       entries,
       tally,
       log,

@@ -3,6 +3,7 @@ import { useContent } from './content-file.ts';
 import type { FileCache } from './file-cache.ts';
 import { writeFully } from './journal.ts';
 import { recordOfPiece } from './journal-record.ts';
+import type { PageCache } from './page-cache.ts';
 import { makeOwn } from './shared-content.ts';
 import { errnoCode, storageFailure } from './storage-failure.ts';
 import { countFault, type StorageMetrics } from './storage-metrics.ts';
@@ -11,6 +12,7 @@ import type { TaskEntry } from './task-entry.ts';
 
 export interface PieceWriterParts {
   readonly files: FileCache;
+  readonly pageCache: PageCache;
   readonly metrics: StorageMetrics;
   readonly nowMs: () => number;
   /** Makes room on a full disk; false when there is none to make. */
@@ -39,7 +41,7 @@ export function writePiece(
  * it is tried once more. Throws `storage` with the remedy; the piece is not there then.
  */
 export async function storePiece(
-  { metrics, free }: PieceWriterParts,
+  { metrics, pageCache, free }: PieceWriterParts,
   entry: TaskEntry,
   lengthBytes: number,
   write: () => Promise<StoredPiece>,
@@ -60,6 +62,7 @@ export async function storePiece(
     throw storageFailure(`write task ${entry.id}`, thrown);
   }
   if (entry.gone) throw new Failure('notFound', `task ${entry.id} was deleted meanwhile`);
+  entry.passedAt.set(piece.number, pageCache.pass(lengthBytes));
   entry.addPiece(piece);
   entry.spend(lengthBytes);
   entry.emit({ kind: 'piece', piece });

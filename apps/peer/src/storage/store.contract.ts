@@ -290,6 +290,20 @@ export function storeContract(name: string, open: (dir: string) => Promise<Piece
       expect(store.task(made.spec.task)).toMatchObject({ state: 'partial', storedBytes: 0 });
     });
 
+    test('what was just written can be read at once, up to the end of the piece', async () => {
+      const made = makeTask();
+      await store.open(made.spec);
+      await writeAll(store, made);
+      const span = at(made.spans, 1);
+      const reading = await store.readPiece(made.spec.task, 1);
+      const bytes = Buffer.alloc(span.length);
+      expect(reading.readNow(bytes, 0)).toBe(span.length);
+      expect(bytes.equals(pieceOf(made.bytes, span))).toBe(true);
+      expect(reading.readNow(bytes, span.length - 3)).toBe(3);
+      expect(reading.readNow(bytes, span.length)).toBeUndefined();
+      reading.release();
+    });
+
     test('an export never replaces a file unasked, and replaces it whole when asked', async () => {
       const made = makeTask();
       await store.open(made.spec);

@@ -77,6 +77,8 @@ export interface PieceReading {
   readonly piece: StoredPiece;
   /** Reads from `at` bytes into the piece; resolves to how many bytes were put at the start of `into` (0 at its end). */
   read(into: Uint8Array, at: number): Promise<number>;
+  /** The same at once, when the bytes are in memory; undefined when they have to be waited for, or are past its end. */
+  readNow(into: Uint8Array, at: number): number | undefined;
   release(): void;
 }
 

@@ -24,6 +24,8 @@ export class TaskEntry {
   readonly comparing = new Map<number, Promise<void>>();
   /** Pieces of a run that did not stop cleanly: what they hold is compared before anybody gets it. */
   readonly unverified = new Set<number>();
+  /** When each piece was last written or read, as the page cache counts. */
+  readonly passedAt = new Map<number, number>();
   readonly listeners = new Set<(event: StoreEvent) => void>();
   /** Digests the whole content was compared with and agreed. */
   readonly agreedDigests = new Set<string>();

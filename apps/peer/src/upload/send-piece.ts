@@ -24,19 +24,23 @@ const chunkBytes = 512 * 2 ** 10;
 /** Sends one piece, reading the next chunk while one is under way. Throws when the child stops taking it. */
 export async function sendPiece(send: PieceSend): Promise<void> {
   const { socket, reading, limiter, signal, meters } = send;
-  const slab = await send.buffers.acquire(2 * chunkBytes, signal);
-  const halves = [slab.bytes.subarray(0, chunkBytes), slab.bytes.subarray(chunkBytes)] as const;
+  const slab = await send.buffers.acquire(Math.min(2 * chunkBytes, reading.piece.length), signal);
   const { length } = reading.piece;
-  const chunkAt = (at: number) => fill(reading, halves[(at / chunkBytes) % 2 === 0 ? 0 : 1], at);
+  const chunkAt = (at: number) => {
+    const begin = at % slab.bytes.length;
+    return fill(reading, slab.bytes.subarray(begin, begin + Math.min(chunkBytes, length - at)), at);
+  };
   try {
+    socket.cork();
     socket.write(send.head);
     let chunk: Buffer | undefined = await chunkAt(0);
     for (let at = 0; chunk !== undefined; at += chunkBytes) {
       await limiter.acquire(chunk.length, signal);
-      const ahead: Promise<Buffer> | undefined = at + chunkBytes < length ? chunkAt(at + chunkBytes) : undefined;
       const sending = write(socket, chunk, send.limits.sendTimeoutMs);
+      const ahead: Promise<Buffer> | Buffer | undefined =
+        at + chunkBytes < length ? chunkAt(at + chunkBytes) : undefined;
       // Both must have ended before the slab may go back, whichever fails.
-      await Promise.allSettled([sending, ahead]);
+      if (ahead instanceof Promise) await Promise.allSettled([sending, ahead]);
       await sending;
       meters.sentBytes.inc(chunk.length);
       chunk = await ahead;
@@ -49,27 +53,38 @@ export async function sendPiece(send: PieceSend): Promise<void> {
   }
 }
 
-async function fill(reading: PieceReading, into: Buffer, at: number): Promise<Buffer> {
-  const wanted = Math.min(into.length, reading.piece.length - at);
-  let filled = 0;
-  while (filled < wanted) {
-    const count = await reading.read(into.subarray(filled, wanted), at + filled);
+/** At once when the bytes are in memory. */
+function fill(reading: PieceReading, into: Buffer, at: number): Buffer | Promise<Buffer> {
+  return reading.readNow(into, at) === into.length ? into : fillSlowly(reading, into, at);
+}
+
+async function fillSlowly(reading: PieceReading, into: Buffer, at: number): Promise<Buffer> {
+  for (let filled = 0; filled < into.length; ) {
+    const count = await reading.read(into.subarray(filled), at + filled);
     if (count === 0) throw new Failure('storage', `piece ${reading.piece.number} ends at ${at + filled} bytes`);
     filled += count;
   }
-  return into.subarray(0, wanted);
+  return into;
 }
 
-/** Resolves when the system has taken the bytes, so that their memory can be used again. */
+/**
+ * Resolves when the system has taken the bytes, so that their memory can be used again. When it took them at once the
+ * others have their turn first: a fast child must not keep the event loop for a whole piece.
+ */
 function write(socket: Socket, bytes: Buffer, timeoutMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      socket.destroy(new Failure('timeout', `the child took no ${bytes.length} bytes within ${timeoutMs} ms`));
-    }, timeoutMs);
+    let timer: NodeJS.Timeout | undefined;
     socket.write(bytes, (cause) => {
       clearTimeout(timer);
-      if (cause === null || cause === undefined) resolve();
-      else reject(cause instanceof Failure ? cause : new Failure('unavailable', 'the child left', { cause }));
+      if (cause !== null && cause !== undefined) {
+        reject(cause instanceof Failure ? cause : new Failure('unavailable', 'the child left', { cause }));
+      } else if (timer === undefined) setImmediate(resolve);
+      else resolve();
     });
+    socket.uncork();
+    if (socket.writableLength === 0) return;
+    timer = setTimeout(() => {
+      socket.destroy(new Failure('timeout', `the child took no ${bytes.length} bytes within ${timeoutMs} ms`));
+    }, timeoutMs);
   });
 }

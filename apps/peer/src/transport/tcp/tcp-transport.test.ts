@@ -38,6 +38,7 @@ function storeOf(behave: ParentBehaviour): Pick<PieceStore, 'readPiece'> {
           into.set(part);
           return part.length;
         },
+        readNow: () => undefined,
         release: () => undefined,
       };
     },
