@@ -1,6 +1,7 @@
 import { Failure, type HostId, taskId } from '@damselfly/core';
 import { type common, type dfdaemon, type Empty, unaryCall } from '@damselfly/proto';
 import type { Downloads } from '../download/downloads.ts';
+import { shareOf } from '../rate/priority.ts';
 import type { RateLimiter } from '../rate/rate-limiter.ts';
 import type { SchedulingClient } from '../scheduler/scheduling-client.ts';
 import type { PieceStore } from '../storage/store.ts';
@@ -22,6 +23,7 @@ interface Named {
 }
 
 const callTimeoutMs = 5_000;
+const chunkBytes = 512 * 2 ** 10;
 
 /** The calls about cache tasks beside their download. */
 export class CacheCalls {
@@ -72,7 +74,9 @@ export class CacheCalls {
     const reading = await store.readPiece(taskId(request.taskId), request.pieceNumber);
     try {
       const { piece } = reading;
-      await limiter.acquire(piece.length, signal);
+      for (let left = piece.length; left > 0; left -= chunkBytes) {
+        await limiter.acquire(Math.min(left, chunkBytes), signal, shareOf(request.taskId, 0));
+      }
       const content = Buffer.allocUnsafe(piece.length);
       for (let done = 0; done < content.length; ) {
         const got = await reading.read(content.subarray(done), done);

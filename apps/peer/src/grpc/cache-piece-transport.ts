@@ -1,12 +1,15 @@
 import { Failure } from '@damselfly/core';
 import { createClient, dfdaemon, hostAndPort, unaryCall } from '@damselfly/proto';
 import { crc32 } from '../bytes/crc32.ts';
+import type { Pace } from '../rate/rate-limiter.ts';
 import type { FetchedPiece, ParentAddress, PieceRef, PieceTransport } from '../transport/transport.ts';
 
 export interface CachePieceTransportOptions {
   readonly host: string;
   readonly pieceTimeoutMs: number;
 }
+
+const chunkLength = 512 * 2 ** 10;
 
 interface Shared {
   readonly client: dfdaemon.DfdaemonUploadClient;
@@ -28,11 +31,19 @@ export class CachePieceTransport implements PieceTransport {
     return grpcPort !== undefined;
   }
 
-  async fetch(piece: PieceRef, parent: ParentAddress, into: Uint8Array, signal: AbortSignal): Promise<FetchedPiece> {
+  async fetch(
+    piece: PieceRef,
+    parent: ParentAddress,
+    into: Uint8Array,
+    signal: AbortSignal,
+    pace?: Pace,
+  ): Promise<FetchedPiece> {
     const { host, pieceTimeoutMs } = this.#options;
     if (parent.grpcPort === undefined) throw new Failure('unavailable', `parent ${parent.peer} has no gRPC port`);
     const shared = this.#share(hostAndPort(parent.ip, parent.grpcPort));
     try {
+      // One message holds the whole piece: its bytes can only be paced before they are asked for.
+      for (let left = piece.length; left > 0; left -= chunkLength) await pace?.(Math.min(left, chunkLength));
       const { client } = shared;
       const request = { hostId: host, taskId: piece.task, pieceNumber: piece.number };
       const stop = AbortSignal.any([signal, this.#closing.signal]);

@@ -1,4 +1,5 @@
 import { Failure } from '@damselfly/core';
+import { FairQueue, plainShare, type Share } from './fair-queue.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 
 interface Waiter {
@@ -17,13 +18,13 @@ export interface TokenBucketOptions {
 
 /**
  * A bandwidth limit. A request waits until the bucket holds it, or is full when it is larger than the bucket; the excess
- * is then a debt that later requests wait for, so the mean rate holds for any request size. Ask for 512 KiB at a time
- * where a fair share matters: requests are served strictly in order.
+ * is then a debt that later requests wait for, so the mean rate holds for any request size. Who waits is served by
+ * shares: ask for at most 512 KiB at a time, so that nobody waits long for somebody else's turn.
  */
 export class TokenBucket implements RateLimiter {
   readonly #nowMs: () => number;
   readonly #fixedBurst: number | undefined;
-  readonly #waiting: Waiter[] = [];
+  readonly #waiting = new FairQueue<Waiter>();
   #bytesPerSecond: number;
   #tokens: number;
   #filledAtMs: number;
@@ -49,11 +50,16 @@ export class TokenBucket implements RateLimiter {
     this.#serve();
   }
 
-  async acquire(bytes: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) throw new Failure('cancelled', 'cancelled while waiting for bandwidth');
-    if (this.#bytesPerSecond === Number.POSITIVE_INFINITY && this.#waiting.length === 0) return;
+  tryTake(bytes: number): boolean {
+    if (this.#waiting.size > 0) return false;
+    if (this.#bytesPerSecond === Number.POSITIVE_INFINITY) return true;
     this.#fill();
-    if (this.#waiting.length === 0 && this.#take(bytes)) return;
+    return this.#take(bytes);
+  }
+
+  async acquire(bytes: number, signal: AbortSignal, share: Share = plainShare): Promise<void> {
+    if (signal.aborted) throw new Failure('cancelled', 'cancelled while waiting for bandwidth');
+    if (this.tryTake(bytes)) return;
     await new Promise<void>((resolve, reject) => {
       const waiter: Waiter = {
         bytes,
@@ -63,12 +69,12 @@ export class TokenBucket implements RateLimiter {
         },
       };
       const onAbort = () => {
-        this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
+        this.#waiting.remove(waiter);
         reject(new Failure('cancelled', 'cancelled while waiting for bandwidth'));
         this.#serve();
       };
       signal.addEventListener('abort', onAbort, { once: true });
-      this.#waiting.push(waiter);
+      this.#waiting.push(waiter, share, bytes);
       this.#serve();
     });
   }
@@ -97,7 +103,7 @@ export class TokenBucket implements RateLimiter {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#fill();
-    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
+    for (let next = this.#waiting.peek(); next !== undefined; next = this.#waiting.peek()) {
       if (!this.#take(next.bytes)) {
         const missing = Math.min(next.bytes, this.#burst) - this.#tokens;
         const waitMs = Math.min(60_000, Math.ceil((missing / this.#bytesPerSecond) * 1000));

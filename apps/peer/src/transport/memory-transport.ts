@@ -1,5 +1,6 @@
 import { Failure, isAbort, type PeerId, type TaskId } from '@damselfly/core';
 import { crc32 } from '../bytes/crc32.ts';
+import type { Pace } from '../rate/rate-limiter.ts';
 import type { FetchedPiece, ParentAddress, PieceRef, PieceTransport } from './transport.ts';
 
 /** A piece as a parent in this process holds it. */
@@ -17,6 +18,8 @@ export type PieceLookup = (
   signal: AbortSignal,
 ) => HeldPiece | Promise<HeldPiece>;
 
+const chunkLength = 256 * 2 ** 10;
+
 /** Pieces from parents in this same process: for tests and simulations. */
 export class MemoryTransport implements PieceTransport {
   readonly name = 'memory';
@@ -31,7 +34,13 @@ export class MemoryTransport implements PieceTransport {
     return true;
   }
 
-  async fetch(piece: PieceRef, parent: ParentAddress, into: Uint8Array, signal: AbortSignal): Promise<FetchedPiece> {
+  async fetch(
+    piece: PieceRef,
+    parent: ParentAddress,
+    into: Uint8Array,
+    signal: AbortSignal,
+    pace?: Pace,
+  ): Promise<FetchedPiece> {
     if (into.length !== piece.length) {
       throw new Failure('invalid', `piece ${piece.number} has ${piece.length} bytes, its buffer ${into.length}`);
     }
@@ -41,7 +50,14 @@ export class MemoryTransport implements PieceTransport {
     if (held.bytes.length !== piece.length) {
       throw new Failure('corrupt', `asked for ${piece.length} bytes, the parent answered with ${held.bytes.length}`);
     }
-    into.set(held.bytes);
+    for (let at = 0; at < into.length; at += chunkLength) {
+      const chunk = held.bytes.subarray(at, at + chunkLength);
+      await pace?.(chunk.length);
+      if (signal.aborted || this.#closing.signal.aborted) {
+        throw new Failure('cancelled', 'cancelled while talking to a parent');
+      }
+      into.set(chunk, at);
+    }
     const { digest, parentId } = held;
     return { length: into.length, digest, crc32: crc32(into), ...(parentId === undefined ? {} : { parentId }) };
   }

@@ -91,6 +91,51 @@ export function transportContract(name: string, start: (behave: ParentBehaviour)
       expect(fetched).toMatchObject({ digest: 'crc32:1', crc32: crc32(bytes) });
     });
 
+    test('the bytes of a piece are put to the pace, and wait for it', async () => {
+      const bytes = randomBytes(2 ** 20 + 7);
+      const { transport, parent } = await begin(() => heldPiece(bytes));
+      let passed = 0;
+      let held: (() => void) | undefined;
+      const pace = (count: number) => {
+        passed += count;
+        if (passed < 2 ** 19 || held !== undefined) return undefined;
+        return new Promise<void>((resolve) => {
+          held = resolve;
+        });
+      };
+      const { into } = target(bytes.length);
+      const fetching = transport.fetch(refOf(0, bytes.length), parent, into, never, pace);
+      let over = false;
+      void fetching.then(() => {
+        over = true;
+      });
+      await expect.poll(() => held !== undefined).toBe(true);
+      for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      expect(over).toBe(false);
+      held?.();
+      await fetching;
+      expect(into.equals(bytes)).toBe(true);
+      expect(passed).toBeGreaterThanOrEqual(bytes.length);
+      expect(passed).toBeLessThan(bytes.length + 1000);
+    });
+
+    test('a fetch that waits for its pace ends with the abort', async () => {
+      const bytes = randomBytes(2 ** 20);
+      const { transport, parent } = await begin(() => heldPiece(bytes));
+      const abort = new AbortController();
+      let asked = false;
+      const pace = () => {
+        asked = true;
+        return new Promise<void>((resolve) => abort.signal.addEventListener('abort', () => resolve(), { once: true }));
+      };
+      const { into } = target(bytes.length);
+      const fetching = transport.fetch(refOf(0, bytes.length), parent, into, abort.signal, pace);
+      const refused = expect(fetching).rejects.toMatchObject({ code: 'cancelled' });
+      await expect.poll(() => asked).toBe(true);
+      abort.abort();
+      await refused;
+    });
+
     test('many pieces at once and one after the other', async () => {
       const pieces = Array.from({ length: 40 }, () => randomBytes(70_000));
       const { transport, parent } = await begin((number) => heldPiece(pieces[number] ?? Buffer.alloc(0)));

@@ -1,4 +1,5 @@
 import type { HostId, PeerId, PieceSpan, TaskId } from '@damselfly/core';
+import type { Pace } from '../rate/rate-limiter.ts';
 
 /** Which family of tasks a piece belongs to; each is asked for with its own tag on the wire. */
 export type TaskKind = 'standard' | 'persistent' | 'persistentCache' | 'cache';
@@ -46,11 +47,20 @@ export interface PieceTransport {
    * `into` any more. `into` is a view of a pooled slab that lives for long: a transport that needs registered memory
    * registers `into.buffer` once and addresses it by `into.byteOffset`.
    *
+   * With a `pace`, what arrives is put to it once, in parts; while it makes the transport wait, the parent is not hurried
+   * and no time limit but the whole piece's runs.
+   *
    * Throws `unavailable` (refused, closed early), `timeout` (connect, stall, whole piece), `notFound` (the parent has
    * no such piece), `corrupt` (an answer that breaks the protocol or describes another piece), `cancelled` (within
    * 100 ms of an abort). Every one of them speaks of this parent only.
    */
-  fetch(piece: PieceRef, parent: ParentAddress, into: Uint8Array, signal: AbortSignal): Promise<FetchedPiece>;
+  fetch(
+    piece: PieceRef,
+    parent: ParentAddress,
+    into: Uint8Array,
+    signal: AbortSignal,
+    pace?: Pace,
+  ): Promise<FetchedPiece>;
   /** Ends idle and busy connections; fetches under way fail as `cancelled`. */
   close(): Promise<void>;
 }

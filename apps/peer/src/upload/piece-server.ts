@@ -2,10 +2,10 @@ import { createServer, type Socket } from 'node:net';
 import { Failure } from '@damselfly/core';
 import { Counter, Gauge, type Log, type Registry } from '@damselfly/core/node';
 import { BufferPool } from '../bytes/buffer-pool.ts';
+import { FairSlots } from '../rate/fair-slots.ts';
 import type { RateLimiter } from '../rate/rate-limiter.ts';
 import type { PieceStore } from '../storage/store.ts';
 import { serveConnection } from './serve-connection.ts';
-import { UploadSlots } from './upload-slots.ts';
 
 export interface PieceServerOptions {
   readonly store: Pick<PieceStore, 'readPiece'>;
@@ -52,7 +52,7 @@ export interface PieceServer {
 export async function startPieceServer(options: PieceServerOptions): Promise<PieceServer> {
   const { store, limiter, log } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const slots = new UploadSlots(limits.maxUploads);
+  const slots = new FairSlots(limits.maxUploads);
   const buffers = new BufferPool({ maxBytes: limits.maxUploads * uploadBufferBytes });
   const meters = uploadMeters(options.metrics, slots);
   const open = new Map<Socket, Promise<void>>();
@@ -94,7 +94,7 @@ export interface UploadMeters {
   readonly pieces: Counter<'result'>;
 }
 
-function uploadMeters(registry: Registry, slots: UploadSlots): UploadMeters {
+function uploadMeters(registry: Registry, slots: FairSlots): UploadMeters {
   const registers = [registry];
   new Gauge({
     name: 'damselfly_peer_uploads_active',

@@ -2,6 +2,7 @@ import type { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
 import { Failure } from '@damselfly/core';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
+import type { Share } from '../rate/fair-queue.ts';
 import type { RateLimiter } from '../rate/rate-limiter.ts';
 import type { PieceReading } from '../storage/store.ts';
 
@@ -11,6 +12,8 @@ export interface PieceSend {
   readonly head: Buffer;
   readonly reading: PieceReading;
   readonly limiter: RateLimiter;
+  /** The task's part of the upload bandwidth. */
+  readonly share: Share;
   /** Lends 1 MiB. */
   readonly buffers: BufferPool;
   readonly limits: { readonly sendTimeoutMs: number };
@@ -35,7 +38,7 @@ export async function sendPiece(send: PieceSend): Promise<void> {
     socket.write(send.head);
     let chunk: Buffer | undefined = await chunkAt(0);
     for (let at = 0; chunk !== undefined; at += chunkBytes) {
-      await limiter.acquire(chunk.length, signal);
+      if (!limiter.tryTake(chunk.length)) await limiter.acquire(chunk.length, signal, send.share);
       const sending = write(socket, chunk, send.limits.sendTimeoutMs);
       const ahead: Promise<Buffer> | Buffer | undefined =
         at + chunkBytes < length ? chunkAt(at + chunkBytes) : undefined;

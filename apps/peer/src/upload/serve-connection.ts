@@ -3,19 +3,21 @@ import type { Socket } from 'node:net';
 import { Failure } from '@damselfly/core';
 import type { Log } from '@damselfly/core/node';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
+import type { Share } from '../rate/fair-queue.ts';
+import type { FairSlots } from '../rate/fair-slots.ts';
+import { shareOf } from '../rate/priority.ts';
 import type { RateLimiter } from '../rate/rate-limiter.ts';
 import type { PieceReading, PieceStore } from '../storage/store.ts';
 import { encodeContentHead, encodeError, encodeHello } from '../transport/vortex.ts';
 import type { PieceServerLimits, UploadMeters } from './piece-server.ts';
 import { type ChildMessage, RequestReader } from './request-reader.ts';
 import { sendPiece } from './send-piece.ts';
-import type { UploadSlots } from './upload-slots.ts';
 
 export interface ConnectionParts {
   readonly socket: Socket;
   readonly store: Pick<PieceStore, 'readPiece'>;
   readonly limiter: RateLimiter;
-  readonly slots: UploadSlots;
+  readonly slots: FairSlots;
   readonly buffers: BufferPool;
   readonly limits: PieceServerLimits;
   readonly meters: UploadMeters;
@@ -59,7 +61,8 @@ type PieceRequest = Extract<ChildMessage, { kind: 'request' }>;
 
 async function serveRequest(parts: ConnectionParts, request: PieceRequest, signal: AbortSignal): Promise<void> {
   const { store, socket, meters, log } = parts;
-  const release = await parts.slots.take(signal);
+  const share = shareOf(request.task, 0);
+  const release = await parts.slots.take(signal, share);
   try {
     let reading: PieceReading;
     try {
@@ -72,7 +75,7 @@ async function serveRequest(parts: ConnectionParts, request: PieceRequest, signa
       return;
     }
     try {
-      await sendWhole(parts, request, reading, signal);
+      await sendWhole({ ...parts, share }, request, reading, signal);
       meters.pieces.inc({ result: 'sent' });
     } catch (thrown) {
       meters.pieces.inc({ result: Failure.from(thrown).code });
@@ -86,7 +89,7 @@ async function serveRequest(parts: ConnectionParts, request: PieceRequest, signa
 }
 
 async function sendWhole(
-  parts: ConnectionParts,
+  parts: ConnectionParts & { readonly share: Share },
   request: PieceRequest,
   reading: PieceReading,
   signal: AbortSignal,

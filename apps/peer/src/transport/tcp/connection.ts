@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { connect, type Socket } from 'node:net';
 import { Failure } from '@damselfly/core';
+import type { Pace } from '../../rate/rate-limiter.ts';
 import { decodeHeader, encodeHello, headerLength, helloText, isHello } from '../vortex.ts';
 import { type PieceReceiver, preludeLength } from './piece-receiver.ts';
 
@@ -19,6 +20,7 @@ interface Reader {
   /** True when nothing more is wanted. */
   readonly advance: (count: number) => boolean;
   readonly settle: (failure?: Failure) => void;
+  readonly pace?: Pace | undefined;
 }
 
 export interface Endpoint {
@@ -35,6 +37,8 @@ export class PieceConnection {
   #reader: Reader | undefined;
   #broken: Failure | undefined;
   #onBroken: (() => void) | undefined;
+  /** Bytes that arrived wait for their bandwidth. */
+  #paced = false;
 
   private constructor(endpoint: Endpoint) {
     this.#endpoint = endpoint;
@@ -46,10 +50,7 @@ export class PieceConnection {
       keepAliveInitialDelay: 5000,
       onread: {
         buffer: () => this.#reader?.target() ?? this.#prelude,
-        callback: (count) => {
-          this.#received(count);
-          return true;
-        },
+        callback: (count) => this.#received(count),
       },
     });
     this.#socket.on('error', (cause) => this.#break(this.#unavailable(cause.message, cause)));
@@ -80,8 +81,14 @@ export class PieceConnection {
     return this.#prelude;
   }
 
-  /** Sends `request` and reads until the receiver has its piece. */
-  async fetch(request: Uint8Array, receiver: PieceReceiver, limits: TcpLimits, signal: AbortSignal): Promise<void> {
+  /** Sends `request` and reads until the receiver has its piece, no faster than `pace` allows. */
+  async fetch(
+    request: Uint8Array,
+    receiver: PieceReceiver,
+    limits: TcpLimits,
+    signal: AbortSignal,
+    pace?: Pace,
+  ): Promise<void> {
     const advance = (count: number) => {
       receiver.advance(count);
       return receiver.done;
@@ -90,14 +97,15 @@ export class PieceConnection {
     const stall = setInterval(() => {
       const arrived = receiver.receivedBytes - seenBytes;
       seenBytes = receiver.receivedBytes;
-      if (arrived < limits.stallBytes) this.#fail('timeout', `only ${arrived} bytes in ${limits.stallMs} ms`);
+      if (arrived < limits.stallBytes && !this.#paced)
+        this.#fail('timeout', `only ${arrived} bytes in ${limits.stallMs} ms`);
     }, limits.stallMs);
     const whole = setTimeout(
       () => this.#fail('timeout', `the piece took longer than ${limits.pieceTimeoutMs} ms`),
       limits.pieceTimeoutMs,
     );
     try {
-      await this.#exchange(request, () => receiver.target(), advance, signal);
+      await this.#exchange(request, { target: () => receiver.target(), advance, pace }, signal);
     } finally {
       clearInterval(stall);
       clearTimeout(whole);
@@ -115,7 +123,7 @@ export class PieceConnection {
     };
     const timer = setTimeout(() => this.#fail('timeout', `no greeting within ${timeoutMs} ms`), timeoutMs);
     try {
-      await this.#exchange(encodeHello(0), target, advance, signal);
+      await this.#exchange(encodeHello(0), { target, advance }, signal);
     } catch (thrown) {
       if (signal.aborted || !(thrown instanceof Failure)) throw thrown;
       return false;
@@ -147,12 +155,7 @@ export class PieceConnection {
     });
   }
 
-  #exchange(
-    request: Uint8Array,
-    target: Reader['target'],
-    advance: Reader['advance'],
-    signal: AbortSignal,
-  ): Promise<void> {
+  #exchange(request: Uint8Array, how: Omit<Reader, 'settle'>, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#broken !== undefined || signal.aborted) {
         const failure = this.#broken ?? cancelled();
@@ -168,22 +171,44 @@ export class PieceConnection {
         else reject(failure);
       };
       signal.addEventListener('abort', onAbort, { once: true });
-      this.#reader = { target, advance, settle };
+      this.#reader = { ...how, settle };
       this.#socket.write(request);
     });
   }
 
-  #received(count: number): void {
+  /** False: read no further for now. */
+  #received(count: number): boolean {
     const reader = this.#reader;
     if (reader === undefined) {
       this.#fail('corrupt', 'it sent what nobody asked for');
-      return;
+      return true;
     }
     try {
-      if (reader.advance(count)) reader.settle();
+      const done = reader.advance(count);
+      const wait = reader.pace?.(count);
+      if (wait !== undefined) {
+        void this.#waitFor(wait, reader, done);
+        return false;
+      }
+      if (done) reader.settle();
     } catch (thrown) {
       this.#break(Failure.from(thrown));
     }
+    return true;
+  }
+
+  /** Never rejects: what ends the wait ends the exchange. */
+  async #waitFor(turn: Promise<void>, reader: Reader, done: boolean): Promise<void> {
+    this.#paced = true;
+    try {
+      await turn;
+    } catch (thrown) {
+      this.#break(Failure.from(thrown));
+    }
+    this.#paced = false;
+    if (this.#broken !== undefined) return;
+    if (done) reader.settle();
+    this.#socket.resume();
   }
 
   #break(failure: Failure): void {

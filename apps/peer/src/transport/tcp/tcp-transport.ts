@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { randomInt } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { Failure } from '@damselfly/core';
+import type { Pace } from '../../rate/rate-limiter.ts';
 import type { FetchedPiece, ParentAddress, PieceRef, PieceTransport } from '../transport.ts';
 import { encodeHello, encodeRequest } from '../vortex.ts';
 import { type Endpoint, PieceConnection, type TcpLimits } from './connection.ts';
@@ -53,11 +54,18 @@ export class TcpTransport implements PieceTransport {
     return parent.tcpPort !== undefined && parent.tcpPort > 0;
   }
 
-  async fetch(piece: PieceRef, parent: ParentAddress, into: Uint8Array, signal: AbortSignal): Promise<FetchedPiece> {
+  async fetch(
+    piece: PieceRef,
+    parent: ParentAddress,
+    into: Uint8Array,
+    signal: AbortSignal,
+    pace?: Pace,
+  ): Promise<FetchedPiece> {
     if (parent.tcpPort === undefined) {
       throw new Failure('unavailable', `parent ${parent.peer} has no TCP port for pieces`);
     }
-    const fetching = this.#fetch(piece, { ip: parent.ip, port: parent.tcpPort }, into, signal);
+    const exchange = { piece, into, pace, request: encodeRequest(piece, randomInt(256)) };
+    const fetching = this.#fetch(exchange, { ip: parent.ip, port: parent.tcpPort }, signal);
     const settled = fetching.then(
       () => undefined,
       () => undefined,
@@ -75,8 +83,7 @@ export class TcpTransport implements PieceTransport {
     await Promise.all([this.#pool.close(), ...this.#running]);
   }
 
-  async #fetch(piece: PieceRef, endpoint: Endpoint, into: Uint8Array, outer: AbortSignal): Promise<FetchedPiece> {
-    const request = encodeRequest(piece, randomInt(256));
+  async #fetch(exchange: Exchange, endpoint: Endpoint, outer: AbortSignal): Promise<FetchedPiece> {
     const stop = new AbortController();
     const onAbort = () => stop.abort();
     outer.addEventListener('abort', onAbort, { once: true });
@@ -84,31 +91,21 @@ export class TcpTransport implements PieceTransport {
     if (outer.aborted || this.#closing.signal.aborted) stop.abort();
     try {
       const many = this.#pool.servesMany(endpoint);
-      return await (many ? this.#fetchKeeping : this.#fetchOnce).call(
-        this,
-        piece,
-        request,
-        endpoint,
-        into,
-        stop.signal,
-      );
+      return await (many
+        ? this.#fetchKeeping(exchange, endpoint, stop.signal)
+        : this.#fetchOnce(exchange, endpoint, stop.signal));
     } finally {
       outer.removeEventListener('abort', onAbort);
       this.#closing.signal.removeEventListener('abort', onAbort);
     }
   }
 
-  async #fetchOnce(
-    piece: PieceRef,
-    request: Buffer,
-    endpoint: Endpoint,
-    into: Uint8Array,
-    signal: AbortSignal,
-  ): Promise<FetchedPiece> {
+  async #fetchOnce(exchange: Exchange, endpoint: Endpoint, signal: AbortSignal): Promise<FetchedPiece> {
+    const { piece, into, request, pace } = exchange;
     const connection = await PieceConnection.open(endpoint, this.#limits, signal);
     try {
       const receiver = new PieceReceiver(piece, into, connection.prelude);
-      await connection.fetch(request, receiver, this.#limits, signal);
+      await connection.fetch(request, receiver, this.#limits, signal, pace);
       return receiver.result();
     } finally {
       connection.destroy();
@@ -116,27 +113,30 @@ export class TcpTransport implements PieceTransport {
   }
 
   /** A connection that ends before the first byte of an answer was one the parent had just let go: tried once more. */
-  async #fetchKeeping(
-    piece: PieceRef,
-    request: Buffer,
-    endpoint: Endpoint,
-    into: Uint8Array,
-    signal: AbortSignal,
-  ): Promise<FetchedPiece> {
+  async #fetchKeeping(exchange: Exchange, endpoint: Endpoint, signal: AbortSignal): Promise<FetchedPiece> {
+    const { piece, into, request, pace } = exchange;
     const idle = this.#pool.takeIdle(endpoint);
     const connection = idle ?? (await PieceConnection.open(endpoint, this.#limits, signal));
     const receiver = new PieceReceiver(piece, into, connection.prelude);
     try {
       const greeting = idle === undefined ? Buffer.concat([encodeHello(0), request]) : request;
-      await connection.fetch(greeting, receiver, this.#limits, signal);
+      await connection.fetch(greeting, receiver, this.#limits, signal, pace);
     } catch (thrown) {
       connection.destroy();
       const failure = Failure.from(thrown);
       if (failure.code !== 'unavailable' || receiver.receivedBytes > 0) throw failure;
       this.#pool.forget(endpoint);
-      return this.#fetchOnce(piece, request, endpoint, into, signal);
+      return this.#fetchOnce(exchange, endpoint, signal);
     }
     this.#pool.keep(endpoint, connection);
     return receiver.result();
   }
+}
+
+/** One piece on its way. */
+interface Exchange {
+  readonly piece: PieceRef;
+  readonly into: Uint8Array;
+  readonly request: Buffer;
+  readonly pace: Pace | undefined;
 }
