@@ -36,6 +36,32 @@ describe('the first boot', () => {
     expect(await database.client.user.count()).toBe(1);
   });
 
+  test('brings changed and missing built-in roles back to what this version says, and keeps who holds them', async () => {
+    await firstBoot(database.client, administrator);
+    const role = database.client.role;
+    const permissions = () =>
+      database.client.permission.findMany({ select: { action: true, subject: true, conditions: true } });
+    const asMade = await permissions();
+    const admin = await role.findFirstOrThrow({ where: { name: 'platform-admin' } });
+    await database.client.permission.deleteMany({ where: { roleId: admin.id } });
+    await role.deleteMany({ where: { name: 'auditor' } });
+    await firstBoot(database.client, administrator);
+    const order = (rows: unknown[]) => rows.map((row) => JSON.stringify(row)).sort();
+    expect(order(await permissions())).toEqual(order(asMade));
+    const root = await database.accounts.userByName('root');
+    expect(await database.accounts.grants(root?.id ?? 0)).toMatchObject([
+      { rules: [{ action: 'manage', subject: 'all' }] },
+    ]);
+  });
+
+  test('leaves roles that are up to date alone', async () => {
+    await firstBoot(database.client, administrator);
+    const ids = () => database.client.permission.findMany({ select: { id: true }, orderBy: { id: 'asc' } });
+    const before = await ids();
+    await firstBoot(database.client, administrator);
+    expect(await ids()).toEqual(before);
+  });
+
   test('two at once leave one root', async () => {
     const outcomes = await Promise.all([
       firstBoot(database.client, administrator),

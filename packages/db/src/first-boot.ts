@@ -1,5 +1,5 @@
-import { builtInRoles } from './built-in-roles.ts';
 import type { PrismaClient } from './generated/client.ts';
+import { refreshBuiltInRoles } from './refresh-built-in-roles.ts';
 
 /** The password of the user `root`, hashed. */
 export interface FirstAdministrator {
@@ -11,21 +11,19 @@ export interface FirstAdministrator {
 const lockKey = 72_707_370;
 
 /**
- * Fills a new database: the built-in roles, a tenant, `root`, and the clusters `cluster-1` as Dragonfly numbers them. Does
- * nothing in a database that has users; says which it was. `administrator` is asked only when it is needed.
+ * Brings the built-in roles up to this version, and fills a new database: a tenant, `root`, and the clusters `cluster-1` as
+ * Dragonfly numbers them. Says whether it was new, which is one without users. `administrator` is asked only when it is needed.
  */
 export async function firstBoot(
   client: PrismaClient,
   administrator: () => Promise<FirstAdministrator>,
 ): Promise<'created' | 'present'> {
+  await refreshBuiltInRoles(client);
   if ((await client.user.count()) > 0) return 'present';
   const { passwordHash, mustChangePassword } = await administrator();
   return client.$transaction(async (transaction) => {
     await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${lockKey})`;
     if ((await transaction.user.count()) > 0) return 'present';
-    for (const { permissions, ...role } of builtInRoles) {
-      await transaction.role.create({ data: { ...role, permissions: { create: [...permissions] } } });
-    }
     const platformAdmin = await transaction.role.findFirstOrThrow({
       where: { name: 'platform-admin', tenantId: null },
     });
