@@ -93,13 +93,13 @@ module.exports = {
     floor(
       'browser-sees-server-types-only',
       'What runs in the browser imports types of the server; pages enter through server/entry.ts.',
-      { path: '^apps/console/src/(features|ui)/|^apps/console/src/app/(?!api/)' },
+      { path: '^apps/console/src/(features|ui|i18n)/|^apps/console/src/app/(?!api/)' },
       { path: '^apps/console/src/server/(?!entry\\.ts)', dependencyTypesNot: ['type-only'] },
     ),
     floor(
       'browser-sees-no-database',
       'No database and no protocol code in the browser.',
-      { path: '^apps/console/src/(features|ui|app)/' },
+      { path: '^apps/console/src/(features|ui|app|i18n)/' },
       { path: '^packages/(db|proto)/|^packages/core/src/node/' },
     ),
     floor(

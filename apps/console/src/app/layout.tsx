@@ -2,13 +2,17 @@ import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Look } from '../features/frame/index.ts';
+import { localeTags } from '../i18n/locale.ts';
+import { LocaleProvider } from '../i18n/locale-provider.tsx';
+import { requestLocale, requestMessages } from '../i18n/request-locale.ts';
+import { appMessages } from './messages.ts';
 import './globals.css';
 
-export const metadata: Metadata = {
+export const generateMetadata = async (): Promise<Metadata> => ({
   title: { default: 'Damselfly', template: '%s · Damselfly' },
-  description: 'Peer-to-peer distribution of files, images and models, live.',
+  description: (await requestMessages(appMessages)).description,
   robots: { index: false },
-};
+});
 
 export const viewport: Viewport = {
   colorScheme: 'light dark',
@@ -22,10 +26,13 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   const policy = (await headers()).get('content-security-policy') ?? '';
   const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? '';
+  const locale = await requestLocale();
   return (
-    <html lang="en" suppressHydrationWarning>
+    <html lang={localeTags[locale]} suppressHydrationWarning>
       <body>
-        <Look nonce={nonce}>{children}</Look>
+        <LocaleProvider locale={locale}>
+          <Look nonce={nonce}>{children}</Look>
+        </LocaleProvider>
       </body>
     </html>
   );

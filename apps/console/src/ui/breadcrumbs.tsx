@@ -1,5 +1,8 @@
+'use client';
 import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
+import { useMessages } from '../i18n/locale-provider.tsx';
+import { uiMessages } from './messages.ts';
 
 export interface Crumb {
   readonly label: string;
@@ -9,8 +12,9 @@ export interface Crumb {
 
 /** The way from the top to this page. */
 export function Breadcrumbs({ crumbs }: { readonly crumbs: readonly Crumb[] }) {
+  const t = useMessages(uiMessages);
   return (
-    <nav aria-label="Breadcrumb" className="min-w-0">
+    <nav aria-label={t.breadcrumb} className="min-w-0">
       <ol className="flex min-w-0 items-center gap-1 text-muted text-sm">
         {crumbs.map(({ label, href }, i) => (
           <li key={`${label}-${href ?? ''}`} className="flex min-w-0 items-center gap-1 last:shrink">

@@ -1,8 +1,12 @@
+'use client';
+import { useMessages } from '../i18n/locale-provider.tsx';
 import { cn } from './cn.ts';
 import { CopyButton } from './copy-button.tsx';
+import { uiMessages } from './messages.ts';
 
 /** A command to paste into a terminal. It wraps rather than hides its end. */
 export function CommandLine({ command, className }: { readonly command: string; readonly className?: string }) {
+  const t = useMessages(uiMessages);
   return (
     <div
       className={cn(
@@ -16,7 +20,7 @@ export function CommandLine({ command, className }: { readonly command: string; 
         </span>
         {command}
       </code>
-      <CopyButton text={command} label="Copy command" />
+      <CopyButton text={command} label={t.copyCommand} />
     </div>
   );
 }

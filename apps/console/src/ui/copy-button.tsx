@@ -1,8 +1,10 @@
 'use client';
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { useMessages } from '../i18n/locale-provider.tsx';
 import { Button } from './button.tsx';
 import { cn } from './cn.ts';
+import { uiMessages } from './messages.ts';
 
 interface CopyButtonProps {
   readonly text: string;
@@ -15,13 +17,14 @@ type Outcome = 'idle' | 'copied' | 'refused';
 
 /** Puts a text on the clipboard and says so. Browsers refuse on plain http from another machine; it says that too. */
 export function CopyButton({ text, label, className }: CopyButtonProps) {
+  const t = useMessages(uiMessages);
   const [outcome, setOutcome] = useState<Outcome>('idle');
   useEffect(() => {
     if (outcome === 'idle') return;
     const timer = setTimeout(() => setOutcome('idle'), 2000);
     return () => clearTimeout(timer);
   }, [outcome]);
-  const said = outcome === 'copied' ? 'Copied' : outcome === 'refused' ? 'Select the text and copy it by hand' : '';
+  const said = outcome === 'copied' ? t.copied : outcome === 'refused' ? t.copyByHand : '';
   return (
     <>
       <Button

@@ -2,8 +2,10 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { useMessages } from '../i18n/locale-provider.tsx';
 import { Button } from './button.tsx';
 import { cn } from './cn.ts';
+import { uiMessages } from './messages.ts';
 
 export const Dialog = Radix.Root;
 export const DialogTrigger = Radix.Trigger;
@@ -32,6 +34,7 @@ export function DialogContent({
   className,
   children,
 }: DialogContentProps) {
+  const t = useMessages(uiMessages);
   return (
     <Radix.Portal>
       <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
@@ -46,7 +49,7 @@ export function DialogContent({
         <header className={cn('flex items-center justify-between px-5 pt-4 pb-2', quietTitle && 'sr-only')}>
           <Radix.Title className="font-semibold text-md">{title}</Radix.Title>
           <Radix.Close asChild>
-            <Button look="quiet" size="icon" aria-label="Close" className="-mr-2">
+            <Button look="quiet" size="icon" aria-label={t.close} className="-mr-2">
               <X aria-hidden />
             </Button>
           </Radix.Close>

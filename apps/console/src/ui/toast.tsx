@@ -2,7 +2,9 @@
 import { Check, CircleAlert, X } from 'lucide-react';
 import { Toast as Radix } from 'radix-ui';
 import { createContext, type ReactNode, useCallback, useContext, useState } from 'react';
+import { useMessages } from '../i18n/locale-provider.tsx';
 import { Button } from './button.tsx';
+import { uiMessages } from './messages.ts';
 
 /** A short message about something that just happened elsewhere on the page. */
 export interface ToastMessage {
@@ -20,6 +22,7 @@ const ToastContext = createContext<((message: ToastMessage) => void) | undefined
 
 /** Shows toasts of everything below it, the newest last, at most three. */
 export function ToastProvider({ children }: { readonly children: ReactNode }) {
+  const t = useMessages(uiMessages);
   const [shown, setShown] = useState<readonly Shown[]>([]);
   const show = useCallback(
     (message: ToastMessage) =>
@@ -34,13 +37,17 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
         {shown.map((toast) => (
           <ToastCard key={toast.key} toast={toast} onClose={() => remove(toast.key)} />
         ))}
-        <Radix.Viewport className="fixed right-0 bottom-0 z-50 flex w-[min(24rem,100vw)] flex-col gap-2 p-4 focus:outline-none" />
+        <Radix.Viewport
+          label={t.notifications}
+          className="fixed right-0 bottom-0 z-50 flex w-[min(24rem,100vw)] flex-col gap-2 p-4 focus:outline-none"
+        />
       </Radix.Provider>
     </ToastContext>
   );
 }
 
 function ToastCard({ toast, onClose }: { readonly toast: Shown; readonly onClose: () => void }) {
+  const t = useMessages(uiMessages);
   return (
     <Radix.Root
       onOpenChange={(open) => !open && onClose()}
@@ -58,7 +65,7 @@ function ToastCard({ toast, onClose }: { readonly toast: Shown; readonly onClose
         )}
       </div>
       <Radix.Close asChild>
-        <Button look="quiet" size="icon" aria-label="Dismiss" className="-m-1 size-6">
+        <Button look="quiet" size="icon" aria-label={t.dismiss} className="-m-1 size-6">
           <X aria-hidden />
         </Button>
       </Radix.Close>

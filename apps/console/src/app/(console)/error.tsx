@@ -1,6 +1,8 @@
 'use client';
+import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { appMessages } from '../messages.ts';
 
 interface PageErrorProps {
   readonly error: Error & { readonly digest?: string };
@@ -9,17 +11,17 @@ interface PageErrorProps {
 
 /** A page that failed while it was drawn; the frame stays. */
 export default function PageError({ error, reset }: PageErrorProps) {
+  const t = useMessages(appMessages).failed;
   return (
     <Problem
-      title="This page failed"
+      title={t.title}
       action={
         <Button size="sm" onClick={reset}>
-          Try again
+          {t.retry}
         </Button>
       }
     >
-      Nothing is lost: what you see is made anew from the console each time. If it fails again, the log of the console
-      says more{error.digest !== undefined && ` (look for ${error.digest})`}.
+      {t.why} {error.digest !== undefined && t.lookFor(error.digest)}
     </Problem>
   );
 }

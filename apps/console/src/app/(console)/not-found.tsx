@@ -1,22 +1,25 @@
 import { Compass } from 'lucide-react';
 import Link from 'next/link';
+import { requestMessages } from '../../i18n/request-locale.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { appMessages } from '../messages.ts';
 
-export default function NotFound() {
+export default async function NotFound() {
+  const t = (await requestMessages(appMessages)).notFound;
   return (
     <div className="grid flex-1 place-items-center pb-[10vh]">
       <EmptyState
         icon={Compass}
         heading="h1"
-        title="There is no such page"
+        title={t.title}
         action={
           <Button asChild>
-            <Link href="/">Go to the overview</Link>
+            <Link href="/">{t.action}</Link>
           </Button>
         }
       >
-        The address may be mistyped, or what it named is gone.
+        {t.why}
       </EmptyState>
     </div>
   );

@@ -1,7 +1,7 @@
-import type { Metadata } from 'next';
-import { OverviewView } from '../../features/overview/index.ts';
+import { OverviewView, overviewMessages } from '../../features/overview/index.ts';
+import { titled } from '../../i18n/request-locale.ts';
 
-export const metadata: Metadata = { title: 'Overview' };
+export const generateMetadata = titled(overviewMessages, (t) => t.title);
 
 export default function OverviewPage() {
   return <OverviewView />;

@@ -1,19 +1,17 @@
-import type { Metadata } from 'next';
-import { Door, SignInForm } from '../../features/session/index.ts';
+import { Door, SignInForm, sessionMessages } from '../../features/session/index.ts';
+import { requestMessages, titled } from '../../i18n/request-locale.ts';
 
-export const metadata: Metadata = { title: 'Sign in' };
+export const generateMetadata = titled(sessionMessages, (t) => t.signIn.title);
 
 interface SignInPageProps {
   readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
 }
 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
+  const t = (await requestMessages(sessionMessages)).signIn;
   const { to } = await searchParams;
   return (
-    <Door
-      title="Sign in"
-      foot="The first start of the console prints the name and a one-time password of its first administrator."
-    >
+    <Door title={t.title} foot={t.foot}>
       <SignInForm to={typeof to === 'string' ? to : undefined} />
     </Door>
   );

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Boxes } from 'lucide-react';
 import Link from 'next/link';
+import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -9,20 +10,22 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { StatePill } from '../../ui/state-pill.tsx';
 import { LoadProblem, useTRPC } from '../connection/index.ts';
 import type { ClusterSummary } from './cluster.ts';
+import { clusterMessages } from './messages.ts';
 
 const refreshMs = 3000;
 
 /** All clusters that one may see, each with who is in it. */
 export function ClusterList() {
+  const t = useMessages(clusterMessages);
   const trpc = useTRPC();
   const clusters = useQuery(trpc.clusters.list.queryOptions(undefined, { refetchInterval: refreshMs }));
   if (clusters.data === undefined && clusters.isError)
-    return <LoadProblem what="the clusters" error={clusters.error} onRetry={() => void clusters.refetch()} />;
+    return <LoadProblem what={t.theClusters} error={clusters.error} onRetry={() => void clusters.refetch()} />;
   if (clusters.data?.length === 0)
     return (
       <Card>
-        <EmptyState icon={Boxes} title="No cluster in sight">
-          No cluster belongs to this tenant or is shared with it. An administrator can share one.
+        <EmptyState icon={Boxes} title={t.none}>
+          {t.noneWhy}
         </EmptyState>
       </Card>
     );
@@ -44,6 +47,8 @@ function PlaceHolder() {
 }
 
 function ClusterCard({ cluster }: { readonly cluster: ClusterSummary }) {
+  const t = useMessages(clusterMessages);
+  const format = useFormat();
   const { active, inactive } = cluster.schedulers;
   return (
     <li className="group relative flex flex-col rounded-lg border border-line bg-surface p-5 shadow-card transition-colors hover:border-line-strong/60">
@@ -56,20 +61,25 @@ function ClusterCard({ cluster }: { readonly cluster: ClusterSummary }) {
             >
               {cluster.name}
             </Link>
-            {cluster.isDefault && <Badge>Default</Badge>}
-            {cluster.tenantId === null && <Badge>Shared</Badge>}
+            {cluster.isDefault && <Badge>{t.default}</Badge>}
+            {cluster.tenantId === null && <Badge>{t.shared}</Badge>}
           </h2>
           <p className="mt-0.5 line-clamp-2 text-muted text-sm">
-            {cluster.bio === '' ? `Scheduler cluster ${cluster.id}` : cluster.bio}
+            {cluster.bio === '' ? t.schedulerCluster(cluster.id) : cluster.bio}
           </p>
         </div>
         <ClusterHealth active={active} inactive={inactive} />
       </div>
       <dl className="mt-5 grid grid-cols-4 gap-3 border-line border-t pt-4">
-        <Count term="Schedulers" value={`${active}${inactive > 0 ? ` of ${active + inactive}` : ''}`} />
-        <Count term="Seed peers" value={cluster.seedPeers} />
-        <Count term="Peers" value={cluster.peers} />
-        <Count term="Running" value={cluster.runningTasks} />
+        <Count
+          term={t.schedulers}
+          value={
+            inactive > 0 ? t.activeOf(format.number(active), format.number(active + inactive)) : format.number(active)
+          }
+        />
+        <Count term={t.seedPeers} value={format.number(cluster.seedPeers)} />
+        <Count term={t.peers} value={format.number(cluster.peers)} />
+        <Count term={t.running} value={format.number(cluster.runningTasks)} />
       </dl>
     </li>
   );
@@ -77,12 +87,17 @@ function ClusterCard({ cluster }: { readonly cluster: ClusterSummary }) {
 
 /** One word for a cluster: can peers download through it? */
 export function ClusterHealth({ active, inactive }: { readonly active: number; readonly inactive: number }) {
-  if (active > 0 && inactive === 0) return <StatePill tone="done" label="Healthy" />;
-  if (active > 0) return <StatePill tone="origin" label="Degraded" />;
-  return inactive > 0 ? <StatePill tone="inactive" label="Down" /> : <StatePill tone="unknown" label="No scheduler" />;
+  const t = useMessages(clusterMessages).health;
+  if (active > 0 && inactive === 0) return <StatePill tone="done" label={t.healthy} />;
+  if (active > 0) return <StatePill tone="origin" label={t.degraded} />;
+  return inactive > 0 ? (
+    <StatePill tone="inactive" label={t.down} />
+  ) : (
+    <StatePill tone="unknown" label={t.noScheduler} />
+  );
 }
 
-function Count({ term, value }: { readonly term: string; readonly value: number | string }) {
+function Count({ term, value }: { readonly term: string; readonly value: string }) {
   return (
     <div>
       <dt className="truncate text-muted text-xs">{term}</dt>

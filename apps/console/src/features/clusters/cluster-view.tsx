@@ -1,5 +1,6 @@
 'use client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -7,11 +8,13 @@ import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { LoadProblem, useFeed, useTRPC } from '../connection/index.ts';
 import { ClusterHealth } from './cluster-list.tsx';
 import { HostsPanel } from './hosts-panel.tsx';
+import { clusterMessages } from './messages.ts';
 import { SchedulersTable } from './schedulers-table.tsx';
 import { SectionTabs } from './section-tabs.tsx';
 
 /** One cluster and everybody in it, live. */
 export function ClusterView({ id }: { readonly id: number }) {
+  const t = useMessages(clusterMessages);
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const { data, error, refetch } = useQuery(trpc.clusters.byId.queryOptions({ id }));
@@ -28,18 +31,18 @@ export function ClusterView({ id }: { readonly id: number }) {
   return (
     <>
       <PageHeader
-        crumbs={[{ label: 'Clusters', href: '/clusters' }, { label: cluster?.name ?? `Cluster ${id}` }]}
+        crumbs={[{ label: t.title, href: '/clusters' }, { label: cluster?.name ?? t.numbered(id) }]}
         title={
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            {cluster?.name ?? `Cluster ${id}`}
+            {cluster?.name ?? t.numbered(id)}
             {cluster && <ClusterHealth {...cluster.schedulers} />}
-            {cluster?.isDefault && <Badge>Default</Badge>}
+            {cluster?.isDefault && <Badge>{t.default}</Badge>}
           </span>
         }
-        note={cluster && (cluster.bio === '' ? `Scheduler cluster ${cluster.id}` : cluster.bio)}
+        note={cluster && (cluster.bio === '' ? t.schedulerCluster(cluster.id) : cluster.bio)}
       />
       {error !== null && data === undefined && (
-        <LoadProblem what="this cluster" error={error} onRetry={() => void refetch()} />
+        <LoadProblem what={t.thisCluster} error={error} onRetry={() => void refetch()} />
       )}
       {data === undefined && error === null && (
         <Card aria-busy>
@@ -51,19 +54,19 @@ export function ClusterView({ id }: { readonly id: number }) {
           sections={[
             {
               name: 'schedulers',
-              label: 'Schedulers',
+              label: t.schedulers,
               count: data.schedulers.length,
               content: <SchedulersTable schedulers={data.schedulers} />,
             },
             {
               name: 'seed-peers',
-              label: 'Seed peers',
+              label: t.seedPeers,
               count: data.seedPeers.length,
               content: <HostsPanel hosts={data.seedPeers} kind="seed" />,
             },
             {
               name: 'peers',
-              label: 'Peers',
+              label: t.peers,
               count: data.peers.length,
               content: <HostsPanel hosts={data.peers} kind="normal" />,
             },

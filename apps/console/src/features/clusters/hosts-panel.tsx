@@ -1,6 +1,7 @@
 'use client';
 import { HardDriveDownload, Layers, SearchX } from 'lucide-react';
 import { useState } from 'react';
+import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { CommandLine } from '../../ui/command-line.tsx';
@@ -10,6 +11,7 @@ import { useUrlValue } from '../../ui/use-url-value.ts';
 import type { ClusterHost } from './cluster.ts';
 import { filterHosts } from './host-filter.ts';
 import { HostsTable } from './hosts-table.tsx';
+import { clusterMessages } from './messages.ts';
 
 /** Rows drawn at once; the filter finds the rest. */
 const shownAtOnce = 200;
@@ -21,6 +23,8 @@ interface HostsPanelProps {
 
 /** The peers of a cluster, filtered by what is typed. */
 export function HostsPanel({ hosts, kind }: HostsPanelProps) {
+  const t = useMessages(clusterMessages);
+  const format = useFormat();
   const [search, setSearch] = useUrlValue('q');
   const [limit, setLimit] = useState(shownAtOnce);
   if (hosts.length === 0) return <NoHosts kind={kind} />;
@@ -29,31 +33,33 @@ export function HostsPanel({ hosts, kind }: HostsPanelProps) {
     <>
       <div className="mb-4 flex flex-wrap items-center gap-3">
         <SettledSearch
-          label="Filter peers"
-          placeholder="Name, address, IDC or version"
+          label={t.host.filter}
+          placeholder={t.host.placeholder}
           value={search}
           onSettle={setSearch}
           className="min-w-56 flex-1 sm:max-w-sm"
         />
         <p role="status" className="ml-auto text-muted text-xs tabular-nums">
-          {found.length === hosts.length ? `${hosts.length} in all` : `${found.length} of ${hosts.length}`}
+          {found.length === hosts.length
+            ? t.host.all(format.number(hosts.length))
+            : t.host.some(format.number(found.length), format.number(hosts.length))}
         </p>
       </div>
-      <Card aria-label={kind === 'seed' ? 'Seed peers' : 'Peers'}>
+      <Card aria-label={kind === 'seed' ? t.seedPeers : t.peers}>
         {found.length === 0 ? (
           <EmptyState
             icon={SearchX}
-            title="No peer matches"
-            action={<Button onClick={() => setSearch('')}>Show all</Button>}
+            title={t.host.noMatch}
+            action={<Button onClick={() => setSearch('')}>{t.host.showAll}</Button>}
           >
-            Nothing here has “{search}” in its name, address, IDC, location or version.
+            {t.host.noMatchWhy(search)}
           </EmptyState>
         ) : (
-          <HostsTable hosts={found.slice(0, limit)} label={kind === 'seed' ? 'Seed peers' : 'Peers'} />
+          <HostsTable hosts={found.slice(0, limit)} label={kind === 'seed' ? t.seedPeers : t.peers} />
         )}
         {found.length > limit && (
           <div className="flex justify-center border-line border-t p-3">
-            <Button onClick={() => setLimit(limit + shownAtOnce)}>Show more of {found.length}</Button>
+            <Button onClick={() => setLimit(limit + shownAtOnce)}>{t.host.more(format.number(found.length))}</Button>
           </div>
         )}
       </Card>
@@ -62,20 +68,19 @@ export function HostsPanel({ hosts, kind }: HostsPanelProps) {
 }
 
 function NoHosts({ kind }: { readonly kind: ClusterHost['kind'] }) {
+  const t = useMessages(clusterMessages).host;
   return (
     <Card>
       <EmptyState
         icon={kind === 'seed' ? Layers : HardDriveDownload}
-        title={kind === 'seed' ? 'No seed peer has announced itself' : 'No peer has announced itself'}
+        title={kind === 'seed' ? t.noSeed : t.noPeer}
         action={
           <CommandLine
             command={kind === 'seed' ? 'node apps/peer/dist/dfdaemon.js --config seed.yaml' : 'npm start -- --peers 4'}
           />
         }
       >
-        {kind === 'seed'
-          ? 'Without one, the first peers of a task go to the origin themselves.'
-          : 'A peer appears here as soon as it reaches a scheduler of this cluster.'}
+        {kind === 'seed' ? t.noSeedWhy : t.noPeerWhy}
       </EmptyState>
     </Card>
   );

@@ -1,9 +1,11 @@
-import { formatBytes, formatRate } from '@damselfly/core';
+'use client';
+import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatePill } from '../../ui/state-pill.tsx';
 import { Table, TableCell, TableHead, TableRow } from '../../ui/table.tsx';
 import type { ClusterHost } from './cluster.ts';
+import { clusterMessages } from './messages.ts';
 
 interface HostsTableProps {
   readonly hosts: readonly ClusterHost[];
@@ -12,19 +14,20 @@ interface HostsTableProps {
 
 /** Peers with their load, as their scheduler last heard it. */
 export function HostsTable({ hosts, label }: HostsTableProps) {
+  const { host: t, scheduler } = useMessages(clusterMessages);
   return (
     <Table label={label}>
       <thead>
         <tr>
-          <TableHead>Peer</TableHead>
-          <TableHead className="max-sm:hidden">State</TableHead>
-          <TableHead className="w-40 max-sm:w-28">Uploads</TableHead>
-          <TableHead className="text-right max-md:hidden">Sending</TableHead>
-          <TableHead className="w-36 max-xl:hidden">CPU</TableHead>
-          <TableHead className="w-36 max-xl:hidden">Memory</TableHead>
-          <TableHead className="text-right max-lg:hidden">Free disk</TableHead>
-          <TableHead className="max-lg:hidden">IDC</TableHead>
-          <TableHead className="text-right max-md:hidden">Announced</TableHead>
+          <TableHead>{t.name}</TableHead>
+          <TableHead className="max-sm:hidden">{t.state}</TableHead>
+          <TableHead className="w-40 max-sm:w-28">{t.uploads}</TableHead>
+          <TableHead className="text-right max-md:hidden">{t.sending}</TableHead>
+          <TableHead className="w-36 max-xl:hidden">{t.cpu}</TableHead>
+          <TableHead className="w-36 max-xl:hidden">{t.memory}</TableHead>
+          <TableHead className="text-right max-lg:hidden">{t.freeDisk}</TableHead>
+          <TableHead className="max-lg:hidden">{scheduler.idc}</TableHead>
+          <TableHead className="text-right max-md:hidden">{t.announced}</TableHead>
         </tr>
       </thead>
       <tbody>
@@ -37,6 +40,8 @@ export function HostsTable({ hosts, label }: HostsTableProps) {
 }
 
 function HostRow({ host }: { readonly host: ClusterHost }) {
+  const t = useMessages(clusterMessages).host;
+  const format = useFormat();
   return (
     <TableRow>
       <TableCell>
@@ -49,29 +54,29 @@ function HostRow({ host }: { readonly host: ClusterHost }) {
         </span>
       </TableCell>
       <TableCell className="max-sm:hidden">
-        {host.stale ? <StatePill tone="unknown" label="Last known" /> : <StatePill tone="done" label="Connected" />}
+        {host.stale ? <StatePill tone="unknown" label={t.lastKnown} /> : <StatePill tone="done" label={t.connected} />}
       </TableCell>
       <TableCell>
-        <Load label={`Uploads of ${host.hostname}`} share={host.uploads / Math.max(1, host.uploadLimit)}>
+        <Load label={t.uploadsOf(host.hostname)} share={host.uploads / Math.max(1, host.uploadLimit)}>
           {host.uploads}
           <span className="text-muted"> / {host.uploadLimit}</span>
         </Load>
       </TableCell>
       <TableCell className="whitespace-nowrap text-right tabular-nums max-md:hidden">
-        {formatRate(host.txBps / 8)}
+        {format.rate(host.txBps / 8)}
       </TableCell>
       <TableCell className="max-xl:hidden">
-        <Load label={`CPU of ${host.hostname}`} share={host.cpuPercent / 100}>
-          {Math.round(host.cpuPercent)} %
+        <Load label={t.cpuOf(host.hostname)} share={host.cpuPercent / 100}>
+          {format.percent(Math.round(host.cpuPercent) / 100)}
         </Load>
       </TableCell>
       <TableCell className="max-xl:hidden">
-        <Load label={`Memory of ${host.hostname}`} share={host.memoryUsedPercent / 100}>
-          {Math.round(host.memoryUsedPercent)} %
+        <Load label={t.memoryOf(host.hostname)} share={host.memoryUsedPercent / 100}>
+          {format.percent(Math.round(host.memoryUsedPercent) / 100)}
         </Load>
       </TableCell>
       <TableCell className="whitespace-nowrap text-right tabular-nums max-lg:hidden">
-        {host.diskTotalBytes === 0 ? '–' : formatBytes(host.diskFreeBytes)}
+        {host.diskTotalBytes === 0 ? '–' : format.bytes(host.diskFreeBytes)}
       </TableCell>
       <TableCell className="text-muted max-lg:hidden">{host.idc === '' ? '–' : host.idc}</TableCell>
       <TableCell className="whitespace-nowrap text-right text-muted max-md:hidden">

@@ -1,2 +1,3 @@
 export { ClusterList } from './cluster-list.tsx';
 export { ClusterView } from './cluster-view.tsx';
+export { clusterMessages } from './messages.ts';

@@ -1,4 +1,6 @@
+'use client';
 import { CalendarClock } from 'lucide-react';
+import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Card } from '../../ui/card.tsx';
 import { CommandLine } from '../../ui/command-line.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -6,32 +8,34 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatePill } from '../../ui/state-pill.tsx';
 import { Table, TableCell, TableHead, TableRow } from '../../ui/table.tsx';
 import type { SchedulerInfo } from './cluster.ts';
+import { clusterMessages } from './messages.ts';
 
 /** The schedulers of a cluster with the state of their leases. */
 export function SchedulersTable({ schedulers }: { readonly schedulers: readonly SchedulerInfo[] }) {
+  const t = useMessages(clusterMessages);
   if (schedulers.length === 0)
     return (
       <Card>
         <EmptyState
           icon={CalendarClock}
-          title="No scheduler has registered"
+          title={t.scheduler.none}
           action={<CommandLine command="node apps/scheduler/dist/main.js --config scheduler.yaml" />}
         >
-          Peers of this cluster fetch from the origin until one does. Point a scheduler’s manager.addrs at this console.
+          {t.scheduler.noneWhy}
         </EmptyState>
       </Card>
     );
   return (
-    <Card aria-label="Schedulers">
-      <Table label="Schedulers">
+    <Card aria-label={t.schedulers}>
+      <Table label={t.schedulers}>
         <thead>
           <tr>
-            <TableHead>Scheduler</TableHead>
-            <TableHead>Lease</TableHead>
-            <TableHead className="max-md:hidden">Address</TableHead>
-            <TableHead className="max-lg:hidden">IDC</TableHead>
-            <TableHead className="max-lg:hidden">Location</TableHead>
-            <TableHead className="text-right max-sm:hidden">Last lease</TableHead>
+            <TableHead>{t.scheduler.name}</TableHead>
+            <TableHead>{t.scheduler.lease}</TableHead>
+            <TableHead className="max-md:hidden">{t.scheduler.address}</TableHead>
+            <TableHead className="max-lg:hidden">{t.scheduler.idc}</TableHead>
+            <TableHead className="max-lg:hidden">{t.scheduler.location}</TableHead>
+            <TableHead className="text-right max-sm:hidden">{t.scheduler.lastLease}</TableHead>
           </tr>
         </thead>
         <tbody>
@@ -45,9 +49,9 @@ export function SchedulersTable({ schedulers }: { readonly schedulers: readonly 
               </TableCell>
               <TableCell>
                 {scheduler.state === 'active' ? (
-                  <StatePill tone="done" label="Active" />
+                  <StatePill tone="done" label={t.scheduler.active} />
                 ) : (
-                  <StatePill tone="inactive" label="Inactive" />
+                  <StatePill tone="inactive" label={t.scheduler.inactive} />
                 )}
               </TableCell>
               <TableCell className="font-mono text-xs max-md:hidden">
@@ -69,11 +73,12 @@ export function SchedulersTable({ schedulers }: { readonly schedulers: readonly 
 }
 
 function LeaseText({ scheduler: { state, expiresAt } }: { readonly scheduler: SchedulerInfo }) {
-  if (expiresAt === null) return 'never held';
-  if (state === 'active') return 'held now';
+  const t = useMessages(clusterMessages).scheduler;
+  if (expiresAt === null) return t.neverHeld;
+  if (state === 'active') return t.heldNow;
   return (
     <>
-      ended <RelativeTime atMs={expiresAt.getTime()} />
+      {t.ended} <RelativeTime atMs={expiresAt.getTime()} />
     </>
   );
 }

@@ -1,7 +1,9 @@
 'use client';
 import type { ReactNode } from 'react';
+import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Tab, TabPanel, Tabs, TabsList } from '../../ui/tabs.tsx';
 import { useUrlValue } from '../../ui/use-url-value.ts';
+import { clusterMessages } from './messages.ts';
 
 export interface Section {
   readonly name: string;
@@ -12,12 +14,13 @@ export interface Section {
 
 /** Sections of a page, one in sight; the address says which. */
 export function SectionTabs({ sections }: { readonly sections: readonly Section[] }) {
+  const t = useMessages(clusterMessages);
   const [wanted, setWanted] = useUrlValue('show');
   const first = sections[0]?.name ?? '';
   const shown = sections.find(({ name }) => name === wanted)?.name ?? first;
   return (
     <Tabs value={shown} onValueChange={(name) => setWanted(name === first ? '' : name)}>
-      <TabsList aria-label="Members of the cluster" className="mb-4">
+      <TabsList aria-label={t.members} className="mb-4">
         {sections.map(({ name, label, count }) => (
           <Tab key={name} value={name} count={count}>
             {label}

@@ -1,16 +1,19 @@
 'use client';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useMessages } from '../../i18n/locale-provider.tsx';
 import { cn } from '../../ui/cn.ts';
 import { useOverview } from '../overview/index.ts';
 import { areas, inArea } from './areas.ts';
+import { frameMessages } from './messages.ts';
 
 /** The areas of the console, the present one marked. */
 export function AreaLinks({ onLeave }: { readonly onLeave?: (() => void) | undefined }) {
+  const t = useMessages(frameMessages);
   const path = usePathname();
   const running = useOverview().data?.tasks.running ?? 0;
   return (
-    <nav aria-label="Areas">
+    <nav aria-label={t.areas.label}>
       <ul className="flex flex-col gap-0.5 px-3">
         {areas.map((area) => {
           const here = inArea(path, area);
@@ -28,11 +31,11 @@ export function AreaLinks({ onLeave }: { readonly onLeave?: (() => void) | undef
                 )}
               >
                 <area.icon aria-hidden className={cn('size-4', here && 'text-link')} strokeWidth={1.9} />
-                {area.label}
+                {t.areas[area.name]}
                 {area.href === '/tasks' && running > 0 && (
                   <span className="ml-auto rounded-full bg-downloading/14 px-1.5 text-2xs text-ink tabular-nums">
                     {running}
-                    <span className="sr-only"> running</span>
+                    <span className="sr-only"> {t.running}</span>
                   </span>
                 )}
               </Link>

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { areas, inArea } from './areas.ts';
 
-const marked = (path: string) => areas.filter((area) => inArea(path, area)).map(({ label }) => label);
+const marked = (path: string) => areas.filter((area) => inArea(path, area)).map(({ name }) => name);
 
 test('each page marks exactly its own area', () => {
-  expect(marked('/')).toEqual(['Overview']);
-  expect(marked('/tasks')).toEqual(['Tasks']);
-  expect(marked('/tasks/abc')).toEqual(['Tasks']);
+  expect(marked('/')).toEqual(['overview']);
+  expect(marked('/tasks')).toEqual(['tasks']);
+  expect(marked('/tasks/abc')).toEqual(['tasks']);
   expect(marked('/tasksandmore')).toEqual([]);
 });
 

@@ -1,6 +1,8 @@
 'use client';
 import { type ReactNode, useState } from 'react';
+import { useMessages } from '../../i18n/locale-provider.tsx';
 import { useOverviewFeed } from '../overview/index.ts';
+import { frameMessages } from './messages.ts';
 import { MobileBar } from './mobile-bar.tsx';
 import { ReconnectingHint } from './reconnecting-hint.tsx';
 import { ShortcutHelp } from './shortcut-help.tsx';
@@ -15,6 +17,7 @@ interface FrameProps {
 
 /** What stands around every page: the areas, who one is, and whether the line holds. */
 export function Frame({ userName, children }: FrameProps) {
+  const t = useMessages(frameMessages);
   const [helpOpen, setHelpOpen] = useState(false);
   const openHelp = () => setHelpOpen(true);
   useOverviewFeed();
@@ -25,7 +28,7 @@ export function Frame({ userName, children }: FrameProps) {
         href="#content"
         className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-accent px-3 py-2 font-medium text-on-accent text-sm focus:translate-y-0"
       >
-        Skip to the content
+        {t.skip}
       </a>
       <aside className="sticky top-0 h-dvh overflow-y-auto border-line border-r bg-band max-lg:hidden">
         <SideBar userName={userName} onShortcuts={openHelp} />

@@ -2,10 +2,12 @@
 import { Menu } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
+import { useMessages } from '../../i18n/locale-provider.tsx';
 import { BrandMark } from '../../ui/brand-mark.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog, DialogContent, DialogTrigger } from '../../ui/dialog.tsx';
 import { ConnectionLine } from './connection-line.tsx';
+import { frameMessages } from './messages.ts';
 import { SideBar } from './side-bar.tsx';
 
 interface MobileBarProps {
@@ -15,17 +17,18 @@ interface MobileBarProps {
 
 /** The frame on a narrow screen: the side bar waits behind a button. */
 export function MobileBar({ userName, onShortcuts }: MobileBarProps) {
+  const t = useMessages(frameMessages);
   const [open, setOpen] = useState(false);
   const close = () => setOpen(false);
   return (
     <header className="sticky top-0 z-30 flex h-14 items-center gap-1 border-line border-b bg-band px-2 lg:hidden">
       <Dialog open={open} onOpenChange={setOpen}>
         <DialogTrigger asChild>
-          <Button look="quiet" size="icon" aria-label="Open the menu" className="size-10">
+          <Button look="quiet" size="icon" aria-label={t.openMenu} className="size-10">
             <Menu aria-hidden />
           </Button>
         </DialogTrigger>
-        <DialogContent title="Menu" quietTitle place="left">
+        <DialogContent title={t.menu} quietTitle place="left">
           <SideBar
             userName={userName}
             onLeave={close}

@@ -1,21 +1,23 @@
 'use client';
+import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Dialog, DialogContent } from '../../ui/dialog.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { areas } from './areas.ts';
-
-const shortcuts = [
-  ...areas.map(({ label, key }) => ({ does: `Go to ${label}`, keys: ['g', key] })),
-  { does: 'Search on this page', keys: ['/'] },
-  { does: 'Empty the search, leave a peer, close', keys: ['Esc'] },
-  { does: 'Walk parents, children and neighbours in a task', keys: ['←', '↑', '↓', '→'] },
-  { does: 'Show this list', keys: ['?'] },
-];
+import { frameMessages } from './messages.ts';
 
 /** Everything that can be pressed. */
 export function ShortcutHelp({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  const t = useMessages(frameMessages);
+  const shortcuts = [
+    ...areas.map(({ name, key }) => ({ does: t.shortcuts.goTo(t.areas[name]), keys: ['g', key] })),
+    { does: t.shortcuts.search, keys: ['/'] },
+    { does: t.shortcuts.escape, keys: ['Esc'] },
+    { does: t.shortcuts.walk, keys: ['←', '↑', '↓', '→'] },
+    { does: t.shortcuts.help, keys: ['?'] },
+  ];
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent title="Keyboard shortcuts">
+      <DialogContent title={t.shortcuts.title}>
         <dl className="px-5 pt-1 pb-5">
           {shortcuts.map(({ does, keys }) => (
             <div

@@ -1,43 +1,38 @@
+'use client';
 import { CalendarClock, HardDriveDownload, Layers, ListTree, type LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { overviewMessages } from './messages.ts';
 import type { Overview } from './use-overview.ts';
 
 /** Who takes part, in four numbers that lead to their lists. */
 export function MembersStrip({ overview }: { readonly overview: Overview | undefined }) {
+  const t = useMessages(overviewMessages).members;
+  const format = useFormat();
   const inactive = overview?.schedulers.inactive ?? 0;
   return (
-    <Card aria-label="Members" aria-busy={overview === undefined}>
+    <Card aria-label={t.label} aria-busy={overview === undefined}>
       <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-lg bg-line lg:grid-cols-4">
         <Member
           icon={CalendarClock}
-          label="Schedulers"
+          label={t.schedulers}
           href="/clusters"
           value={overview?.schedulers.active}
-          note={inactive > 0 ? <span className="text-failed-text">{inactive} inactive</span> : 'active'}
+          note={
+            inactive > 0 ? <span className="text-failed-text">{t.inactive(format.number(inactive))}</span> : t.active
+          }
         />
-        <Member
-          icon={Layers}
-          label="Seed peers"
-          href="/clusters"
-          value={overview?.seedPeers}
-          note="fetch from the origin"
-        />
-        <Member
-          icon={HardDriveDownload}
-          label="Peers"
-          href="/clusters"
-          value={overview?.peers}
-          note="share what they hold"
-        />
+        <Member icon={Layers} label={t.seedPeers} href="/clusters" value={overview?.seedPeers} note={t.seedPeersNote} />
+        <Member icon={HardDriveDownload} label={t.peers} href="/clusters" value={overview?.peers} note={t.peersNote} />
         <Member
           icon={ListTree}
-          label="Running tasks"
+          label={t.runningTasks}
           href="/tasks?state=running"
           value={overview?.tasks.running}
-          note={overview && `${sumOf(overview.tasks)} known`}
+          note={overview && t.known(format.number(sumOf(overview.tasks)))}
         />
       </ul>
     </Card>
@@ -56,6 +51,7 @@ interface MemberProps {
 }
 
 function Member({ icon: Icon, label, href, value, note }: MemberProps) {
+  const format = useFormat();
   return (
     <li className="relative bg-surface p-4 transition-colors hover:bg-hover/60 sm:px-5">
       <Link
@@ -69,7 +65,7 @@ function Member({ icon: Icon, label, href, value, note }: MemberProps) {
         {value === undefined ? (
           <Skeleton className="my-1 h-6 w-10" />
         ) : (
-          <span className="font-semibold text-xl tabular-nums tracking-[-0.02em]">{value}</span>
+          <span className="font-semibold text-xl tabular-nums tracking-[-0.02em]">{format.number(value)}</span>
         )}
         <span className="text-muted text-xs">{note}</span>
       </p>

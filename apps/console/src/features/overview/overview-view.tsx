@@ -1,10 +1,12 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Card } from '../../ui/card.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { LoadProblem, useTRPC } from '../connection/index.ts';
 import { FirstDownload } from '../tasks/index.ts';
 import { MembersStrip } from './members-strip.tsx';
+import { overviewMessages } from './messages.ts';
 import { RecentTasks } from './recent-tasks.tsx';
 import { RunningTasks } from './running-tasks.tsx';
 import { SavingsCard } from './savings-card.tsx';
@@ -17,6 +19,7 @@ const runningCount = 4;
 
 /** The start page: is it well, what moves, and what the peers saved. */
 export function OverviewView() {
+  const t = useMessages(overviewMessages);
   const trpc = useTRPC();
   const { data: overview, error, refetch } = useOverview();
   const recent = useQuery(trpc.tasks.list.queryOptions({ limit: recentCount }, { refetchInterval: refreshMs }));
@@ -26,9 +29,9 @@ export function OverviewView() {
   const nothingYet = recent.data?.total === 0;
   return (
     <>
-      <PageHeader title="Overview" />
+      <PageHeader title={t.title} />
       {error !== null && overview === undefined && (
-        <LoadProblem what="the overview" error={error} onRetry={() => void refetch()} className="mb-4" />
+        <LoadProblem what={t.theOverview} error={error} onRetry={() => void refetch()} className="mb-4" />
       )}
       <div className="flex flex-col gap-4">
         <MembersStrip overview={overview} />
@@ -37,7 +40,7 @@ export function OverviewView() {
           <SavingsCard overview={overview} />
         </div>
         {nothingYet ? (
-          <Card aria-label="First download">
+          <Card aria-label={t.firstDownload}>
             <FirstDownload />
           </Card>
         ) : (

@@ -1,10 +1,12 @@
-import { formatBytes } from '@damselfly/core';
+'use client';
 import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
+import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card, CardHeader } from '../../ui/card.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
-import { barTone, percent, type Task, taskHref, taskName, taskProgress } from '../tasks/index.ts';
+import { barTone, type Task, taskHref, taskName, taskProgress } from '../tasks/index.ts';
+import { overviewMessages } from './messages.ts';
 
 interface RunningTasksProps {
   readonly page: { readonly items: readonly Task[]; readonly total: number };
@@ -12,16 +14,18 @@ interface RunningTasksProps {
 
 /** What moves now, each with its bar. */
 export function RunningTasks({ page }: RunningTasksProps) {
+  const t = useMessages(overviewMessages).running;
+  const format = useFormat();
   return (
-    <Card aria-label="Running now">
+    <Card aria-label={t.title}>
       <CardHeader
-        title="Running now"
-        note={page.total}
+        title={t.title}
+        note={format.number(page.total)}
         actions={
           page.total > page.items.length && (
             <Button asChild look="quiet" size="sm">
               <Link href="/tasks?state=running">
-                All running
+                {t.all}
                 <ArrowRight aria-hidden />
               </Link>
             </Button>
@@ -38,6 +42,8 @@ export function RunningTasks({ page }: RunningTasksProps) {
 }
 
 function RunningTask({ task }: { readonly task: Task }) {
+  const t = useMessages(overviewMessages).running;
+  const format = useFormat();
   const { name, place } = taskName(task.facts.url);
   const progress = taskProgress(task);
   const { contentLength } = task.facts;
@@ -52,21 +58,19 @@ function RunningTask({ task }: { readonly task: Task }) {
         </Link>
         <span className="min-w-0 flex-1 truncate text-muted text-xs max-sm:hidden">{place}</span>
         <span className="ml-auto font-medium text-sm tabular-nums">
-          {progress.share === undefined ? 'starting' : percent(progress.share)}
+          {progress.share === undefined ? t.starting : format.percent(progress.share)}
         </span>
       </div>
       <ProgressBar
         value={progress.share ?? 0}
-        label={`Progress of ${name}`}
+        label={t.progressOf(name)}
         tone={barTone(task, progress)}
         className="mt-2"
       />
       <p className="mt-1.5 flex flex-wrap gap-x-4 text-muted text-xs tabular-nums">
-        <span>
-          {progress.donePeers} of {progress.peers} peers done
-        </span>
-        {contentLength !== undefined && <span>{formatBytes(contentLength)}</span>}
-        {progress.fromPeersShare !== undefined && <span>{percent(progress.fromPeersShare)} from peers</span>}
+        <span>{t.done(format.number(progress.donePeers), format.number(progress.peers))}</span>
+        {contentLength !== undefined && <span>{format.bytes(contentLength)}</span>}
+        {progress.fromPeersShare !== undefined && <span>{t.fromPeers(format.percent(progress.fromPeersShare))}</span>}
       </p>
     </li>
   );

@@ -2,8 +2,11 @@
 import { ChevronsUpDown, Keyboard, KeyRound, LogOut } from 'lucide-react';
 import Link from 'next/link';
 import { signOut } from 'next-auth/react';
+import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from '../../ui/menu.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { LocaleChoice } from './locale-choice.tsx';
+import { sessionMessages } from './messages.ts';
 import { useSession } from './use-session.ts';
 
 interface AccountMenuProps {
@@ -14,6 +17,7 @@ interface AccountMenuProps {
 
 /** Who is signed in, and what they can do about it. */
 export function AccountMenu({ name, onShortcuts }: AccountMenuProps) {
+  const t = useMessages(sessionMessages).account;
   const { data } = useSession();
   return (
     <Menu>
@@ -25,7 +29,7 @@ export function AccountMenu({ name, onShortcuts }: AccountMenuProps) {
           {name.slice(0, 1)}
         </span>
         <span className="min-w-0 flex-1">
-          <span className="sr-only">Account of </span>
+          <span className="sr-only">{t.of} </span>
           <span className="block truncate font-medium text-sm leading-4">{name}</span>
           <span className="block truncate text-muted text-xs leading-4">
             {data === undefined ? <Skeleton className="mt-1 h-2.5 w-16" /> : data.roles.join(', ')}
@@ -35,24 +39,26 @@ export function AccountMenu({ name, onShortcuts }: AccountMenuProps) {
       </MenuTrigger>
       <MenuContent align="start" side="top">
         <MenuLabel>
-          Signed in as <span className="font-medium text-ink">{name}</span>
-          {data !== undefined && <> in {data.tenant.name}</>}
+          {t.signedInAs} <span className="font-medium text-ink">{name}</span>
+          {data !== undefined && ` ${t.inTenant(data.tenant.name)}`}
         </MenuLabel>
         <MenuSeparator />
         <MenuItem asChild>
           <Link href="/change-password">
             <KeyRound aria-hidden />
-            Change password
+            {t.changePassword}
           </Link>
         </MenuItem>
         <MenuItem onSelect={onShortcuts}>
           <Keyboard aria-hidden />
-          Keyboard shortcuts
+          {t.shortcuts}
         </MenuItem>
+        <MenuSeparator />
+        <LocaleChoice label={t.language} />
         <MenuSeparator />
         <MenuItem onSelect={() => void signOut({ callbackUrl: '/sign-in' })}>
           <LogOut aria-hidden />
-          Sign out
+          {t.signOut}
         </MenuItem>
       </MenuContent>
     </Menu>

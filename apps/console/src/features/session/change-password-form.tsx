@@ -1,17 +1,28 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Problem } from '../../ui/problem.tsx';
-import { callFailure, useTRPC } from '../connection/index.ts';
-import { maxPasswordLength, minPasswordLength, type PasswordChange, passwordProblems } from './new-password.ts';
+import { useFailureText, useTRPC } from '../connection/index.ts';
+import { sessionMessages } from './messages.ts';
+import {
+  maxPasswordLength,
+  minPasswordLength,
+  type PasswordChange,
+  type PasswordProblems,
+  passwordProblems,
+} from './new-password.ts';
 import { PasswordInput } from './password-input.tsx';
 
 /** Changes the own password, then goes to the start. Other sessions of the user end. */
 export function ChangePasswordForm() {
+  const t = useMessages(sessionMessages).password;
+  const failureText = useFailureText();
   const trpc = useTRPC();
-  const [problems, setProblems] = useState<Partial<Record<keyof PasswordChange, string>>>({});
+  const [tooShort, setTooShort] = useState(0);
+  const [problems, setProblems] = useState<PasswordProblems>({});
   const change = useMutation(
     trpc.session.changePassword.mutationOptions({ onSuccess: () => window.location.assign('/') }),
   );
@@ -24,13 +35,17 @@ export function ChangePasswordForm() {
     const wanted = { current: text('current'), next: text('next'), repeated: text('repeated') };
     const found = passwordProblems(wanted);
     setProblems(found);
+    setTooShort(wanted.next.length);
     if (Object.keys(found).length === 0) change.mutate({ current: wanted.current, next: wanted.next });
   };
 
+  const problemText = (problem: PasswordProblems[keyof PasswordChange]) =>
+    problem === undefined ? undefined : problem === 'tooShort' ? t.tooShort(tooShort, minPasswordLength) : t[problem];
+
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4" aria-label="Change password">
-      {change.isError && <Problem title="The password is unchanged">{callFailure(change.error).message}</Problem>}
-      <Field label="Current password" hint="At the first sign-in: the one-time password that the console printed.">
+    <form onSubmit={submit} className="flex flex-col gap-4" aria-label={t.title}>
+      {change.isError && <Problem title={t.unchanged}>{failureText(change.error)}</Problem>}
+      <Field label={t.current} hint={t.currentHint}>
         {(control) => (
           <PasswordInput
             {...control}
@@ -41,12 +56,12 @@ export function ChangePasswordForm() {
           />
         )}
       </Field>
-      <Field label="New password" hint={`At least ${minPasswordLength} characters.`} error={problems.next}>
+      <Field label={t.next} hint={t.nextHint(minPasswordLength)} error={problemText(problems.next)}>
         {(control) => (
           <PasswordInput {...control} name="next" autoComplete="new-password" required maxLength={maxPasswordLength} />
         )}
       </Field>
-      <Field label="New password again" error={problems.repeated}>
+      <Field label={t.again} error={problemText(problems.repeated)}>
         {(control) => (
           <PasswordInput
             {...control}
@@ -58,7 +73,7 @@ export function ChangePasswordForm() {
         )}
       </Field>
       <Button type="submit" look="primary" disabled={busy} className="mt-1 w-full">
-        {busy ? 'Changing…' : 'Change password'}
+        {busy ? t.busy : t.submit}
       </Button>
     </form>
   );

@@ -8,15 +8,13 @@ export interface PasswordChange {
   readonly repeated: string;
 }
 
+/** A finding at a field: too few characters, the old password again, or a repetition that differs. */
+export type PasswordProblems = Partial<Record<keyof PasswordChange, 'tooShort' | 'same' | 'differ'>>;
+
 /** What is wrong with a wanted password, by field. */
-export function passwordProblems({
-  current,
-  next,
-  repeated,
-}: PasswordChange): Partial<Record<keyof PasswordChange, string>> {
-  if (next.length < minPasswordLength)
-    return { next: `${next.length} characters are too few; use ${minPasswordLength} or more.` };
-  if (next === current) return { next: 'This is the old password. Choose another.' };
-  if (next !== repeated) return { repeated: 'The two differ. Type the new password again.' };
+export function passwordProblems({ current, next, repeated }: PasswordChange): PasswordProblems {
+  if (next.length < minPasswordLength) return { next: 'tooShort' };
+  if (next === current) return { next: 'same' };
+  if (next !== repeated) return { repeated: 'differ' };
   return {};
 }

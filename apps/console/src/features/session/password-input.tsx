@@ -1,11 +1,14 @@
 'use client';
 import { Eye, EyeOff } from 'lucide-react';
 import { type ComponentProps, useState } from 'react';
+import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Input } from '../../ui/input.tsx';
+import { sessionMessages } from './messages.ts';
 
 /** A password that can be looked at while it is typed. */
 export function PasswordInput(props: Omit<ComponentProps<'input'>, 'type'>) {
+  const t = useMessages(sessionMessages).password;
   const [shown, setShown] = useState(false);
   return (
     <div className="relative">
@@ -13,7 +16,7 @@ export function PasswordInput(props: Omit<ComponentProps<'input'>, 'type'>) {
       <Button
         look="quiet"
         size="icon"
-        aria-label={shown ? 'Hide what is typed' : 'Show what is typed'}
+        aria-label={shown ? t.hide : t.show}
         aria-pressed={shown}
         onClick={() => setShown(!shown)}
         className="absolute top-1/2 right-1 size-7 -translate-y-1/2 pointer-coarse:size-9"

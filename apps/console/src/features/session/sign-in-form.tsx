@@ -1,10 +1,12 @@
 'use client';
 import { signIn } from 'next-auth/react';
 import { type FormEvent, useState } from 'react';
+import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { sessionMessages } from './messages.ts';
 import { PasswordInput } from './password-input.tsx';
 import { returnPath } from './return-path.ts';
 
@@ -15,6 +17,7 @@ interface SignInFormProps {
 
 /** Name and password. Says why it was refused, and keeps what was typed. */
 export function SignInForm({ to }: SignInFormProps) {
+  const t = useMessages(sessionMessages).signIn;
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string>();
 
@@ -23,19 +26,19 @@ export function SignInForm({ to }: SignInFormProps) {
     const form = new FormData(event.currentTarget);
     setBusy(true);
     setRefusal(undefined);
-    const reason = await refusedBecause(String(form.get('name')), String(form.get('password')));
-    if (reason === undefined) {
+    const outcome = await trySignIn(String(form.get('name')), String(form.get('password')));
+    if (outcome === 'in') {
       window.location.assign(returnPath(to, window.location.origin));
       return;
     }
-    setRefusal(reason);
+    setRefusal(outcome === 'noAnswer' || outcome === 'unreachable' ? t[outcome] : outcome.said);
     setBusy(false);
   };
 
   return (
-    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4" aria-label="Sign in">
-      {refusal !== undefined && <Problem title="You are not signed in">{refusal}</Problem>}
-      <Field label="User name">
+    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4" aria-label={t.title}>
+      {refusal !== undefined && <Problem title={t.refused}>{refusal}</Problem>}
+      <Field label={t.userName}>
         {(control) => (
           <Input
             {...control}
@@ -49,26 +52,27 @@ export function SignInForm({ to }: SignInFormProps) {
           />
         )}
       </Field>
-      <Field label="Password">
+      <Field label={t.password}>
         {(control) => (
           <PasswordInput {...control} name="password" autoComplete="current-password" required maxLength={128} />
         )}
       </Field>
       <Button type="submit" look="primary" disabled={busy} className="mt-1 w-full">
-        {busy ? 'Signing in…' : 'Sign in'}
+        {busy ? t.busy : t.submit}
       </Button>
     </form>
   );
 }
 
-/** Signs in; the reason when that is refused. */
-async function refusedBecause(name: string, password: string): Promise<string | undefined> {
+type Outcome = 'in' | 'noAnswer' | 'unreachable' | { readonly said: string };
+
+async function trySignIn(name: string, password: string): Promise<Outcome> {
   try {
     const answer = await signIn('credentials', { redirect: false, name, password });
-    if (answer?.ok === true && !answer.error) return undefined;
-    return answer?.error ?? 'The console did not answer. Try again in a moment.';
+    if (answer?.ok === true && !answer.error) return 'in';
+    return answer?.error ? { said: answer.error } : 'noAnswer';
   } catch {
     // next-auth throws whatever the network threw: no answer came.
-    return 'The console does not answer. See whether it runs, then try again.';
+    return 'unreachable';
   }
 }

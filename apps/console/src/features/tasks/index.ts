@@ -1,5 +1,5 @@
 export { FirstDownload } from './first-download.tsx';
-export { percent } from './percent.ts';
+export { taskMessages } from './messages.ts';
 export type { Task } from './task.ts';
 export { taskHref } from './task-href.ts';
 export { TaskList } from './task-list.tsx';

@@ -1,7 +1,8 @@
 'use client';
+import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { SettledSearch } from '../../ui/settled-search.tsx';
-import { taskStateLabel } from './task-state.tsx';
+import { taskMessages } from './messages.ts';
 import { type TaskSearch, taskStates } from './use-task-search.ts';
 
 interface TaskFiltersProps {
@@ -11,25 +12,31 @@ interface TaskFiltersProps {
   readonly total: number | undefined;
 }
 
-const segments = [
-  { value: 'all' as const, label: 'All' },
-  ...taskStates.map((state) => ({ value: state, label: taskStateLabel(state) })),
-];
-
 /** The search box and the state filter above the list. */
 export function TaskFilters({ search, onChange, total }: TaskFiltersProps) {
+  const t = useMessages(taskMessages);
+  const format = useFormat();
+  const segments = [
+    { value: 'all' as const, label: t.filters.all },
+    ...taskStates.map((state) => ({ value: state, label: t.state[state] })),
+  ];
   return (
     <search className="mb-4 flex flex-wrap items-center gap-3">
       <SettledSearch
-        label="Search tasks"
-        placeholder="URL, id, application or tag"
+        label={t.filters.search}
+        placeholder={t.filters.placeholder}
         value={search.search}
         onSettle={(text) => onChange({ search: text })}
         className="min-w-56 flex-1 sm:max-w-sm"
       />
-      <Segmented label="State" value={search.state} segments={segments} onChange={(state) => onChange({ state })} />
+      <Segmented
+        label={t.columns.state}
+        value={search.state}
+        segments={segments}
+        onChange={(state) => onChange({ state })}
+      />
       <p role="status" className="ml-auto text-muted text-xs tabular-nums">
-        {total !== undefined && `${total} ${total === 1 ? 'task' : 'tasks'}`}
+        {total !== undefined && t.filters.count(total, format.number(total))}
       </p>
     </search>
   );

@@ -1,12 +1,14 @@
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { SearchX } from 'lucide-react';
+import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { LoadProblem, useTRPC } from '../connection/index.ts';
 import { FirstDownload } from './first-download.tsx';
+import { taskMessages } from './messages.ts';
 import { TaskFilters } from './task-filters.tsx';
 import { TaskTable } from './task-table.tsx';
 import { type TaskSearch, useTaskSearch } from './use-task-search.ts';
@@ -16,6 +18,8 @@ const refreshMs = 1500;
 
 /** All tasks that schedulers know: searched, filtered, and kept fresh while the tab is in sight. */
 export function TaskList() {
+  const t = useMessages(taskMessages);
+  const format = useFormat();
   const trpc = useTRPC();
   const { search, change } = useTaskSearch();
   const input = {
@@ -36,17 +40,17 @@ export function TaskList() {
   return (
     <>
       <TaskFilters search={search} onChange={change} total={total} />
-      <Card aria-busy={tasks.isPending} aria-label="Tasks">
+      <Card aria-busy={tasks.isPending} aria-label={t.title}>
         {tasks.isError && items === undefined && (
-          <LoadProblem what="the tasks" error={tasks.error} onRetry={() => void tasks.refetch()} className="m-4" />
+          <LoadProblem what={t.theTasks} error={tasks.error} onRetry={() => void tasks.refetch()} className="m-4" />
         )}
         {tasks.isPending && <SkeletonRows rows={8} />}
         {items?.length === 0 && (filtered ? <NothingFound search={search} onChange={change} /> : <FirstDownload />)}
-        {items !== undefined && items.length > 0 && <TaskTable tasks={items} label="Tasks" />}
+        {items !== undefined && items.length > 0 && <TaskTable tasks={items} label={t.title} />}
         {tasks.hasNextPage && (
           <div className="flex justify-center border-line border-t p-3">
             <Button disabled={tasks.isFetchingNextPage} onClick={() => void tasks.fetchNextPage()}>
-              {tasks.isFetchingNextPage ? 'Loading…' : `Show more of ${total}`}
+              {tasks.isFetchingNextPage ? t.list.loading : t.list.more(format.number(total ?? 0))}
             </Button>
           </div>
         )}
@@ -61,15 +65,14 @@ interface NothingFoundProps {
 }
 
 function NothingFound({ search, onChange }: NothingFoundProps) {
+  const t = useMessages(taskMessages).list;
   return (
     <EmptyState
       icon={SearchX}
-      title="No task matches"
-      action={<Button onClick={() => onChange({ search: '', state: 'all' })}>Show all tasks</Button>}
+      title={t.nothing}
+      action={<Button onClick={() => onChange({ search: '', state: 'all' })}>{t.showAll}</Button>}
     >
-      {search.search === ''
-        ? 'No task is in this state now.'
-        : `Nothing has “${search.search}” in its URL, id, application or tag.`}
+      {search.search === '' ? t.nothingInState : t.nothingHas(search.search)}
     </EmptyState>
   );
 }

@@ -9,7 +9,7 @@ test.each([
   ['http://host/', 'host', ''],
   ['https://r.example/v2/library/nginx/blobs/sha256:0123456789abcdef', 'library/nginx@0123456789ab', 'r.example'],
   ['not a url', 'not a url', ''],
-  ['', 'Unnamed task', ''],
+  ['', '–', ''],
 ])('%s is called %s', (url, name, place) => {
   expect(taskName(url)).toEqual({ name, place });
 });

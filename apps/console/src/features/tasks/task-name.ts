@@ -9,7 +9,7 @@ const blob = /^\/v2\/(.+)\/(?:blobs|manifests)\/(?:sha256:)?([0-9a-f]{12,}|[^/]+
 
 /** The file at the end of a URL; for a layer of an image, the repository and the start of its digest. */
 export function taskName(url: string): TaskName {
-  if (!URL.canParse(url)) return { name: url === '' ? 'Unnamed task' : url, place: '' };
+  if (!URL.canParse(url)) return { name: url === '' ? '–' : url, place: '' };
   const { host, pathname, protocol } = new URL(url);
   const layer = blob.exec(pathname);
   if (layer !== null) return { name: `${layer[1]}@${(layer[2] ?? '').slice(0, 12)}`, place: host };

@@ -1,21 +1,18 @@
+'use client';
 import type { TaskState } from '@damselfly/core';
+import { useMessages } from '../../i18n/locale-provider.tsx';
 import { StatePill, type StateTone } from '../../ui/state-pill.tsx';
+import { taskMessages } from './messages.ts';
 
-interface Look {
-  readonly tone: StateTone;
-  readonly label: string;
-}
-
-const looks: Readonly<Record<TaskState, Look>> = {
-  pending: { tone: 'waiting', label: 'Pending' },
-  running: { tone: 'downloading', label: 'Running' },
-  succeeded: { tone: 'done', label: 'Done' },
-  failed: { tone: 'failed', label: 'Failed' },
+const tones: Readonly<Record<TaskState, StateTone>> = {
+  pending: 'waiting',
+  running: 'downloading',
+  succeeded: 'done',
+  failed: 'failed',
 };
 
 /** The state in a word that people use. */
-export const taskStateLabel = (state: TaskState): string => looks[state].label;
-
 export function TaskStatePill({ state }: { readonly state: TaskState }) {
-  return <StatePill {...looks[state]} />;
+  const t = useMessages(taskMessages);
+  return <StatePill tone={tones[state]} label={t.state[state]} />;
 }

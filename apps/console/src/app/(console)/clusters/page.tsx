@@ -1,13 +1,14 @@
-import type { Metadata } from 'next';
-import { ClusterList } from '../../../features/clusters/index.ts';
+import { ClusterList, clusterMessages } from '../../../features/clusters/index.ts';
+import { requestMessages, titled } from '../../../i18n/request-locale.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
 
-export const metadata: Metadata = { title: 'Clusters' };
+export const generateMetadata = titled(clusterMessages, (t) => t.title);
 
-export default function ClustersPage() {
+export default async function ClustersPage() {
+  const t = await requestMessages(clusterMessages);
   return (
     <>
-      <PageHeader title="Clusters" note="Schedulers with the peers that they serve." />
+      <PageHeader title={t.title} note={t.note} />
       <ClusterList />
     </>
   );

@@ -1,13 +1,14 @@
-import type { Metadata } from 'next';
-import { TaskList } from '../../../features/tasks/index.ts';
+import { TaskList, taskMessages } from '../../../features/tasks/index.ts';
+import { requestMessages, titled } from '../../../i18n/request-locale.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
 
-export const metadata: Metadata = { title: 'Tasks' };
+export const generateMetadata = titled(taskMessages, (t) => t.title);
 
-export default function TasksPage() {
+export default async function TasksPage() {
+  const t = await requestMessages(taskMessages);
   return (
     <>
-      <PageHeader title="Tasks" note="Everything that schedulers distribute or remember." />
+      <PageHeader title={t.title} note={t.note} />
       <TaskList />
     </>
   );

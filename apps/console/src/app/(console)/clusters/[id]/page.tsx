@@ -1,8 +1,8 @@
-import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { ClusterView } from '../../../../features/clusters/index.ts';
+import { ClusterView, clusterMessages } from '../../../../features/clusters/index.ts';
+import { titled } from '../../../../i18n/request-locale.ts';
 
-export const metadata: Metadata = { title: 'Cluster' };
+export const generateMetadata = titled(clusterMessages, (t) => t.cluster);
 
 export default async function ClusterPage({ params }: { readonly params: Promise<{ id: string }> }) {
   const { id } = await params;

@@ -1,8 +1,8 @@
 import { taskId } from '@damselfly/core';
-import type { Metadata } from 'next';
-import { TaskView } from '../../../../features/tasks/index.ts';
+import { TaskView, taskMessages } from '../../../../features/tasks/index.ts';
+import { titled } from '../../../../i18n/request-locale.ts';
 
-export const metadata: Metadata = { title: 'Task' };
+export const generateMetadata = titled(taskMessages, (t) => t.task);
 
 export default async function TaskPage({ params }: { readonly params: Promise<{ id: string }> }) {
   const { id } = await params;
