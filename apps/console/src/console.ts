@@ -13,6 +13,7 @@ import { createTopology } from './server/domain/topology/topology.ts';
 import { setManager } from './server/entry.ts';
 import { startManagerGrpc } from './server/grpc/serve.ts';
 import { createLiveHub } from './server/live/live.ts';
+import { decisionClient } from './server/schedulers/decision-client.ts';
 import type { About } from './server/trpc/context.ts';
 import { createManager, createServices } from './services.ts';
 import { startNextPages } from './web/next-pages.ts';
@@ -67,7 +68,7 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
     grpc: grpc.address,
     ...config.hints,
   };
-  const services = createServices({ database, live: hub, hasher, about });
+  const services = createServices({ database, live: hub, decisions: decisionClient(), hasher, about });
   const secret = config.auth.secret ?? (await keptSecret(join(dirname(dir), 'auth-secret')));
   const manager = createManager({ services, secret, secure: url.startsWith('https:'), log });
   setManager(manager);

@@ -7,6 +7,8 @@ import { SignInThrottle } from './server/domain/accounts/sign-in-throttle.ts';
 import { createClusters } from './server/domain/clusters/clusters.ts';
 import type { LiveSource } from './server/domain/live/live-view.ts';
 import { createOverview } from './server/domain/overview/overview.ts';
+import type { DecisionSource } from './server/domain/tasks/decision-trace.ts';
+import { createTaskRecordings } from './server/domain/tasks/recordings.ts';
 import { createTasks } from './server/domain/tasks/tasks.ts';
 import type { Manager } from './server/manager.ts';
 import type { About, Services } from './server/trpc/context.ts';
@@ -15,18 +17,20 @@ import { createTrpcHandler } from './server/trpc/handler.ts';
 export interface ServiceNeeds {
   readonly database: Pick<Database, 'accounts' | 'clusters'>;
   readonly live: LiveSource;
+  readonly decisions: DecisionSource;
   readonly hasher: PasswordHasher;
   readonly about: About;
 }
 
 /** The domain over its stores. */
-export function createServices({ database, live, hasher, about }: ServiceNeeds): Services {
+export function createServices({ database, live, decisions, hasher, about }: ServiceNeeds): Services {
   const now = Date.now;
   const clusters = createClusters({ store: database.clusters, live, now });
   return {
     accounts: createAccounts({ store: database.accounts, hasher, throttle: new SignInThrottle(), now }),
     clusters,
     tasks: createTasks({ live: clusters.visibleLive }),
+    recordings: createTaskRecordings({ live: clusters.visibleLive, decisions }),
     overview: createOverview({ clusters }),
     about: () => about,
   };

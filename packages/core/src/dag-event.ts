@@ -19,6 +19,14 @@ export interface TaskFacts {
   readonly createdAtMs: number;
 }
 
+/** One piece that finished, at `atMs`, after `costMs` of request, transfer, check and write. */
+export interface PieceArrival {
+  readonly piece: number;
+  readonly bytes: number;
+  readonly costMs: number;
+  readonly atMs: number;
+}
+
 /** One change of one task's DAG, in the order the scheduler decided it. `parent: null` is the source. */
 export type DagEvent =
   | { readonly kind: 'taskChanged'; readonly task: TaskFacts; readonly atMs: number }
@@ -51,6 +59,8 @@ export type DagEvent =
       readonly pieces: number;
       readonly bytes: number;
       readonly costMs: number;
+      /** Each of them, in the order of arrival; fewer than `pieces` when the scheduler does not tell of all. */
+      readonly arrivals?: readonly PieceArrival[];
       readonly atMs: number;
     }
   | {

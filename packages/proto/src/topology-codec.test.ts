@@ -207,6 +207,15 @@ test('nonsense from the wire is refused', () => {
   expect(() => decodeSummary(wire.TaskSummary.create({ taskId: 't' }))).toThrow(invalid);
 });
 
+test('when each piece came survives the way', () => {
+  const came = { piece: 7, bytes: 4096, costMs: 12, atMs: 990 };
+  const event: DagEvent = {
+    ...{ kind: 'piecesFinished', peer: peerId('p'), parent: null, pieces: 1, bytes: 4096, costMs: 12, atMs: 1000 },
+    arrivals: [came, { ...came, piece: 8, atMs: 1000 }],
+  };
+  expect(decodeEvent(encodeEvent(event))).toEqual(event);
+});
+
 test('a number that fits no field is moved inside rather than breaking the feed', () => {
   const odd = encodeBatch({ task: taskId('t'), firstSeq: 1, lastSeq: 1, atMs: Number.NaN, events: [] });
   expect(odd.atMs).toBe(0n);

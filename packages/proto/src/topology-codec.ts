@@ -10,6 +10,7 @@ import {
   type PeerKind,
   type PeerNode,
   type PeerState,
+  type PieceArrival,
   peerId,
   rateNow,
   type TaskFacts,
@@ -97,6 +98,7 @@ function encodeCase(event: DagEvent): NonNullable<wire.DagEvent['event']> {
         pieces: uint32(event.pieces),
         bytes: uint64(event.bytes),
         costMs: uint64(event.costMs),
+        arrivals: (event.arrivals ?? []).map((arrival) => encodeArrival(arrival, event.atMs)),
       };
       return { $case: 'piecesFinished', value };
     }
@@ -141,9 +143,10 @@ export function decodeEvent(message: wire.DagEvent): DagEvent {
     case 'parentsChanged':
       return { kind: 'parentsChanged', peer: peer(event.value.peerId), parents: event.value.parentIds.map(peer), atMs };
     case 'piecesFinished': {
-      const { peerId: id, parentId, pieces, bytes, costMs } = event.value;
+      const { peerId: id, parentId, pieces, bytes, costMs, arrivals } = event.value;
       const counts = { pieces, bytes: number(bytes, 'bytes'), costMs: number(costMs, 'cost_ms') };
-      return { kind: 'piecesFinished', peer: peer(id), parent: parentOrSource(parentId), ...counts, atMs };
+      const each = arrivals.length > 0 && { arrivals: arrivals.map((arrival) => decodeArrival(arrival, atMs)) };
+      return { kind: 'piecesFinished', peer: peer(id), parent: parentOrSource(parentId), ...counts, ...each, atMs };
     }
     case 'pieceFailed': {
       const { peerId: id, parentId, piece, reason } = event.value;
@@ -158,6 +161,20 @@ export function decodeEvent(message: wire.DagEvent): DagEvent {
       return event satisfies never;
   }
 }
+
+const encodeArrival = ({ piece, bytes, costMs, atMs }: PieceArrival, eventMs: number): wire.PieceArrival => ({
+  piece: uint32(piece),
+  bytes: uint64(bytes),
+  costMs: uint32(costMs),
+  beforeMs: uint32(eventMs - atMs),
+});
+
+const decodeArrival = ({ piece, bytes, costMs, beforeMs }: wire.PieceArrival, eventMs: number): PieceArrival => ({
+  piece,
+  bytes: number(bytes, 'bytes'),
+  costMs,
+  atMs: Math.max(0, eventMs - beforeMs),
+});
 
 /** A task's DAG, ready for the wire. Rates are taken at `graph.atMs`. */
 export function encodeSnapshot(graph: TaskGraph): wire.Snapshot {

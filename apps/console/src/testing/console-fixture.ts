@@ -4,6 +4,7 @@ import { firstBoot } from '@damselfly/db';
 import { testDatabase } from '@damselfly/db/testing';
 import { scryptHasher } from '../server/auth/password.ts';
 import { createLiveHub } from '../server/live/live.ts';
+import { decisionClient } from '../server/schedulers/decision-client.ts';
 import type { Context } from '../server/trpc/context.ts';
 import { appRouter } from '../server/trpc/router.ts';
 import { createServices } from '../services.ts';
@@ -27,7 +28,7 @@ export async function startFixture() {
     grpc: 'test:1',
     dfget: 'dfget',
   };
-  const services = createServices({ database, live, hasher, about });
+  const services = createServices({ database, live, decisions: decisionClient(), hasher, about });
   const callerOf = (viewer: Context['viewer'], change: Partial<Context> = {}) =>
     appRouter.createCaller({ services, viewer, client, streamRecheckMs: 60_000, log: silentLog(), ...change });
   return {

@@ -23,6 +23,7 @@ export function connectScheduler(hub: LiveHub, clusterId: number): SchedulerFeed
       watch: (task) => feed.snapshot(emptyTaskGraph(task)),
       unwatch: () => undefined,
       snapshotWanted: () => undefined,
+      record: () => undefined,
     },
   );
   return feed;

@@ -32,8 +32,10 @@ export function pieceFinished(turn: Turn, peer: Peer, { piece, parent: parentId 
     }
   }
   if (!peer.pieces.add(piece.number)) return;
-  const came = { peer: peer.id, parent: parentId, pieces: 1, bytes: piece.length, costMs: piece.costMs };
-  publish(turn, task, { kind: 'piecesFinished', ...came, atMs: turn.nowMs });
+  const { number, length: bytes, costMs } = piece;
+  const came = { peer: peer.id, parent: parentId, pieces: 1, bytes, costMs };
+  const arrivals = [{ piece: number, bytes, costMs, atMs: turn.nowMs }];
+  publish(turn, task, { kind: 'piecesFinished', ...came, arrivals, atMs: turn.nowMs });
 }
 
 /** A piece did not arrive. Its parent is kept from this peer for a while, and a host that fails all its children from everyone. */

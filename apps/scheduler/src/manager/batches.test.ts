@@ -70,6 +70,16 @@ test('pieces of many peers in turn become one event an edge', () => {
   ]);
 });
 
+test('merged pieces keep when each of them came', () => {
+  const [first, second] = [piece(0, 1), piece(0, 3)].map((event, at) => ({
+    ...event,
+    arrivals: [{ piece: at, bytes: 1, costMs: 2, atMs: at }],
+  }));
+  expect(mergePieces([first as DagEvent, second as DagEvent])).toMatchObject([
+    { pieces: 2, arrivals: [{ piece: 0 }, { piece: 1 }] },
+  ]);
+});
+
 test('pieces are not merged across another event', () => {
   const left: DagEvent = { kind: 'peerLeft', peer: peerId('a'), atMs: 0 };
   expect(mergePieces([piece(0, 1), left, piece(0, 2)])).toHaveLength(3);

@@ -66,5 +66,6 @@ const add = (a: PiecesFinished, b: PiecesFinished): PiecesFinished => ({
   pieces: a.pieces + b.pieces,
   bytes: a.bytes + b.bytes,
   costMs: a.costMs + b.costMs,
+  arrivals: [...(a.arrivals ?? []), ...(b.arrivals ?? [])],
   atMs: Math.max(a.atMs, b.atMs),
 });

@@ -194,6 +194,23 @@ test('a watched task that is not there is told gone', async () => {
   expect(await next('taskSummaries')).toMatchObject({ goneTaskIds: ['t'] });
 });
 
+test('while recording, a task that begins is sent from its first event on, and one that goes on as a snapshot', async () => {
+  const { feed, publish } = startSource();
+  publish(t, joined('a'));
+  const next = pull(feed.messages(new AbortController().signal));
+  await next('taskSummaries');
+  feed.record(2);
+  publish(taskId('new'), joined('x'), joined('y'));
+  publish(t, joined('b'));
+  expect([...decodeSnapshot(await next('snapshot')).peers.keys()]).toEqual(['a', 'b']);
+  expect(decodeBatch(await next('eventBatch'))).toMatchObject({ task: 'new', firstSeq: 1, lastSeq: 2 });
+  publish(taskId('one-too-many'), joined('z'));
+  expect(feed.waitingEvents).toBe(0);
+  feed.unwatch(t);
+  publish(taskId('another'), joined('z'));
+  expect(decodeBatch(await next('eventBatch'))).toMatchObject({ task: 'another', firstSeq: 1 });
+});
+
 test('hosts are told again when they change or leave, and not when they do not', async () => {
   const { feed, hosts, pass } = startSource();
   hosts.set('a', host('a')).set('b', host('b')).set('c', host('c'));

@@ -1,4 +1,4 @@
-import type { HostFacts, TaskId, TaskSummary } from '@damselfly/core';
+import type { DagEvent, HostFacts, TaskId, TaskSummary } from '@damselfly/core';
 import { pause } from '@damselfly/core/node';
 import { encodeBatch, encodeHost, encodeSnapshot, encodeSummary, type topology } from '@damselfly/proto';
 import { toBatches } from './batches.ts';
@@ -41,6 +41,8 @@ export class TopologyFeed implements Pick<ManagerLink, 'publish' | 'hostsChanged
   readonly #changed = new Set<TaskId>();
   readonly #told = new Set<TaskId>();
   #goneChecks: Iterator<TaskId> = this.#told.values();
+  /** Tasks that may be watched at once because something happened in them. */
+  #recordLimit = 0;
   #tellAll = false;
   #hostsDue = false;
   #hostsSentMs = 0;
@@ -61,7 +63,10 @@ export class TopologyFeed implements Pick<ManagerLink, 'publish' | 'hostsChanged
     if (this.#changed.size < maxChangedTasks) this.#changed.add(task);
     else this.#tellAll = true;
     const sent = this.#sentSeq.get(task);
-    if (sent === undefined) return;
+    if (sent === undefined) {
+      if (this.#watched < this.#recordLimit) this.#beginRecord(task, seq, event);
+      return;
+    }
     if (seq > sent) this.#ring.push({ task, seq, event });
     else this.#snapshotDue.add(task); // The task was forgotten and began anew.
   };
@@ -70,9 +75,28 @@ export class TopologyFeed implements Pick<ManagerLink, 'publish' | 'hostsChanged
     this.#hostsDue = true;
   }
 
+  /** From now on whatever happens counts as watched, up to so many tasks. */
+  record(maxTasks: number): void {
+    this.#recordLimit = Math.min(maxTasks, maxWatchedTasks);
+  }
+
+  get #watched(): number {
+    return this.#sentSeq.size + this.#snapshotDue.size;
+  }
+
+  /** A new task's events are sent from the first on; of another nobody has seen the beginning. */
+  #beginRecord(task: TaskId, seq: number, event: DagEvent): void {
+    if (seq > 1) {
+      this.#snapshotDue.add(task);
+      return;
+    }
+    this.#sentSeq.set(task, 0);
+    this.#ring.push({ task, seq, event });
+  }
+
   /** The manager wants a task's events, or lost some: the next thing it gets is a snapshot. */
   watch(task: TaskId): void {
-    if (task !== '' && this.#sentSeq.size + this.#snapshotDue.size < maxWatchedTasks) this.#snapshotDue.add(task);
+    if (task !== '' && this.#watched < maxWatchedTasks) this.#snapshotDue.add(task);
   }
 
   snapshotWanted(task: TaskId): void {

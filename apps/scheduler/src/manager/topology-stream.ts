@@ -79,6 +79,9 @@ export class TopologyStream implements Pick<ManagerLink, 'publish' | 'hostsChang
       case 'snapshotWanted':
         feed.snapshotWanted(taskId(control.value.taskId));
         return;
+      case 'record':
+        feed.record(control.value.maxTasks);
+        return;
       case undefined:
         this.#needs.log.debug('the manager asked for something this version does not know');
         return;

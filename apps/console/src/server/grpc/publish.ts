@@ -79,5 +79,6 @@ function deliver(message: wire.PublishRequest['feed'], feed: SchedulerFeed | und
 const controls = (orders: OrderQueue<wire.PublishResponse>): SchedulerControls => {
   const order = ($case: 'watch' | 'unwatch' | 'snapshotWanted') => (task: TaskId) =>
     orders.push({ control: { $case, value: { taskId: task } } });
-  return { watch: order('watch'), unwatch: order('unwatch'), snapshotWanted: order('snapshotWanted') };
+  const record = (maxTasks: number) => orders.push({ control: { $case: 'record', value: { maxTasks } } });
+  return { watch: order('watch'), unwatch: order('unwatch'), snapshotWanted: order('snapshotWanted'), record };
 };

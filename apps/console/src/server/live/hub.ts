@@ -9,6 +9,7 @@ import type {
   SummariesChange,
 } from './live.ts';
 import { createReader } from './reader.ts';
+import { Recordings } from './recordings.ts';
 import { SummaryClock } from './summary-clock.ts';
 import { TaskIndex } from './task-index.ts';
 import { Throughput } from './throughput.ts';
@@ -21,12 +22,18 @@ export interface LiveHubOptions {
   readonly maxTasksPerScheduler?: number;
   readonly maxHostsPerScheduler?: number;
   readonly maxWatchedTasks?: number;
+  readonly maxRecordedTasks?: number;
+  readonly maxRecordings?: number;
+  readonly maxRecordedBytesPerTask?: number;
+  readonly maxRecordedBytes?: number;
   readonly maxPeersPerTask?: number;
   readonly maxReaders?: number;
   /** Events a reader of a task may fall behind before it gets a snapshot instead. */
   readonly maxBufferedEvents?: number;
   /** How long a task that nobody reads stays watched. */
   readonly unwatchAfterMs?: number;
+  /** How long a task that nobody reads stays watched after the last thing that happened in it. */
+  readonly recordSilentMs?: number;
   /** How long the facts of a lost scheduler stay. */
   readonly forgetAfterMs?: number;
   /** 0: the owner calls `tick`; only tests do. */
@@ -39,10 +46,15 @@ const defaults = {
   maxTasksPerScheduler: 200_000,
   maxHostsPerScheduler: 200_000,
   maxWatchedTasks: 1000,
+  maxRecordedTasks: 200,
+  maxRecordings: 2000,
+  maxRecordedBytesPerTask: 32 * 2 ** 20,
+  maxRecordedBytes: 192 * 2 ** 20,
   maxPeersPerTask: 100_000,
   maxReaders: 10_000,
   maxBufferedEvents: 10_000,
   unwatchAfterMs: 30_000,
+  recordSilentMs: 60_000,
   forgetAfterMs: 60_000,
   tickIntervalMs: 500,
 };
@@ -61,7 +73,12 @@ export function createLiveHub(options: LiveHubOptions = {}): LiveHub & { tick():
   const feeds = new Map<string, Feed>();
   const index = new TaskIndex();
   const throughput = new Throughput({ maxSamples: throughputSamples });
-  const watches = new Watches({ ...settings, feeds });
+  const recordings = new Recordings({
+    maxRecordings: settings.maxRecordings,
+    maxBytesPerTask: settings.maxRecordedBytesPerTask,
+    maxBytes: settings.maxRecordedBytes,
+  });
+  const watches = new Watches({ ...settings, feeds, recordings });
   const clock = new SummaryClock(settings.maxReaders);
   let sampledAtMs = 0;
 
@@ -94,6 +111,7 @@ export function createLiveHub(options: LiveHubOptions = {}): LiveHub & { tick():
     const key = `${hello.clusterId}/${hello.hostname}/${hello.ip}:${hello.port}`;
     const feed = feeds.get(key) ?? newFeed(key, hello);
     feed.connected(hello, controls, now());
+    controls.record(settings.maxRecordedTasks);
     watches.disconnected(feed);
     const current = () => feed.controls === controls && feeds.get(key) === feed;
     return {
@@ -139,11 +157,11 @@ export function createLiveHub(options: LiveHubOptions = {}): LiveHub & { tick():
       feed.hosts.sweep(nowMs - settings.forgetAfterMs);
       if (feed.forgettable && nowMs - feed.sinceMs > settings.forgetAfterMs) feeds.delete(key);
     }
-    watches.sweep(nowMs - settings.unwatchAfterMs);
+    watches.sweep({ unreadMs: nowMs - settings.unwatchAfterMs, silentMs: nowMs - settings.recordSilentMs });
     clock.tick();
   }
 
-  const reader = createReader({ now, feeds, index, throughput, watches, clock });
+  const reader = createReader({ now, feeds, index, recordings, throughput, watches, clock });
   const timer = settings.tickIntervalMs > 0 ? setInterval(tick, settings.tickIntervalMs) : undefined;
   return {
     ...reader(() => true),

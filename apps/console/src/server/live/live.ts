@@ -111,6 +111,8 @@ export interface SchedulerControls {
   watch(task: TaskId): void;
   unwatch(task: TaskId): void;
   snapshotWanted(task: TaskId): void;
+  /** From now on tasks in which something happens are sent unasked, at most so many at once. */
+  record(maxTasks: number): void;
 }
 
 export interface HostsChange {

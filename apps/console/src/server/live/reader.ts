@@ -1,6 +1,8 @@
 import type { HostFacts, TaskId, TaskState } from '@damselfly/core';
 import type { Feed } from './feed.ts';
 import type { HubHost, HubTask, LiveReader, LiveSummary, Visible } from './live.ts';
+import { pullRecord } from './pull-record.ts';
+import type { Recordings } from './recordings.ts';
 import type { SummaryClock } from './summary-clock.ts';
 import type { TaskIndex } from './task-index.ts';
 import { searchTasks } from './task-search.ts';
@@ -11,6 +13,7 @@ export interface ReaderNeeds {
   readonly now: () => number;
   readonly feeds: ReadonlyMap<string, Feed>;
   readonly index: TaskIndex;
+  readonly recordings: Recordings;
   readonly throughput: Throughput;
   readonly watches: Watches;
   readonly clock: SummaryClock;
@@ -18,7 +21,7 @@ export interface ReaderNeeds {
 
 /** Makes the reading half of a hub for those who may see certain clusters. */
 export function createReader(needs: ReaderNeeds): (visible: Visible) => LiveReader {
-  const { now, feeds, index, throughput, watches, clock } = needs;
+  const { now, feeds, index, recordings, throughput, watches, clock } = needs;
   return (visible) => {
     const visibleFeeds = () => [...feeds.values()].filter((feed) => visible(feed.hello.clusterId));
     const task = (id: TaskId, clusterId?: number) =>
@@ -31,6 +34,7 @@ export function createReader(needs: ReaderNeeds): (visible: Visible) => LiveRead
           (best, row) => (best && best.updatedAtMs >= row.updatedAtMs ? best : row),
           undefined,
         );
+    const recording = (id: TaskId) => recordings.find(id, [...recordings.clusters()].filter(visible));
     const summary = () => summarise(now(), visibleFeeds(), visibleTasks(), throughput.now(now(), visible));
     function* visibleTasks(): Generator<HubTask> {
       for (const row of index.all()) if (visible(row.schedulerClusterId)) yield row;
@@ -46,6 +50,12 @@ export function createReader(needs: ReaderNeeds): (visible: Visible) => LiveRead
         const row = task(id, clusterId);
         if (row === undefined) yield { type: 'gone' };
         else yield* watches.read(row.schedulerClusterId, id, signal);
+      },
+      recordedRange: (id) => recording(id)?.range(),
+      recordedSegment: (id, atMs) => recording(id)?.segmentAt(atMs),
+      recordedPull(id, peer) {
+        const found = recording(id);
+        return found && pullRecord(found, peer);
       },
       summary,
       watchSummary: (signal) => clock.read(summary, signal),

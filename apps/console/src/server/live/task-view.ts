@@ -8,6 +8,7 @@ import {
   type TaskId,
 } from '@damselfly/core';
 import { copyNode } from './graph-copy.ts';
+import type { TaskRecording } from './recording.ts';
 import { TaskSubscription } from './task-subscription.ts';
 
 export interface TaskViewOptions {
@@ -17,6 +18,8 @@ export interface TaskViewOptions {
   /** Events a slow reader may fall behind. */
   readonly maxBufferedEvents: number;
   readonly nowMs: number;
+  /** Takes down what happens. */
+  readonly recording: TaskRecording;
 }
 
 /**
@@ -42,6 +45,11 @@ export class TaskView {
     this.idleSinceMs = options.nowMs;
   }
 
+  /** True while a scheduler's events are taken as they come. */
+  follows(scheduler: string): boolean {
+    return this.#seqs.has(scheduler);
+  }
+
   /** Adds a reader. Its first update is a snapshot, at once or with the first one from a scheduler. */
   subscribe(): TaskSubscription {
     const reader = new TaskSubscription({ graph: this.graph, maxEvents: this.#options.maxBufferedEvents });
@@ -54,6 +62,12 @@ export class TaskView {
   unsubscribe(reader: TaskSubscription, nowMs: number): void {
     this.#readers.delete(reader);
     if (this.#readers.size === 0) this.idleSinceMs ??= nowMs;
+  }
+
+  /** A scheduler begins with the task: its first event is the next it sends. */
+  begin(scheduler: string, atMs: number): void {
+    this.asked.add(scheduler);
+    this.snapshot(scheduler, { ...emptyTaskGraph(this.#options.task), atMs });
   }
 
   /** Takes a scheduler's whole part in place of what was known of it. */
@@ -83,6 +97,7 @@ export class TaskView {
     const firstSeq = this.graph.seq + 1;
     const own: DagBatch = { ...batch, events, firstSeq, lastSeq: firstSeq + batch.lastSeq - batch.firstSeq };
     applyBatch(this.graph, own);
+    this.#options.recording.append(own, this.graph);
     for (const reader of this.#readers) reader.batch(own);
     return 'applied';
   }
@@ -136,6 +151,7 @@ export class TaskView {
   #announceWhole(seq: number): void {
     this.graph.seq = Math.max(this.graph.seq + 1, seq);
     this.#ready = true;
+    this.#options.recording.keyframe(this.graph);
     for (const reader of this.#readers) reader.snapshot();
   }
 }

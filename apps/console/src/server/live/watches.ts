@@ -1,12 +1,16 @@
 import { type DagBatch, Failure, type TaskGraph, type TaskId } from '@damselfly/core';
 import type { TaskUpdate } from '../domain/live/live-view.ts';
 import type { Feed } from './feed.ts';
+import type { Recordings } from './recordings.ts';
 import { TaskView } from './task-view.ts';
 
 export interface WatchesOptions {
   readonly now: () => number;
   readonly feeds: ReadonlyMap<string, Feed>;
+  readonly recordings: Recordings;
   readonly maxWatchedTasks: number;
+  /** Tasks that are watched although nobody reads them, because something happens in them. */
+  readonly maxRecordedTasks: number;
   readonly maxPeersPerTask: number;
   readonly maxReaders: number;
   readonly maxBufferedEvents: number;
@@ -16,6 +20,8 @@ interface Watch {
   readonly clusterId: number;
   readonly task: TaskId;
   readonly view: TaskView;
+  /** When something last happened in it. */
+  eventAtMs: number;
 }
 
 const keyOf = (clusterId: number, task: TaskId) => `${clusterId}/${task}`;
@@ -61,13 +67,21 @@ export class Watches {
     watch.view.gone();
   }
 
+  /** Events of a task; those that begin with the first are recorded unasked. */
   batch(feed: Feed, batch: DagBatch): void {
-    const view = this.#watches.get(keyOf(feed.hello.clusterId, batch.task))?.view;
-    if (view?.batch(feed.key, batch) === 'gap') feed.controls?.snapshotWanted(batch.task);
+    const begins = batch.firstSeq === 1;
+    const watch = this.#watchOf(feed, batch.task) ?? (begins ? this.#record(feed, batch.task) : undefined);
+    if (watch === undefined) return;
+    watch.eventAtMs = this.#options.now();
+    if (begins && !watch.view.follows(feed.key)) watch.view.begin(feed.key, batch.events[0]?.atMs ?? batch.atMs);
+    if (watch.view.batch(feed.key, batch) === 'gap') feed.controls?.snapshotWanted(batch.task);
   }
 
+  /** A task as a scheduler has it: asked for, or because something happened in it. */
   snapshot(feed: Feed, graph: TaskGraph): void {
-    this.#watches.get(keyOf(feed.hello.clusterId, graph.task))?.view.snapshot(feed.key, graph);
+    const watch = this.#watchOf(feed, graph.task) ?? this.#record(feed, graph.task);
+    watch?.view.asked.add(feed.key);
+    watch?.view.snapshot(feed.key, graph);
   }
 
   /** A stream opened or closed: each task is asked for again when the scheduler tells of it. */
@@ -75,12 +89,11 @@ export class Watches {
     for (const { view } of this.#watches.values()) view.disconnected(feed.key);
   }
 
-  /** Stops watching what nobody read since `beforeMs`. */
-  sweep(beforeMs: number): void {
-    for (const [key, watch] of this.#watches) {
-      if (watch.view.idleSinceMs === undefined || watch.view.idleSinceMs > beforeMs) continue;
-      this.#watches.delete(key);
-      for (const feed of this.#holders(watch)) feed.controls?.unwatch(watch.task);
+  /** Stops watching what nobody read since `unreadMs` and in which nothing happened since `silentMs`. */
+  sweep({ unreadMs, silentMs }: { readonly unreadMs: number; readonly silentMs: number }): void {
+    for (const watch of this.#watches.values()) {
+      if (watch.view.idleSinceMs === undefined || watch.view.idleSinceMs > unreadMs) continue;
+      if (watch.eventAtMs <= silentMs) this.#leave(watch);
     }
   }
 
@@ -89,15 +102,55 @@ export class Watches {
   }
 
   #open(clusterId: number, task: TaskId): Watch {
-    const key = keyOf(clusterId, task);
-    const known = this.#watches.get(key);
+    const known = this.#watches.get(keyOf(clusterId, task));
     if (known !== undefined) return known;
-    const { maxWatchedTasks, maxPeersPerTask: maxPeers, maxBufferedEvents, now } = this.#options;
-    if (this.#watches.size >= maxWatchedTasks) throw new Failure('exhausted', 'too many tasks are watched at once');
-    const watch = { clusterId, task, view: new TaskView({ task, maxPeers, maxBufferedEvents, nowMs: now() }) };
-    this.#watches.set(key, watch);
+    if (this.#watches.size >= this.#options.maxWatchedTasks) this.#leaveQuietest();
+    if (this.#watches.size >= this.#options.maxWatchedTasks) {
+      throw new Failure('exhausted', 'too many tasks are watched at once');
+    }
+    const watch = this.#add(clusterId, task, Number.NEGATIVE_INFINITY);
     for (const feed of this.#holders(watch)) this.#ask(watch, feed);
     return watch;
+  }
+
+  /** Watches a task nobody reads, as far as there is room. */
+  #record(feed: Feed, task: TaskId): Watch | undefined {
+    const unread = [...this.#watches.values()].filter(({ view }) => view.idleSinceMs !== undefined).length;
+    if (unread < this.#options.maxRecordedTasks && this.#watches.size < this.#options.maxWatchedTasks) {
+      return this.#add(feed.hello.clusterId, task, this.#options.now());
+    }
+    feed.controls?.unwatch(task);
+    return undefined;
+  }
+
+  #add(clusterId: number, task: TaskId, eventAtMs: number): Watch {
+    const { recordings, maxPeersPerTask: maxPeers, maxBufferedEvents, now } = this.#options;
+    const recording = recordings.of(clusterId, task);
+    const view = new TaskView({ task, maxPeers, maxBufferedEvents, nowMs: now(), recording });
+    const watch = { clusterId, task, view, eventAtMs };
+    this.#watches.set(keyOf(clusterId, task), watch);
+    return watch;
+  }
+
+  /** Makes room for a reader. */
+  #leaveQuietest(): void {
+    const unread = [...this.#watches.values()].filter(({ view }) => view.idleSinceMs !== undefined);
+    const quietest = unread.reduce<Watch | undefined>(
+      (best, watch) => (best !== undefined && best.eventAtMs <= watch.eventAtMs ? best : watch),
+      undefined,
+    );
+    if (quietest !== undefined) this.#leave(quietest);
+  }
+
+  #leave(watch: Watch): void {
+    this.#watches.delete(keyOf(watch.clusterId, watch.task));
+    for (const feed of this.#options.feeds.values()) {
+      if (watch.view.asked.has(feed.key)) feed.controls?.unwatch(watch.task);
+    }
+  }
+
+  #watchOf(feed: Feed, task: TaskId): Watch | undefined {
+    return this.#watches.get(keyOf(feed.hello.clusterId, task));
   }
 
   #ask(watch: Watch, feed: Feed): void {

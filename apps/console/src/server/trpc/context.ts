@@ -3,6 +3,7 @@ import type { Accounts, Client } from '../domain/accounts/accounts.ts';
 import type { Viewer } from '../domain/accounts/viewer.ts';
 import type { Clusters } from '../domain/clusters/clusters.ts';
 import type { Overview } from '../domain/overview/overview.ts';
+import type { TaskRecordings } from '../domain/tasks/recordings.ts';
 import type { Tasks } from '../domain/tasks/tasks.ts';
 
 /** Facts about this console that pages show. Addresses as a browser or a daemon reaches them. */
@@ -24,6 +25,7 @@ export interface Services {
   readonly accounts: Accounts;
   readonly clusters: Clusters;
   readonly tasks: Tasks;
+  readonly recordings: TaskRecordings;
   readonly overview: Overview;
   readonly about: () => About;
 }

@@ -27,6 +27,16 @@ const table: Readonly<Record<string, { readonly allowed: readonly Role[]; call(c
   'tasks.list': { allowed: everyoneSignedIn, call: (c) => c.tasks.list({}) },
   'tasks.byId': { allowed: everyoneSignedIn, call: (c) => c.tasks.byId({ id: 'unknown' }) },
   'tasks.watch': { allowed: everyoneSignedIn, call: async (c) => firstOf(await c.tasks.watch({ id: 'unknown' })) },
+  'recordings.range': { allowed: everyoneSignedIn, call: (c) => c.recordings.range({ id: 'unknown' }) },
+  'recordings.segment': {
+    allowed: everyoneSignedIn,
+    call: (c) => c.recordings.segment({ id: 'unknown', atMs: 1 }),
+  },
+  'recordings.pull': { allowed: everyoneSignedIn, call: (c) => c.recordings.pull({ id: 'unknown', peer: 'p' }) },
+  'recordings.decisions': {
+    allowed: everyoneSignedIn,
+    call: (c) => c.recordings.decisions({ id: 'unknown', peer: 'p' }),
+  },
   'system.about': { allowed: everyoneSignedIn, call: (c) => c.system.about() },
 };
 

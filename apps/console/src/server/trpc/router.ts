@@ -1,6 +1,7 @@
 import { router } from './builder.ts';
 import { clustersRouter } from './clusters.ts';
 import { overviewRouter } from './overview.ts';
+import { recordingsRouter } from './recordings.ts';
 import { sessionRouter } from './session.ts';
 import { systemRouter } from './system.ts';
 import { tasksRouter } from './tasks.ts';
@@ -10,6 +11,7 @@ export const appRouter = router({
   overview: overviewRouter,
   clusters: clustersRouter,
   tasks: tasksRouter,
+  recordings: recordingsRouter,
   system: systemRouter,
 });
 

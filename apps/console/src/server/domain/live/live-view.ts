@@ -1,4 +1,16 @@
-import type { DagBatch, HostId, PeerKind, PeerState, TaskFacts, TaskGraph, TaskId, TaskState } from '@damselfly/core';
+import type {
+  DagBatch,
+  HostId,
+  PeerId,
+  PeerKind,
+  PeerState,
+  PullRecord,
+  TaskFacts,
+  TaskGraph,
+  TaskId,
+  TaskState,
+} from '@damselfly/core';
+import type { RecordedSegment, RecordingRange } from './recordings.ts';
 
 /** A host as its scheduler last described it. Rates are bits per second, sizes bytes. */
 export interface LiveHost {
@@ -81,6 +93,12 @@ export interface LiveView {
   task(id: TaskId): LiveTask | undefined;
   /** Ends when the signal aborts or after `gone`. Throws `exhausted` when too many are watched. */
   watchTask(id: TaskId, signal: AbortSignal): AsyncIterable<TaskUpdate>;
+  /** What is recorded of a task, also after schedulers forgot it; `undefined` when nothing is. */
+  recordedRange(id: TaskId): RecordingRange | undefined;
+  /** The part of a task's recording that an instant lies in. */
+  recordedSegment(id: TaskId, atMs: number): RecordedSegment | undefined;
+  /** What is recorded of one peer's download. */
+  recordedPull(id: TaskId, peer: PeerId): PullRecord | undefined;
   /** Oldest first, up to now. */
   throughput(): readonly ThroughputPoint[];
 }

@@ -69,7 +69,8 @@ export function startHub(options: LiveHubOptions = {}) {
     const orders: string[] = [];
     const order = (name: string) => (task: string) => void orders.push(`${name} ${task}`);
     const controls = { watch: order('watch'), unwatch: order('unwatch'), snapshotWanted: order('snapshot') };
-    return { feed: hub.connect(hello(change), controls), orders };
+    const record = () => undefined;
+    return { feed: hub.connect(hello(change), { ...controls, record }), orders };
   };
   const tell = (feed: ReturnType<typeof connect>['feed'], ...tasks: TaskSummary[]) =>
     feed.summaries({ tasks, gone: [], full: false });

@@ -94,10 +94,12 @@ export interface PublishRequest {
 
 /** What a manager asks for. Only watched tasks send events. */
 export interface PublishResponse {
-  control: { $case: "watch"; value: Watch } | { $case: "unwatch"; value: Unwatch } | {
-    $case: "snapshotWanted";
-    value: SnapshotWanted;
-  } | undefined;
+  control:
+    | { $case: "watch"; value: Watch }
+    | { $case: "unwatch"; value: Unwatch }
+    | { $case: "snapshotWanted"; value: SnapshotWanted }
+    | { $case: "record"; value: Record }
+    | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -159,6 +161,15 @@ export interface Watch {
 /** Nobody looks at this task any more. */
 export interface Unwatch {
   taskId: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/**
+ * From now on a task in which something happens counts as watched, at most this many at once: one that begins sends its
+ * events from the first on, another a snapshot first. 0 ends that; tasks already watched stay so.
+ */
+export interface Record {
+  maxTasks: number;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -315,6 +326,19 @@ export interface PiecesFinished {
   pieces: number;
   bytes: bigint;
   costMs: bigint;
+  /** Each of them, in the order of arrival; a scheduler that does not tell leaves it empty. */
+  arrivals: PieceArrival[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** One piece that finished. */
+export interface PieceArrival {
+  piece: number;
+  bytes: bigint;
+  /** How long the peer took for it: request, transfer, check and write. */
+  costMs: number;
+  /** How long before the event's at_ms it finished. */
+  beforeMs: number;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -496,6 +520,9 @@ export const PublishResponse: MessageFns<PublishResponse> = {
       case "snapshotWanted":
         SnapshotWanted.encode(message.control.value, writer.uint32(26).fork()).join();
         break;
+      case "record":
+        Record.encode(message.control.value, writer.uint32(34).fork()).join();
+        break;
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -545,6 +572,14 @@ export const PublishResponse: MessageFns<PublishResponse> = {
             message.control = { $case: "snapshotWanted", value: SnapshotWanted.decode(reader, reader.uint32()) };
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.control = { $case: "record", value: Record.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -586,6 +621,12 @@ export const PublishResponse: MessageFns<PublishResponse> = {
       case "snapshotWanted": {
         if (object.control?.value !== undefined && object.control?.value !== null) {
           message.control = { $case: "snapshotWanted", value: SnapshotWanted.fromPartial(object.control.value) };
+        }
+        break;
+      }
+      case "record": {
+        if (object.control?.value !== undefined && object.control?.value !== null) {
+          message.control = { $case: "record", value: Record.fromPartial(object.control.value) };
         }
         break;
       }
@@ -1324,6 +1365,77 @@ export const Unwatch: MessageFns<Unwatch> = {
   fromPartial<I extends Exact<DeepPartial<Unwatch>, I>>(object: I): Unwatch {
     const message = createBaseUnwatch();
     message.taskId = object.taskId ?? "";
+    return message;
+  },
+};
+
+function createBaseRecord(): Record {
+  return { maxTasks: 0, _unknownFields: {} };
+}
+
+export const Record: MessageFns<Record> = {
+  encode(message: Record, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.maxTasks !== 0) {
+      writer.uint32(8).uint32(message.maxTasks);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Record {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecord();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.maxTasks = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<Record>, I>>(base?: I): Record {
+    return Record.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Record>, I>>(object: I): Record {
+    const message = createBaseRecord();
+    message.maxTasks = object.maxTasks ?? 0;
     return message;
   },
 };
@@ -3191,7 +3303,7 @@ export const ParentsChanged: MessageFns<ParentsChanged> = {
 };
 
 function createBasePiecesFinished(): PiecesFinished {
-  return { peerId: "", parentId: "", pieces: 0, bytes: 0n, costMs: 0n, _unknownFields: {} };
+  return { peerId: "", parentId: "", pieces: 0, bytes: 0n, costMs: 0n, arrivals: [], _unknownFields: {} };
 }
 
 export const PiecesFinished: MessageFns<PiecesFinished> = {
@@ -3216,6 +3328,9 @@ export const PiecesFinished: MessageFns<PiecesFinished> = {
         throw new globalThis.Error("value provided for field message.costMs of type uint64 too large");
       }
       writer.uint32(40).uint64(message.costMs);
+    }
+    for (const v of message.arrivals) {
+      PieceArrival.encode(v!, writer.uint32(50).fork()).join();
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -3281,6 +3396,14 @@ export const PiecesFinished: MessageFns<PiecesFinished> = {
             message.costMs = reader.uint64() as bigint;
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.arrivals.push(PieceArrival.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3311,6 +3434,117 @@ export const PiecesFinished: MessageFns<PiecesFinished> = {
     message.pieces = object.pieces ?? 0;
     message.bytes = (object.bytes !== undefined && object.bytes !== null) ? BigInt(object.bytes) : 0n;
     message.costMs = (object.costMs !== undefined && object.costMs !== null) ? BigInt(object.costMs) : 0n;
+    message.arrivals = object.arrivals?.map((e) => PieceArrival.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBasePieceArrival(): PieceArrival {
+  return { piece: 0, bytes: 0n, costMs: 0, beforeMs: 0, _unknownFields: {} };
+}
+
+export const PieceArrival: MessageFns<PieceArrival> = {
+  encode(message: PieceArrival, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.piece !== 0) {
+      writer.uint32(8).uint32(message.piece);
+    }
+    if (message.bytes !== 0n) {
+      if (BigInt.asUintN(64, message.bytes) !== message.bytes) {
+        throw new globalThis.Error("value provided for field message.bytes of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.bytes);
+    }
+    if (message.costMs !== 0) {
+      writer.uint32(24).uint32(message.costMs);
+    }
+    if (message.beforeMs !== 0) {
+      writer.uint32(32).uint32(message.beforeMs);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PieceArrival {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePieceArrival();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.piece = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.bytes = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.costMs = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.beforeMs = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<PieceArrival>, I>>(base?: I): PieceArrival {
+    return PieceArrival.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<PieceArrival>, I>>(object: I): PieceArrival {
+    const message = createBasePieceArrival();
+    message.piece = object.piece ?? 0;
+    message.bytes = (object.bytes !== undefined && object.bytes !== null) ? BigInt(object.bytes) : 0n;
+    message.costMs = object.costMs ?? 0;
+    message.beforeMs = object.beforeMs ?? 0;
     return message;
   },
 };
