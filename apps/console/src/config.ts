@@ -43,6 +43,13 @@ export const consoleConfig = z.strictObject({
         .describe(
           'Encrypts session cookies; the same in all replicas. Without it one is made and kept beside the database.',
         ),
+      keys: z
+        .array(z.string().min(32))
+        .min(1)
+        .optional()
+        .describe(
+          'Encrypt the secrets in the database; the same in all replicas. The first is used, the others open what they encrypted. Without them one is made and kept beside the database, in `seal-key`.',
+        ),
     })
     .prefault({}),
   hints: z

@@ -8,6 +8,7 @@ import type { ConsoleConfig } from './config.ts';
 import { createFirstAdministrator, type OneTimePassword } from './first-administrator.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { scryptHasher } from './server/auth/password.ts';
+import { createSealer } from './server/auth/sealed.ts';
 import { keptSecret } from './server/auth/secret.ts';
 import { createTopology } from './server/domain/topology/topology.ts';
 import { setManager } from './server/entry.ts';
@@ -68,7 +69,15 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
     grpc: grpc.address,
     ...config.hints,
   };
-  const services = createServices({ database, live: hub, decisions: decisionClient(), hasher, about });
+  const sealer = createSealer(await sealKeys(config.auth.keys, join(dirname(dir), 'seal-key')));
+  const services = createServices({
+    database,
+    live: hub,
+    decisions: decisionClient(),
+    hasher,
+    sealer,
+    about,
+  });
   const secret = config.auth.secret ?? (await keptSecret(join(dirname(dir), 'auth-secret')));
   const manager = createManager({ services, secret, secure: url.startsWith('https:'), log });
   setManager(manager);
@@ -87,6 +96,11 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
     life.onStop('metrics', () => metrics.close());
   }
   return { url, grpc: grpc.address, ...(firstAdministrator && { firstAdministrator }) };
+}
+
+async function sealKeys(keys: readonly string[] | undefined, file: string): Promise<readonly [string, ...string[]]> {
+  const [first, ...rest] = keys ?? [];
+  return first === undefined ? [await keptSecret(file)] : [first, ...rest];
 }
 
 async function ownVersion(): Promise<string> {

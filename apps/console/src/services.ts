@@ -7,6 +7,7 @@ import { SignInThrottle } from './server/domain/accounts/sign-in-throttle.ts';
 import { createClusters } from './server/domain/clusters/clusters.ts';
 import type { LiveSource } from './server/domain/live/live-view.ts';
 import { createOverview } from './server/domain/overview/overview.ts';
+import type { Sealer } from './server/domain/secrets/sealer.ts';
 import type { DecisionSource } from './server/domain/tasks/decision-trace.ts';
 import { createTaskRecordings } from './server/domain/tasks/recordings.ts';
 import { createTasks } from './server/domain/tasks/tasks.ts';
@@ -19,6 +20,7 @@ export interface ServiceNeeds {
   readonly live: LiveSource;
   readonly decisions: DecisionSource;
   readonly hasher: PasswordHasher;
+  readonly sealer: Sealer;
   readonly about: About;
 }
 

@@ -3,6 +3,7 @@ import { silentLog } from '@damselfly/core/node';
 import { firstBoot } from '@damselfly/db';
 import { testDatabase } from '@damselfly/db/testing';
 import { scryptHasher } from '../server/auth/password.ts';
+import { createSealer } from '../server/auth/sealed.ts';
 import { createLiveHub } from '../server/live/live.ts';
 import { decisionClient } from '../server/schedulers/decision-client.ts';
 import type { Context } from '../server/trpc/context.ts';
@@ -28,7 +29,14 @@ export async function startFixture() {
     grpc: 'test:1',
     dfget: 'dfget',
   };
-  const services = createServices({ database, live, decisions: decisionClient(), hasher, about });
+  const services = createServices({
+    database,
+    live,
+    decisions: decisionClient(),
+    hasher,
+    sealer: createSealer(['k'.repeat(32)]),
+    about,
+  });
   const callerOf = (viewer: Context['viewer'], change: Partial<Context> = {}) =>
     appRouter.createCaller({ services, viewer, client, streamRecheckMs: 60_000, log: silentLog(), ...change });
   return {

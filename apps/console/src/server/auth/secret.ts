@@ -5,7 +5,7 @@ import { Failure } from '@damselfly/core';
 
 const minLength = 32;
 
-/** The key of session cookies: what a file keeps, made on the first start, readable by its owner only. */
+/** A key that a file keeps, made on the first start, readable by its owner only. */
 export async function keptSecret(file: string): Promise<string> {
   await mkdir(dirname(file), { recursive: true, mode: 0o750 });
   const fresh = randomBytes(48).toString('base64url');
@@ -20,7 +20,7 @@ export async function keptSecret(file: string): Promise<string> {
   if (kept.length < minLength) {
     throw new Failure(
       'precondition',
-      `${file} holds less than ${minLength} characters; remove it and start again (everybody signs in anew)`,
+      `${file} holds less than ${minLength} characters; bring it back from a backup, or remove it and start again (what it encrypted is lost)`,
     );
   }
   return kept;
