@@ -15,6 +15,7 @@ import { setManager } from './server/entry.ts';
 import { startManagerGrpc } from './server/grpc/serve.ts';
 import { createLiveHub } from './server/live/live.ts';
 import { decisionClient } from './server/schedulers/decision-client.ts';
+import { createSchedulers } from './server/schedulers/schedulers.ts';
 import type { About } from './server/trpc/context.ts';
 import { createManager, createServices } from './services.ts';
 import { startNextPages } from './web/next-pages.ts';
@@ -60,6 +61,8 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
   const topology = createTopology({ stores: database.topology, now: Date.now });
   const grpc = await startManagerGrpc({ config: config.grpc, topology, hub, log });
   life.onStop('manager gRPC', () => grpc.close());
+  const schedulers = createSchedulers({ store: database.topology.schedulers });
+  life.onStop('calls to schedulers', () => schedulers.close());
 
   const about: About = {
     version: await ownVersion(),
@@ -73,7 +76,7 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
   const services = createServices({
     database,
     live: hub,
-    decisions: decisionClient(),
+    decisions: decisionClient(schedulers),
     hasher,
     sealer,
     about,

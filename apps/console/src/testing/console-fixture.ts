@@ -6,6 +6,7 @@ import { scryptHasher } from '../server/auth/password.ts';
 import { createSealer } from '../server/auth/sealed.ts';
 import { createLiveHub } from '../server/live/live.ts';
 import { decisionClient } from '../server/schedulers/decision-client.ts';
+import { createSchedulers } from '../server/schedulers/schedulers.ts';
 import type { Context } from '../server/trpc/context.ts';
 import { appRouter } from '../server/trpc/router.ts';
 import { createServices } from '../services.ts';
@@ -29,10 +30,11 @@ export async function startFixture() {
     grpc: 'test:1',
     dfget: 'dfget',
   };
+  const schedulers = createSchedulers({ store: database.topology.schedulers });
   const services = createServices({
     database,
     live,
-    decisions: decisionClient(),
+    decisions: decisionClient(schedulers),
     hasher,
     sealer: createSealer(['k'.repeat(32)]),
     about,
@@ -59,6 +61,7 @@ export async function startFixture() {
     },
     async close() {
       live.close();
+      schedulers.close();
       await database.close();
     },
   };

@@ -1,5 +1,5 @@
 import { hostId, peerId } from '@damselfly/core';
-import { connected, createClient, unaryCall, decisions as wire } from '@damselfly/proto';
+import { decisions as wire } from '@damselfly/proto';
 import type {
   CandidateVerdict,
   DecisionOutcome,
@@ -7,6 +7,7 @@ import type {
   DecisionTrace,
   TracedDecision,
 } from '../domain/tasks/decision-trace.ts';
+import type { Schedulers } from './schedulers.ts';
 
 const timeoutMs = 3000;
 
@@ -36,17 +37,11 @@ const verdicts: Readonly<Record<number, CandidateVerdict>> = {
   [wire.Verdict.VERDICT_NO_DATA]: 'noData',
 };
 
-/** Asks schedulers over gRPC. People ask rarely: each question has a connection of its own. */
-export const decisionClient = (): DecisionSource => ({
+/** Asks schedulers over gRPC. */
+export const decisionClient = (schedulers: Pick<Schedulers, 'at'>): DecisionSource => ({
   async explain(scheduler, peer, signal) {
-    const client = createClient(wire.DecisionServiceClient, { address: scheduler });
-    try {
-      await connected(client, timeoutMs);
-      const settings = { timeoutMs, ...(signal !== undefined && { signal }) };
-      return traceOf(scheduler, await unaryCall(client.explain.bind(client), { peerId: peer }, settings));
-    } finally {
-      client.close();
-    }
+    const limits = { timeoutMs, ...(signal !== undefined && { signal }) };
+    return traceOf(scheduler, await schedulers.at(scheduler).explain(peer, limits));
   },
 });
 
