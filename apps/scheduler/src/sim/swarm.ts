@@ -1,233 +1,258 @@
-import { hostId, type PeerId, type PeerKind, peerId, taskId } from '@damselfly/core';
-import { newCluster } from '../core/cluster.ts';
-import type { Effect, PeerEffect } from '../core/effect.ts';
-import type { SchedulerEvent } from '../core/input.ts';
-import { defaultPolicy, type Policy } from '../core/policy.ts';
+import type { HostId, PeerId, TaskId } from '@damselfly/core';
+import type { Effect } from '../core/effect.ts';
 import { randomBelow, seededRandom } from '../core/random.ts';
-import { step } from '../core/step.ts';
 import { Agenda } from './agenda.ts';
-import { Uplink } from './uplink.ts';
+import { Desk } from './desk.ts';
+import { Fetching } from './fetching.ts';
+import { Network } from './network.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
+import type { Plan, PlannedRestart } from './plan.ts';
+import { Roads } from './roads.ts';
+import { Talk } from './talk.ts';
+import { VirtualHost } from './virtual-host.ts';
 import { VirtualPeer } from './virtual-peer.ts';
 
-/** What to simulate. Rates are bytes per second. */
-export interface Scenario {
-  readonly peers: number;
-  readonly seeds: number;
-  readonly pieces: number;
-  readonly pieceBytes: number;
-  /** The peers arrive evenly over this time. */
-  readonly arrivalMs: number;
-  readonly originRate: number;
-  readonly seedRate: number;
-  readonly peerRate: number;
-  /** Seed of every random choice. */
-  readonly chance: number;
-  readonly policy?: Policy;
-}
-
-/** What came of it. */
-export interface Outcome {
-  readonly finished: number;
-  readonly makespanMs: number;
-  readonly originBytes: number;
-  readonly deepestHop: number;
-  readonly meanHop: number;
-  readonly seedTriggers: number;
-  /** Answers with parents or with the source. */
-  readonly decisions: number;
-  readonly steps: number;
-}
-
-const task = taskId('5'.repeat(64));
-/** Pieces a peer fetches at once. */
-const fetchLimit = 4;
-/** Time for a message to a scheduler or a seed. */
+/** Time of a message to a scheduler or a seed. */
 const messageMs = 1;
-const giveUpMs = 24 * 3_600_000;
+/** How often a download asks for other parents before it goes to the source by itself, as Damselfly's peers do. */
+const rescheduleLimit = 5;
+/** A peer whose stream the scheduler failed tries again after this, so often. */
+const retryMs = 500;
+const refusalLimit = 3;
+/** Parents that are silent for this long are left. */
+const silenceMs = 360_000;
+const giveUpMs = 7 * 24 * 3_600_000;
 
-/** Runs one step and returns its effects; may measure it. */
-export type Timed = (run: () => Effect[]) => Effect[];
-
-/** A swarm of honest peers around the real scheduling core, in virtual time. `timed` wraps each step, to measure it. */
-export function simulate(scenario: Scenario, timed: Timed = (run) => run()): Outcome {
-  return new Swarm(scenario, timed).run();
-}
-
-class Swarm {
-  readonly #scenario: Scenario;
-  readonly #timed: Timed;
+/** A swarm around the real scheduling core, in virtual time. The same plan gives the same outcome. */
+export class Swarm {
+  readonly #plan: Plan;
   readonly #agenda = new Agenda();
+  readonly #network = new Network(this.#agenda);
   readonly #random;
-  readonly #cluster;
-  readonly #origin: Uplink;
+  readonly #roads: Roads;
+  readonly #hosts: readonly VirtualHost[];
+  readonly #hostOf = new Map<HostId, VirtualHost>();
   readonly #peers = new Map<PeerId, VirtualPeer>();
-  #wakeAtMs = Number.POSITIVE_INFINITY;
-  #steps = 0;
-  #decisions = 0;
+  readonly #fetching: Fetching;
+  readonly #talk: Talk;
+  readonly desk: Desk;
+  #open = 0;
   #seedTriggers = 0;
-  #finished = 0;
+  #failedPieces = 0;
+  #reschedules = 0;
 
-  constructor(scenario: Scenario, timed: Timed) {
-    this.#scenario = scenario;
-    this.#timed = timed;
-    this.#random = seededRandom(scenario.chance);
-    this.#cluster = newCluster({ policy: scenario.policy ?? defaultPolicy });
-    this.#origin = new Uplink(this.#agenda, scenario.originRate / 1000);
-  }
-
-  run(): Outcome {
-    const { peers, seeds, arrivalMs } = this.#scenario;
-    for (let n = 0; n < seeds; n += 1) this.#announce(`seed-${n}`, 'seed');
-    for (let n = 0; n < peers; n += 1) {
-      this.#agenda.after((arrivalMs * n) / peers, () => this.#arrive(`peer-${n}`));
-    }
-    const wanted = () => this.#finished < peers;
-    while (wanted() && this.#agenda.next(giveUpMs));
-    return this.#outcome();
-  }
-
-  #outcome(): Outcome {
-    const normal = [...this.#peers.values()].filter(({ kind }) => kind === 'normal');
-    const done = normal.flatMap(({ finishedAtMs }) => finishedAtMs ?? []);
-    const hops = normal.flatMap((peer) => [...peer.hops]);
-    return {
-      finished: done.length,
-      makespanMs: done.reduce((latest, at) => Math.max(latest, at), 0),
-      originBytes: this.#origin.sentBytes,
-      deepestHop: hops.reduce((deepest, hop) => Math.max(deepest, hop), 0),
-      meanHop: hops.reduce((sum, hop) => sum + hop, 0) / Math.max(1, hops.length),
-      seedTriggers: this.#seedTriggers,
-      decisions: this.#decisions,
-      steps: this.#steps,
-    };
-  }
-
-  #announce(name: string, kind: PeerKind): void {
-    const rate = kind === 'seed' ? this.#scenario.seedRate : this.#scenario.peerRate;
-    const place = { hostname: name, ip: '10.0.0.1', port: 4000, downloadPort: 4000, idc: '', location: '' };
-    const facts = { disableShared: false, maxTxBps: rate * 8, announceIntervalMs: giveUpMs };
-    this.#tell({ kind: 'hostAnnounced', profile: { id: hostId(name), kind, ...place, ...facts } });
-  }
-
-  #arrive(name: string): void {
-    this.#announce(name, 'normal');
-    this.#register(name, 'normal');
-  }
-
-  #register(name: string, kind: PeerKind): void {
-    const { pieces, pieceBytes, seedRate, peerRate } = this.#scenario;
-    const uplink = new Uplink(this.#agenda, (kind === 'seed' ? seedRate : peerRate) / 1000);
-    const peer = new VirtualPeer(peerId(`${name}-peer`), hostId(name), kind, uplink, pieces);
-    this.#peers.set(peer.id, peer);
-    this.#tell({
-      ...{ kind: 'peerRegistered', peer: peer.id, stream: 1, host: peer.host, task },
-      registration: {
-        subject: { type: 0, url: 'http://sim/file', tag: '', application: '', digest: '', filteredQueryParams: [] },
-        lengths: { contentBytes: pieces * pieceBytes, pieceBytes, pieces },
-        ...{ priority: 0, concurrentPieces: fetchLimit, disableBackToSource: false, metadataOnly: false },
-        ...{ needBackToSource: kind === 'seed', download: new Uint8Array() },
+  /** `clock`: milliseconds of a real clock, to measure the scheduler by; without one nothing is measured. */
+  constructor(plan: Plan, clock?: () => number) {
+    this.#plan = plan;
+    this.#random = seededRandom(plan.seed);
+    this.#roads = new Roads(plan);
+    this.#hosts = plan.hosts.map((planned) => new VirtualHost(planned));
+    for (const host of this.#hosts) this.#hostOf.set(host.profile.id, host);
+    this.desk = new Desk({ agenda: this.#agenda, plan, clock, deliver: (effect) => this.#deliver(effect) });
+    this.#talk = new Talk(this.desk, plan);
+    this.#fetching = new Fetching({
+      ...{ plan, agenda: this.#agenda, network: this.#network, roads: this.#roads, random: this.#random },
+      events: {
+        arrived: (transfer) => this.#talk.pieceArrived(transfer, this.#agenda.nowMs),
+        failed: (transfer, damaged) => {
+          this.#failedPieces += 1;
+          this.#talk.pieceFailed(transfer, damaged);
+        },
+        complete: (peer) => this.#complete(peer),
+        exhausted: (peer) => this.#askForMore(peer),
+        waiting: (peer) => this.#watch(peer),
       },
     });
   }
 
-  #tell(event: SchedulerEvent): void {
-    const input = { atMs: this.#agenda.nowMs, seed: Math.floor(this.#random() * 2 ** 32), event };
-    this.#steps += 1;
-    for (const effect of this.#timed(() => step(this.#cluster, input))) this.#carryOut(effect);
+  run(): Outcome {
+    const { hosts, downloads, restarts } = this.#plan;
+    for (const host of this.#hosts) if (host.planned.kind === 'seed') this.#talk.announce(host);
+    for (const { host, task, atMs } of downloads) this.#agenda.callAt(atMs, () => this.#arrive(host, task));
+    for (const [nth, { leavesAtMs }] of hosts.entries()) {
+      if (leavesAtMs !== undefined) this.#agenda.callAt(leavesAtMs, () => this.#vanish(nth));
+    }
+    for (const restart of restarts) this.#agenda.callAt(restart.atMs, () => this.#restart(restart));
+    this.#open = downloads.length;
+    while (this.#open > 0 && this.#agenda.next(giveUpMs));
+    return outcomeOf({
+      ...{ plan: this.#plan, peers: [...this.#peers.values()], desk: this.desk },
+      ...{ originBytes: this.#roads.origin.carriedBytes, interIdcBytes: this.#roads.interIdcBytes },
+      ...{ seedTriggers: this.#seedTriggers, failedPieces: this.#failedPieces, reschedules: this.#reschedules },
+    });
   }
 
-  #carryOut(effect: Effect): void {
+  #arrive(hostNumber: number, task: number): void {
+    const host = this.#hosts[hostNumber];
+    if (host === undefined) return;
+    if (host.gone) {
+      this.#open -= 1;
+      return;
+    }
+    if (!host.announced) this.#talk.announce(host);
+    this.#talk.register(this.#join(host, task));
+  }
+
+  #join(host: VirtualHost, task: number): VirtualPeer {
+    const peer = new VirtualPeer(host, task, this.#plan.tasks[task]?.pieces ?? 0);
+    peer.startedAtMs = this.#agenda.nowMs;
+    host.peers.push(peer);
+    this.#peers.set(peer.id, peer);
+    return peer;
+  }
+
+  #deliver(effect: Effect): void {
     switch (effect.kind) {
-      case 'wakeAt':
-        this.#wakeAtMs = effect.atMs;
-        this.#agenda.at(effect.atMs, () => {
-          if (this.#wakeAtMs === effect.atMs) this.#tell({ kind: 'tick' });
-        });
-        return;
       case 'triggerSeed':
         this.#seedTriggers += 1;
-        this.#agenda.after(messageMs, () => this.#register(effect.host, 'seed'));
+        this.#later(messageMs, () => this.#triggered(effect.host, effect.task));
         return;
       case 'offerParents':
-      case 'backToSource': {
-        this.#decisions += 1;
+      case 'backToSource':
+      case 'failStream': {
         const peer = this.#peers.get(effect.peer);
-        if (peer !== undefined) this.#agenda.after(messageMs, () => this.#obey(peer, effect));
+        if (peer === undefined || peer.stream !== effect.stream) return;
+        this.#later(messageMs, () => {
+          if (peer.stream === effect.stream) this.#obey(peer, effect);
+        });
         return;
       }
       default:
+    }
+  }
+
+  #obey(peer: VirtualPeer, answer: Extract<Effect, { kind: 'offerParents' | 'backToSource' | 'failStream' }>): void {
+    if (peer.stage !== 'asking') return;
+    switch (answer.kind) {
+      case 'offerParents':
+        peer.stage = 'swarm';
+        peer.follow(answer.parents.flatMap((id) => this.#peers.get(id) ?? []));
+        this.#talk.started(peer);
+        this.#fetching.pump(peer);
         return;
+      case 'backToSource':
+        this.#goToSource(peer);
+        return;
+      case 'failStream':
+        peer.connected = false;
+        peer.refusals += 1;
+        if (peer.refusals < refusalLimit) this.#later(retryMs, () => this.#talk.register(peer));
+        else this.#end(peer, 'failed');
+        return;
+      default:
+        answer satisfies never;
     }
   }
 
-  #obey(peer: VirtualPeer, answer: Extract<PeerEffect, { kind: 'offerParents' | 'backToSource' }>): void {
-    peer.fromSource = answer.kind === 'backToSource';
-    peer.follow(answer.kind === 'offerParents' ? answer.parents.flatMap((id) => this.#peers.get(id) ?? []) : []);
-    this.#tell({ kind: peer.fromSource ? 'backToSourceStarted' : 'peerStarted', peer: peer.id, stream: 1 });
-    this.#fetch(peer);
+  #goToSource(peer: VirtualPeer): void {
+    peer.stage = 'source';
+    peer.leaveParents();
+    peer.started = false;
+    this.#talk.started(peer);
+    this.#fetching.pump(peer);
   }
 
-  /** Starts as many pieces as the peer may have under way. */
-  #fetch(peer: VirtualPeer): void {
-    while (peer.underWay < fetchLimit) {
-      if (!(peer.fromSource ? this.#fetchFromSource(peer) : this.#fetchFromParents(peer))) return;
+  #triggered(id: HostId, task: TaskId): void {
+    const host = this.#hostOf.get(id);
+    const number = this.#talk.taskNumber(task);
+    if (host === undefined || host.gone || number < 0) return;
+    const known = host.peers.find((peer) => peer.task === number);
+    if (known?.stage === 'done') this.#talk.recall(known);
+    else if (known === undefined) this.#talk.register(this.#join(host, number), true);
+  }
+
+  /** Tries the same parents once more, then asks for others, then goes to the source. */
+  #askForMore(peer: VirtualPeer): void {
+    if (!peer.forgave) {
+      peer.forgave = true;
+      if (peer.forgive()) {
+        this.#fetching.pump(peer);
+        return;
+      }
     }
-  }
-
-  #fetchFromSource(peer: VirtualPeer): boolean {
-    const piece = peer.missing();
-    if (piece < 0) return false;
-    this.#start(peer, piece, this.#origin, undefined);
-    return true;
-  }
-
-  /** From the least busy parent that has something; a random piece, so that children of one parent can serve each other. */
-  #fetchFromParents(peer: VirtualPeer): boolean {
-    const byLoad = [...peer.parents].sort((a, b) => a.uplink.load - b.uplink.load);
-    for (const parent of byLoad) {
-      const piece = peer.wantedFrom(parent, randomBelow(this.#random, peer.pieces.length));
-      if (piece < 0) continue;
-      this.#start(peer, piece, parent.uplink, parent);
-      return true;
+    peer.forgave = false;
+    peer.leaveParents();
+    peer.reschedules += 1;
+    this.#reschedules += 1;
+    if (peer.reschedules > rescheduleLimit) {
+      this.#goToSource(peer);
+      return;
     }
-    return false;
+    peer.stage = 'asking';
+    const parents = peer.tried.splice(0);
+    if (peer.connected) this.#talk.say(peer, { kind: 'reschedule', parents, why: 'no parent has what is missing' });
+    else this.#talk.register(peer);
   }
 
-  #start(peer: VirtualPeer, piece: number, uplink: Uplink, parent: VirtualPeer | undefined): void {
-    const { pieceBytes, peerRate, seedRate } = this.#scenario;
-    const receiveRate = (peer.kind === 'seed' ? seedRate : peerRate) / 1000 / fetchLimit;
-    peer.pieces[piece] = 1;
-    peer.underWay += 1;
-    uplink.send(pieceBytes, receiveRate, () => this.#arrived(peer, piece, parent));
+  #watch(peer: VirtualPeer): void {
+    if (peer.watched) return;
+    peer.watched = true;
+    this.#later(silenceMs, () => {
+      peer.watched = false;
+      if (peer.stage !== 'swarm' || peer.underWay.length > 0) return;
+      if (this.#agenda.nowMs - peer.progressAtMs >= silenceMs) peer.leaveParents();
+      this.#fetching.pump(peer);
+    });
   }
 
-  #arrived(peer: VirtualPeer, number: number, parent: VirtualPeer | undefined): void {
-    const { pieceBytes } = this.#scenario;
-    peer.pieces[number] = 2;
-    peer.hops[number] = (parent?.hops[number] ?? 0) + 1;
-    peer.underWay -= 1;
-    peer.here += 1;
-    const place = { number, offset: number * pieceBytes, length: pieceBytes };
-    const piece = { ...place, digest: '', costMs: 0, createdAtMs: this.#agenda.nowMs };
-    this.#tell({ kind: 'pieceFinished', peer: peer.id, stream: 1, parent: parent?.id ?? null, piece });
-    if (peer.here === peer.pieces.length) this.#finish(peer);
-    else this.#fetch(peer);
-    for (const child of peer.children) if (child.underWay < fetchLimit) this.#fetch(child);
-  }
-
-  #finish(peer: VirtualPeer): void {
+  #complete(peer: VirtualPeer): void {
+    this.#talk.say(peer, { kind: 'peerFinished', fromSource: peer.stage === 'source' });
     peer.finishedAtMs = this.#agenda.nowMs;
-    if (peer.kind === 'normal') this.#finished += 1;
-    this.#tell({ kind: 'peerFinished', peer: peer.id, stream: 1, fromSource: peer.fromSource });
-    peer.follow([]);
+    peer.leaveParents();
+    this.#end(peer, 'done');
   }
-}
 
-/** No swarm can be faster: the source once, every downlink, and all uplinks together, whichever takes longest. */
-export function lowerBoundMs({ peers, seeds, pieces, pieceBytes, arrivalMs, ...rates }: Scenario): number {
-  const content = pieces * pieceBytes;
-  const { originRate, seedRate, peerRate } = rates;
-  const together = seeds > 0 ? seeds * seedRate + peers * peerRate : peers * peerRate;
-  const slowest = Math.max(content / originRate, content / peerRate, (peers * content) / together);
-  return Math.max(slowest * 1000, arrivalMs + (content / peerRate) * 1000);
+  #end(peer: VirtualPeer, stage: 'done' | 'failed' | 'gone'): void {
+    if (peer.isOpen && peer.host.planned.kind === 'normal') this.#open -= 1;
+    peer.stage = stage;
+    peer.connected = false;
+  }
+
+  #vanish(hostNumber: number): void {
+    const host = this.#hosts[hostNumber];
+    if (host === undefined) return;
+    host.gone = true;
+    for (const peer of host.peers) {
+      this.#talk.say(peer, { kind: 'streamClosed' });
+      this.#end(peer, 'gone');
+    }
+    for (const peer of host.peers) this.#fetching.cutOff(peer);
+  }
+
+  /**
+   * The scheduler dies. Before it serves again it has asked the hosts it remembers to hold something; all find it one by
+   * one, and tell it what they want or fetch from the source.
+   */
+  #restart({ awayMs, reunionMs }: PlannedRestart): void {
+    this.desk.close();
+    for (const host of this.#hosts) host.announced = false;
+    for (const peer of this.#peers.values()) peer.connected = false;
+    this.#later(awayMs, () => {
+      this.desk.reopen();
+      for (const host of this.#hosts) {
+        if (host.gone || (host.peers.length === 0 && host.planned.kind === 'normal')) continue;
+        if (host.peers.some(({ stage }) => stage === 'done')) this.#remember(host);
+        this.#later(randomBelow(this.#random, reunionMs + 1), () => this.#reunite(host));
+      }
+    });
+  }
+
+  #reunite(host: VirtualHost): void {
+    if (host.gone || !this.desk.isOpen) return;
+    this.#talk.announce(host);
+    for (const peer of host.peers) {
+      if (peer.connected) continue;
+      if (peer.stage === 'asking' || peer.stage === 'source') this.#talk.register(peer);
+      if (peer.stage === 'source') this.#talk.started(peer);
+    }
+  }
+
+  #remember(host: VirtualHost): void {
+    this.#talk.announce(host);
+    for (const peer of host.peers) if (peer.stage === 'done') this.#talk.recall(peer);
+  }
+
+  #later(ms: number, run: () => void): void {
+    this.#agenda.callAt(this.#agenda.nowMs + ms, run);
+  }
 }
