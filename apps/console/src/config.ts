@@ -19,6 +19,12 @@ export const consoleConfig = z.strictObject({
     .strictObject({
       ip: z.string().default('127.0.0.1').describe('Where schedulers and peers reach the manager.'),
       port: portSetting.default(65_003),
+      strictScopes: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Peers are told only of clusters whose scopes mean them; otherwise scopes only rank clusters, as in Dragonfly.',
+        ),
     })
     .prefault({}),
   database: z

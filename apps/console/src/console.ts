@@ -10,6 +10,7 @@ import { startHousekeeping } from './housekeeping.ts';
 import { scryptHasher } from './server/auth/password.ts';
 import { createSealer } from './server/auth/sealed.ts';
 import { keptSecret } from './server/auth/secret.ts';
+import { ConfigVersion } from './server/domain/topology/config-version.ts';
 import { createTopology } from './server/domain/topology/topology.ts';
 import { setManager } from './server/entry.ts';
 import { startManagerGrpc } from './server/grpc/serve.ts';
@@ -23,6 +24,8 @@ import { startWebServer } from './web/web-server.ts';
 
 /** The folder of this app: `src` and `dist` are both one below. */
 const appDir = join(import.meta.dirname, '..');
+/** How soon a replica hears what another changed. */
+const configPollMs = 1000;
 const migrationsDir = join(appDir, '../../prisma/migrations');
 
 export interface ConsoleReady {
@@ -58,8 +61,16 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
 
   const hub = createLiveHub();
   life.onStop('live hub', () => hub.close());
-  const topology = createTopology({ stores: database.topology, now: Date.now });
-  const grpc = await startManagerGrpc({ config: config.grpc, topology, hub, log });
+  const { strictScopes } = config.grpc;
+  const topology = createTopology({ stores: database.topology, now: Date.now, strictScopes });
+  const version = new ConfigVersion({
+    source: database.topology,
+    pollMs: configPollMs,
+    onChange: () => topology.changed(),
+    log,
+  });
+  life.onStop('configuration version', () => version.close());
+  const grpc = await startManagerGrpc({ config: config.grpc, topology, version, hub, log });
   life.onStop('manager gRPC', () => grpc.close());
   const schedulers = createSchedulers({ store: database.topology.schedulers });
   life.onStop('calls to schedulers', () => schedulers.close());
@@ -76,6 +87,8 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
   const services = createServices({
     database,
     live: hub,
+    topology,
+    configChanged: () => void version.check(),
     decisions: decisionClient(schedulers),
     hasher,
     sealer,

@@ -1,9 +1,11 @@
 import type { Log } from '@damselfly/core/node';
 import type { Database } from '@damselfly/db';
+import { allowsRow } from './server/auth/ability.ts';
 import { checkSignIn } from './server/auth/credentials.ts';
 import { readSessionId } from './server/auth/session-cookie.ts';
 import { createAccounts, type PasswordHasher } from './server/domain/accounts/accounts.ts';
 import { SignInThrottle } from './server/domain/accounts/sign-in-throttle.ts';
+import { createClusterAdmin } from './server/domain/clusters/cluster-admin.ts';
 import { createClusters } from './server/domain/clusters/clusters.ts';
 import type { LiveSource } from './server/domain/live/live-view.ts';
 import { createOverview } from './server/domain/overview/overview.ts';
@@ -11,26 +13,44 @@ import type { Sealer } from './server/domain/secrets/sealer.ts';
 import type { DecisionSource } from './server/domain/tasks/decision-trace.ts';
 import { createTaskRecordings } from './server/domain/tasks/recordings.ts';
 import { createTasks } from './server/domain/tasks/tasks.ts';
+import type { Topology } from './server/domain/topology/topology.ts';
 import type { Manager } from './server/manager.ts';
 import type { About, Services } from './server/trpc/context.ts';
 import { createTrpcHandler } from './server/trpc/handler.ts';
 
 export interface ServiceNeeds {
-  readonly database: Pick<Database, 'accounts' | 'clusters'>;
+  readonly database: Pick<Database, 'accounts' | 'clusters' | 'clusterAdmin'>;
   readonly live: LiveSource;
   readonly decisions: DecisionSource;
+  readonly topology: Pick<Topology, 'explain'>;
+  /** Schedulers and peers should hear that the configuration changed. */
+  readonly configChanged: () => void;
   readonly hasher: PasswordHasher;
   readonly sealer: Sealer;
   readonly about: About;
 }
 
 /** The domain over its stores. */
-export function createServices({ database, live, decisions, hasher, about }: ServiceNeeds): Services {
+export function createServices({
+  database,
+  live,
+  decisions,
+  topology,
+  configChanged,
+  hasher,
+  about,
+}: ServiceNeeds): Services {
   const now = Date.now;
-  const clusters = createClusters({ store: database.clusters, live, now });
+  const clusters = createClusters({ store: database.clusters, live, topology, now });
   return {
     accounts: createAccounts({ store: database.accounts, hasher, throttle: new SignInThrottle(), now }),
     clusters,
+    clusterAdmin: createClusterAdmin({
+      store: database.clusterAdmin,
+      mayCreate: ({ rules }, tenantId) => allowsRow(rules, 'create', 'SchedulerCluster', { tenantId }),
+      changed: configChanged,
+      now,
+    }),
     tasks: createTasks({ live: clusters.visibleLive }),
     recordings: createTaskRecordings({ live: clusters.visibleLive, decisions }),
     overview: createOverview({ clusters }),

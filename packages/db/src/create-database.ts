@@ -1,4 +1,5 @@
 import { accountRepository } from './accounts/account-repository.ts';
+import { clusterAdminRepository } from './clusters/cluster-admin-repository.ts';
 import { clusterRepository } from './clusters/cluster-repository.ts';
 import { openEmbedded } from './embedded.ts';
 import type { Engine } from './engine.ts';
@@ -17,6 +18,7 @@ export interface Database {
   readonly client: Client;
   readonly accounts: ReturnType<typeof accountRepository>;
   readonly clusters: ReturnType<typeof clusterRepository>;
+  readonly clusterAdmin: ReturnType<typeof clusterAdminRepository>;
   readonly topology: ReturnType<typeof topologyStores>;
   /** Migrations this start applied. */
   readonly applied: readonly string[];
@@ -44,6 +46,7 @@ export function databaseOn(engine: Engine, applied: readonly string[]): Database
     applied,
     accounts: accountRepository({ client }),
     clusters: clusterRepository({ client }),
+    clusterAdmin: clusterAdminRepository({ client }),
     topology: topologyStores({ client }),
     async close() {
       await client.$disconnect();

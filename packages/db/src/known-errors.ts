@@ -13,3 +13,13 @@ export async function missingCluster<T>(clusterId: number, work: () => Promise<T
     throw new Failure('notFound', `there is no cluster ${clusterId}; create it in the console`, { cause });
   }
 }
+
+/** Says `conflict` when a row with the same unique values exists. */
+export async function taken<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!hasPrismaCode(cause, 'P2002')) throw cause;
+    throw new Failure('conflict', `${what} exists already; choose another name`, { cause });
+  }
+}

@@ -4,7 +4,9 @@ export { backendFailure, decodeBackend, encodeBackend } from './backend-error.ts
 export * from './client/call.ts';
 export { type CallSettings, callFailure } from './client/call-options.ts';
 export * from './client/channel.ts';
+export { followConfigChanges } from './config-changes.ts';
 export * as common from './gen/common/v2/common.ts';
+export * as configs from './gen/damselfly/manager/v1/config.ts';
 export * as local from './gen/damselfly/peer/v1/local.ts';
 export * as decisions from './gen/damselfly/scheduler/v1/decision.ts';
 export * as jobs from './gen/damselfly/scheduler/v1/job.ts';

@@ -4,6 +4,7 @@ import { firstBoot } from '@damselfly/db';
 import { testDatabase } from '@damselfly/db/testing';
 import { scryptHasher } from '../server/auth/password.ts';
 import { createSealer } from '../server/auth/sealed.ts';
+import { createTopology } from '../server/domain/topology/topology.ts';
 import { createLiveHub } from '../server/live/live.ts';
 import { decisionClient } from '../server/schedulers/decision-client.ts';
 import { createSchedulers } from '../server/schedulers/schedulers.ts';
@@ -31,9 +32,12 @@ export async function startFixture() {
     dfget: 'dfget',
   };
   const schedulers = createSchedulers({ store: database.topology.schedulers });
+  const topology = createTopology({ stores: database.topology, now: Date.now });
   const services = createServices({
     database,
     live,
+    topology,
+    configChanged: () => topology.changed(),
     decisions: decisionClient(schedulers),
     hasher,
     sealer: createSealer(['k'.repeat(32)]),

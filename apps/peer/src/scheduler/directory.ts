@@ -1,6 +1,6 @@
 import { Failure } from '@damselfly/core';
 import type { Log } from '@damselfly/core/node';
-import { createClient, hostAndPort, manager, unaryCall } from '@damselfly/proto';
+import { configs, createClient, followConfigChanges, hostAndPort, manager, unaryCall } from '@damselfly/proto';
 import type { HostIdentity } from '../host/host-facts.ts';
 import { version } from '../version.ts';
 import type { SchedulerAddress } from './scheduler-ring.ts';
@@ -9,13 +9,15 @@ import type { SchedulerAddress } from './scheduler-ring.ts';
 export interface SchedulerDirectory {
   /** Asks anew. Throws when nobody answers; what was known before stays true then. */
   schedulers(signal: AbortSignal): Promise<SchedulerAddress[]>;
+  /** Something changed since it was asked last. */
+  isOutdated(): boolean;
   close(): void;
 }
 
 /** Schedulers named in the configuration, `host:port` each. Throws `invalid`. */
 export function fixedDirectory(addrs: readonly string[]): SchedulerDirectory {
   const known = addrs.map(parseAddress);
-  return { schedulers: async () => known, close: () => undefined };
+  return { schedulers: async () => known, isOutdated: () => false, close: () => undefined };
 }
 
 /** Schedulers of one directory; another is asked as well for what it says besides, and may be silent. */
@@ -29,6 +31,7 @@ export function alsoAsking(own: SchedulerDirectory, other: SchedulerDirectory, l
       }
       return own.schedulers(signal);
     },
+    isOutdated: () => own.isOutdated() || other.isOutdated(),
     close: () => {
       own.close();
       other.close();
@@ -47,8 +50,17 @@ export function managerDirectory(
 ): SchedulerDirectory {
   const { ip, port } = parseAddress(addr);
   const client = createClient(manager.ManagerClient, { address: hostAndPort(ip, port) });
+  const changes = createClient(configs.ConfigServiceClient, { address: hostAndPort(ip, port) });
+  const closed = new AbortController();
+  let outdated = false;
+  const onChange = () => {
+    outdated = true;
+  };
+  void followConfigChanges({ client: changes, onChange, signal: closed.signal });
   return {
+    isOutdated: () => outdated,
     schedulers: async (signal) => {
+      outdated = false;
       const request = manager.ListSchedulersRequest.fromPartial({
         sourceType: identity.seed ? manager.SourceType.SEED_PEER_SOURCE : manager.SourceType.PEER_SOURCE,
         hostname: identity.hostname,
@@ -66,7 +78,11 @@ export function managerDirectory(
       if (config !== undefined) onConfig(identity.seed ? config.seedClientConfig : config.clientConfig);
       return schedulers.filter(({ schedulerClusterId }) => schedulerClusterId === cluster);
     },
-    close: () => client.close(),
+    close: () => {
+      closed.abort();
+      client.close();
+      changes.close();
+    },
   };
 }
 

@@ -154,7 +154,8 @@ export class SchedulerPool {
     const { directory, refreshIntervalMs, log } = this.#options;
     // The next look comes a tick later: this one must not be late.
     const dueMs = refreshIntervalMs - this.#tickMs;
-    if (this.#refreshedAtMs !== undefined && performance.now() - this.#refreshedAtMs < dueMs) return;
+    const isFresh = this.#refreshedAtMs !== undefined && performance.now() - this.#refreshedAtMs < dueMs;
+    if (isFresh && !directory.isOutdated()) return;
     try {
       const found = await directory.schedulers(signal);
       if (found.length > 0) this.#refreshedAtMs = performance.now();

@@ -1,5 +1,5 @@
-import { pause } from '@damselfly/core/node';
-import { createClient, manager, topology } from '@damselfly/proto';
+import { Nudge } from '@damselfly/core/node';
+import { configs, createClient, followConfigChanges, manager, topology } from '@damselfly/proto';
 import { backoffMs } from './backoff.ts';
 import { fetchDynamicConfig } from './dynamic-config.ts';
 import { keepMembership } from './membership.ts';
@@ -15,6 +15,7 @@ interface Connection {
   readonly addr: string;
   readonly client: manager.ManagerClient;
   readonly topology: topology.TopologyServiceClient;
+  readonly configs: configs.ConfigServiceClient;
 }
 
 /**
@@ -28,6 +29,7 @@ export async function startManagerLink(options: ManagerLinkOptions): Promise<Man
       addr: address,
       client: createClient(manager.ManagerClient, { address }),
       topology: createClient(topology.TopologyServiceClient, { address }),
+      configs: createClient(configs.ConfigServiceClient, { address }),
     }),
   );
   const stopping = new AbortController();
@@ -41,9 +43,11 @@ export async function startManagerLink(options: ManagerLinkOptions): Promise<Man
     await work();
   };
   const membership = { clients: connections, self, keepAliveIntervalMs, onRegistered: () => registered.abort(), log };
+  const nudge = new Nudge();
   const running = Promise.all([
+    ...connections.map(({ configs: client }) => followConfigChanges({ client, onChange: () => nudge.now(), signal })),
     keepMembership(membership, signal),
-    onceRegistered(() => followDynamicConfig(options, connections, signal)),
+    onceRegistered(() => followDynamicConfig(options, connections, nudge, signal)),
     ...streams.map((stream) => onceRegistered(() => stream.run(signal))),
   ]);
   return {
@@ -59,6 +63,7 @@ export async function startManagerLink(options: ManagerLinkOptions): Promise<Man
       for (const connection of connections) {
         connection.client.close();
         connection.topology.close();
+        connection.configs.close();
       }
     },
   };
@@ -74,6 +79,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 async function followDynamicConfig(
   { self, onDynamicConfig, dynamicConfigIntervalMs, log }: ManagerLinkOptions,
   connections: readonly Connection[],
+  nudge: Nudge,
   signal: AbortSignal,
 ): Promise<void> {
   const outage = new Outage({ log, what: 'reading the dynamic configuration' });
@@ -95,9 +101,7 @@ async function followDynamicConfig(
       failures += 1;
       turn += 1;
     }
-    await pause(
-      failures > 0 ? Math.min(backoffMs(failures), dynamicConfigIntervalMs) : dynamicConfigIntervalMs,
-      signal,
-    );
+    const waitMs = failures > 0 ? Math.min(backoffMs(failures), dynamicConfigIntervalMs) : dynamicConfigIntervalMs;
+    await nudge.pause(waitMs, signal);
   }
 }

@@ -12,6 +12,24 @@ export async function pause(ms: number, signal: AbortSignal): Promise<'elapsed' 
   }
 }
 
+/** Cuts waits short: a pause that is nudged, or was since the last one, ends at once. */
+export class Nudge {
+  #asked = false;
+  #wake = new AbortController();
+
+  now(): void {
+    this.#asked = true;
+    this.#wake.abort();
+  }
+
+  /** Waits `ms`, until nudged, or until the signal aborts. */
+  async pause(ms: number, signal: AbortSignal): Promise<void> {
+    if (!this.#asked) await pause(ms, AbortSignal.any([signal, this.#wake.signal]));
+    this.#asked = false;
+    this.#wake = new AbortController();
+  }
+}
+
 /** Runs `work` with a signal that also fires after `ms`; the expiry is thrown as `timeout` with `message`. */
 export async function withTimeout<T>(
   ms: number,

@@ -40,13 +40,13 @@ interface BlockRules {
   readonly priorities: readonly number[];
 }
 interface BlockDirections {
-  readonly download?: BlockRules;
-  readonly upload?: BlockRules;
+  readonly download?: BlockRules | undefined;
+  readonly upload?: BlockRules | undefined;
 }
 export interface BlockList {
-  readonly task?: { readonly download?: BlockRules };
-  readonly persistentTask?: BlockDirections;
-  readonly persistentCacheTask?: BlockDirections;
+  readonly task?: { readonly download?: BlockRules | undefined } | undefined;
+  readonly persistentTask?: BlockDirections | undefined;
+  readonly persistentCacheTask?: BlockDirections | undefined;
 }
 
 /** The stored block list in our words. */
@@ -62,3 +62,61 @@ const directionsOf = (rules: z.output<typeof either>): BlockDirections => ({
   ...(rules.download && { download: rules.download }),
   ...(rules.upload && { upload: { ...rules.upload, priorities: [] } }),
 });
+
+/** Settings of a cluster, as its administrators know them. */
+export interface ClusterSettings {
+  readonly name: string;
+  readonly bio: string;
+  readonly isDefault: boolean;
+  readonly candidateParentLimit: number;
+  readonly filterParentLimit: number;
+  readonly jobRateLimit: number;
+  readonly peerLoadLimit: number;
+  readonly seedPeerLoadLimit: number;
+  readonly peerBlockList: BlockList;
+  readonly seedPeerBlockList: BlockList;
+  readonly scopes: {
+    readonly idc: string;
+    readonly location: string;
+    readonly cidrs: readonly string[];
+    readonly hostnames: readonly string[];
+  };
+}
+
+/** The columns that keep settings: those of a scheduler cluster, and the configuration of the seed peer cluster linked to it. */
+export function columnsOf(settings: ClusterSettings) {
+  const { name, bio, isDefault, scopes } = settings;
+  const seedBlockList = storedBlockList(settings.seedPeerBlockList);
+  return {
+    schedulerCluster: {
+      ...{ name, bio, isDefault },
+      config: {
+        candidate_parent_limit: settings.candidateParentLimit,
+        filter_parent_limit: settings.filterParentLimit,
+        job_rate_limit: settings.jobRateLimit,
+      },
+      clientConfig: { load_limit: settings.peerLoadLimit, block_list: storedBlockList(settings.peerBlockList) },
+      seedClientConfig: { block_list: seedBlockList },
+      scopes: { ...scopes, cidrs: [...scopes.cidrs], hostnames: [...scopes.hostnames] },
+    },
+    seedPeerConfig: { load_limit: settings.seedPeerLoadLimit, block_list: seedBlockList },
+  };
+}
+
+const storedBlockList = ({ task, persistentTask, persistentCacheTask }: BlockList) => ({
+  ...(task && { task: storedDirections(task) }),
+  ...(persistentTask && { persistent_task: storedDirections(persistentTask) }),
+  ...(persistentCacheTask && { persistent_cache_task: storedDirections(persistentCacheTask) }),
+});
+
+function storedDirections({ download, upload }: BlockDirections) {
+  const rules = ({ applications, urls, tags }: BlockRules) => ({
+    applications: [...applications],
+    urls: [...urls],
+    tags: [...tags],
+  });
+  return {
+    ...(download && { download: { ...rules(download), priorities: [...download.priorities] } }),
+    ...(upload && { upload: rules(upload) }),
+  };
+}

@@ -1,13 +1,6 @@
 import { z } from 'zod';
 import type { PrismaClient } from '../generated/client.ts';
-import {
-  blockListOf,
-  clientConfig,
-  clusterScopes,
-  schedulerClusterConfig,
-  seedClientConfig,
-  seedPeerClusterConfig,
-} from './cluster-settings.ts';
+import { clusterRecord, withSeeds } from './cluster-record.ts';
 import { schedulerStore } from './scheduler-store.ts';
 import { seedPeerStore } from './seed-peer-store.ts';
 
@@ -20,6 +13,11 @@ const priority = z.object({
 export function topologyStores({ client }: { readonly client: PrismaClient }) {
   return {
     clusters: clusterStore(client),
+    /** The newest change of configuration in any cluster. */
+    async configVersion() {
+      const { _max } = await client.configRevision.aggregate({ _max: { id: true } });
+      return Number(_max.id ?? 0n);
+    },
     schedulers: schedulerStore(client),
     seedPeers: seedPeerStore(client),
     applications: {
@@ -37,35 +35,11 @@ export function topologyStores({ client }: { readonly client: PrismaClient }) {
   };
 }
 
-const withSeeds = {
-  seedPeerClusters: { include: { seedPeerCluster: true }, orderBy: { seedPeerClusterId: 'asc' } },
-} as const;
-
 function clusterStore(client: PrismaClient) {
-  type Row = Awaited<ReturnType<typeof read>>[number];
   const read = (where: { id?: number }) =>
     client.schedulerCluster.findMany({ where, include: withSeeds, orderBy: { id: 'asc' } });
-  const record = (row: Row) => {
-    const config = schedulerClusterConfig.parse(row.config);
-    const peers = clientConfig.parse(row.clientConfig);
-    const seeds = seedPeerClusterConfig.parse(row.seedPeerClusters[0]?.seedPeerCluster.config ?? {});
-    return {
-      id: row.id,
-      name: row.name,
-      bio: row.bio,
-      isDefault: row.isDefault,
-      candidateParentLimit: config.candidate_parent_limit,
-      filterParentLimit: config.filter_parent_limit,
-      jobRateLimit: config.job_rate_limit,
-      peerLoadLimit: peers.load_limit,
-      seedPeerLoadLimit: seeds.load_limit,
-      peerBlockList: blockListOf(peers.block_list),
-      seedPeerBlockList: blockListOf(seedClientConfig.parse(row.seedClientConfig).block_list),
-      scopes: clusterScopes.parse(row.scopes),
-    };
-  };
   return {
-    byId: async (id: number) => (await read({ id })).map(record)[0],
-    list: async () => (await read({})).map(record),
+    byId: async (id: number) => (await read({ id })).map(clusterRecord)[0],
+    list: async () => (await read({})).map(clusterRecord),
   };
 }

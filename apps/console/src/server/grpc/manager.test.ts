@@ -2,14 +2,17 @@ import { silentLog } from '@damselfly/core/node';
 import {
   bidiCall,
   clientStreamCall,
+  configs,
   createClient,
   health,
   manager,
+  serverStreamCall,
   unaryCall,
   topology as wire,
 } from '@damselfly/proto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { emptyCluster } from '../domain/topology/cluster-fixture.ts';
+import { ConfigVersion } from '../domain/topology/config-version.ts';
 import { memoryStores } from '../domain/topology/memory-stores.ts';
 import { createTopology } from '../domain/topology/topology.ts';
 import { createLiveHub } from '../live/live.ts';
@@ -41,16 +44,29 @@ async function start() {
   const stores = memoryStores({ clusters, applications: [application] });
   const hub = createLiveHub();
   const topology = createTopology({ stores, now: Date.now });
-  const server = await startManagerGrpc({ config: { ip: '127.0.0.1', port: 0 }, topology, hub, log: silentLog() });
+  const changed = { count: 1 };
+  const version = new ConfigVersion({
+    ...{ source: { configVersion: async () => changed.count }, pollMs: 20, log: silentLog() },
+    onChange: () => topology.changed(),
+  });
+  const server = await startManagerGrpc({
+    config: { ip: '127.0.0.1', port: 0 },
+    topology,
+    version,
+    hub,
+    log: silentLog(),
+  });
   const client = createClient(manager.ManagerClient, { address: server.address });
   const feed = createClient(wire.TopologyServiceClient, { address: server.address });
+  const changes = createClient(configs.ConfigServiceClient, { address: server.address });
   const checks = createClient(health.HealthClient, { address: server.address });
   const close = async () => {
-    for (const one of [client, feed, checks]) one.close();
+    for (const one of [client, feed, changes, checks]) one.close();
+    version.close();
     await server.close();
     hub.close();
   };
-  return { client, feed, checks, hub, stores, close };
+  return { client, feed, changes, changed, checks, hub, stores, close };
 }
 
 let t: Awaited<ReturnType<typeof start>>;
@@ -208,3 +224,16 @@ function hello(hostname: string): wire.PublishRequest['feed'] {
   const value = { schedulerId: 'run', hostname, ip: '127.0.0.1', port: 9002, schedulerClusterId: 1n, startedAtMs: 1n };
   return { $case: 'hello', value };
 }
+
+test('who watches the configuration hears that it changed, and that the manager stops', async () => {
+  const heard: bigint[] = [];
+  const watching = (async () => {
+    for await (const { version } of serverStreamCall(t.changes.watch.bind(t.changes), {})) heard.push(version);
+  })();
+  const ended = watching.catch(() => undefined);
+  await eventually(() => heard.length).toBeGreaterThan(0);
+  t.changed.count = 5;
+  await eventually(() => heard.at(-1)).toBe(5n);
+  await t.close();
+  await ended;
+});

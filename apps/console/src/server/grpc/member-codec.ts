@@ -84,8 +84,8 @@ function encodeDirections({
   download,
   upload,
 }: {
-  readonly download?: BlockRules;
-  readonly upload?: BlockRules;
+  readonly download?: BlockRules | undefined;
+  readonly upload?: BlockRules | undefined;
 }): object {
   const rules = ({ applications, urls, tags }: BlockRules) => ({ applications, urls, tags });
   return {

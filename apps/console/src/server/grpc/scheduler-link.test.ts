@@ -17,6 +17,7 @@ import { afterEach, expect, test } from 'vitest';
 import { startManagerLink } from '../../../../scheduler/src/manager/link.ts';
 import type { DynamicConfig, TopologySource } from '../../../../scheduler/src/manager/port.ts';
 import { emptyCluster } from '../domain/topology/cluster-fixture.ts';
+import { ConfigVersion } from '../domain/topology/config-version.ts';
 import { memoryStores } from '../domain/topology/memory-stores.ts';
 import { createTopology } from '../domain/topology/topology.ts';
 import { createLiveHub, type LiveHub, type TaskUpdate } from '../live/live.ts';
@@ -60,13 +61,24 @@ const host = (id: string): HostFacts => ({
 async function startManager(
   port = 0,
   stores = memoryStores({ clusters: [emptyCluster(1, { candidateParentLimit: 5 })] }),
+  changed = { count: 1 },
 ) {
   const hub = createLiveHub();
   const topology = createTopology({ stores, now: Date.now });
-  const server = await startManagerGrpc({ config: { ip: '127.0.0.1', port }, topology, hub, log: silentLog() });
+  const onChange = () => topology.changed();
+  const source = { configVersion: async () => changed.count };
+  const version = new ConfigVersion({ source, pollMs: 20, onChange, log: silentLog() });
+  const server = await startManagerGrpc({
+    config: { ip: '127.0.0.1', port },
+    topology,
+    version,
+    hub,
+    log: silentLog(),
+  });
   let closed: Promise<void> | undefined;
   const close = () => {
     hub.close();
+    version.close();
     closed ??= server.close();
     return closed;
   };
@@ -84,7 +96,7 @@ async function startManager(
 }
 
 /** A scheduler in miniature. */
-async function startScheduler(...addrs: string[]) {
+async function startScheduler(addrs: readonly string[], dynamicConfigIntervalMs = 200) {
   const graphs = new Map<TaskId, TaskGraph>();
   const configs: DynamicConfig[] = [];
   const summary = (task: TaskId): TaskSummary | undefined => {
@@ -113,7 +125,7 @@ async function startScheduler(...addrs: string[]) {
     source,
     onDynamicConfig: (config) => configs.push(config),
     keepAliveIntervalMs: 200,
-    dynamicConfigIntervalMs: 200,
+    dynamicConfigIntervalMs,
     log: silentLog(),
     signal: new AbortController().signal,
   });
@@ -157,7 +169,7 @@ const facts = (graph: TaskGraph | undefined) =>
 
 test('a watched task reaches its reader as the scheduler has it, and goes on as it moves', async () => {
   const { hub, address, active } = await startManager();
-  const { publish, graphs, configs } = await startScheduler(address);
+  const { publish, graphs, configs } = await startScheduler([address]);
   publish(t, joined('seed'), joined('a'), parents('a', 'seed'), piece('a', 'seed'));
   await eventually(active).toEqual(['s1']);
   await eventually(() => configs.at(-1)?.candidateParentLimit).toBe(5);
@@ -175,7 +187,7 @@ test('a watched task reaches its reader as the scheduler has it, and goes on as 
 
 test('a manager that is killed and comes back is told everything again, and readers see no hole', async () => {
   const first = await startManager();
-  const { publish, graphs } = await startScheduler(first.address);
+  const { publish, graphs } = await startScheduler([first.address]);
   publish(t, joined('a'));
   await eventually(() => first.hub.tasks()).toHaveLength(1);
   const second = await first.restart(async () => {
@@ -193,7 +205,7 @@ test('a manager that is killed and comes back is told everything again, and read
 test('a scheduler that starts before its manager serves on and is there once the manager is', async () => {
   const first = await startManager();
   await first.close();
-  const { publish, link } = await startScheduler(first.address);
+  const { publish, link } = await startScheduler([first.address]);
   publish(t, joined('a'));
   link.hostsChanged();
   const second = await first.restart();
@@ -204,7 +216,7 @@ test('every manager is told, and membership moves on when the one it was with di
   const stores = memoryStores({ clusters: [emptyCluster(1)] });
   const one = await startManager(0, stores);
   const two = await startManager(0, stores);
-  const { publish } = await startScheduler(one.address, two.address);
+  const { publish } = await startScheduler([one.address, two.address]);
   publish(t, joined('a'));
   await eventually(() => [one.hub.tasks().length, two.hub.tasks().length]).toEqual([1, 1]);
   await one.close();
@@ -215,7 +227,7 @@ test('every manager is told, and membership moves on when the one it was with di
 
 test('a scheduler that closes its link is not offered any more', async () => {
   const { active, address } = await startManager();
-  const { link } = await startScheduler(address);
+  const { link } = await startScheduler([address]);
   await eventually(active).toEqual(['s1']);
   await link.close();
   expect(await active()).toEqual([]);
@@ -263,7 +275,7 @@ test('a manager that reads nothing costs the scheduler neither time nor memory, 
     ],
   });
   closers.push(() => server.close(0));
-  const { publish, graphs } = await startScheduler(hostAndPort('127.0.0.1', server.port));
+  const { publish, graphs } = await startScheduler([hostAndPort('127.0.0.1', server.port)]);
   publish(t, joined('a'));
   const ofKind = (kind: string) => received.filter(({ feed }) => feed?.$case === kind).length;
   await eventually(() => ofKind('taskSummaries')).toBeGreaterThan(0);
@@ -290,4 +302,22 @@ test('a manager that reads nothing costs the scheduler neither time nor memory, 
     0,
   );
   expect(carried).toBeLessThan((rounds * 1000) / 2);
+});
+
+test('a scheduler asks for its configuration at once when it changed, not after its interval', async () => {
+  const changed = { count: 1 };
+  const clusters = [emptyCluster(1, { candidateParentLimit: 5 })];
+  const stores = memoryStores({ clusters });
+  const current = { limit: 5 };
+  const readCluster = async () => emptyCluster(1, { candidateParentLimit: current.limit });
+  const { address } = await startManager(
+    0,
+    { ...stores, clusters: { ...stores.clusters, byId: readCluster } },
+    changed,
+  );
+  const { configs } = await startScheduler([address], 3_600_000);
+  await eventually(() => configs.at(-1)?.candidateParentLimit).toBe(5);
+  current.limit = 9;
+  changed.count = 2;
+  await eventually(() => configs.at(-1)?.candidateParentLimit).toBe(9);
 });

@@ -1,5 +1,15 @@
 import type { Log } from '@damselfly/core/node';
-import { Health, handlers, hostAndPort, manager, rateLimited, serve, topology as wire } from '@damselfly/proto';
+import {
+  configs,
+  Health,
+  handlers,
+  hostAndPort,
+  manager,
+  rateLimited,
+  serve,
+  topology as wire,
+} from '@damselfly/proto';
+import type { ConfigVersion } from '../domain/topology/config-version.ts';
 import type { Topology } from '../domain/topology/topology.ts';
 import type { LiveHub } from '../live/live.ts';
 import { deleteSeedPeer } from './delete-seed-peer.ts';
@@ -12,11 +22,13 @@ import { listSeedPeers } from './list-seed-peers.ts';
 import { publish } from './publish.ts';
 import { updateScheduler } from './update-scheduler.ts';
 import { updateSeedPeer } from './update-seed-peer.ts';
+import { watchConfig } from './watch-config.ts';
 
 export interface ManagerGrpcNeeds {
   /** Port 0 takes a free one. `requestRateLimit`: calls and new streams a second; Dragonfly's 4000 unless said. */
   readonly config: { readonly ip: string; readonly port: number; readonly requestRateLimit?: number };
   readonly topology: Topology;
+  readonly version: Pick<ConfigVersion, 'watch'>;
   readonly hub: Pick<LiveHub, 'connect'>;
   readonly log: Log;
   /** Milliseconds since 1970. */
@@ -36,14 +48,17 @@ const closeGraceMs = 200;
 export async function startManagerGrpc({
   config,
   topology,
+  version,
   hub,
   log,
   now = Date.now,
 }: ManagerGrpcNeeds): Promise<ManagerGrpc> {
   const kit = handlers({ onInternalError: (err, path) => log.error({ err, path }, 'a call failed unexpectedly') });
-  const { unary, clientStream, bidi } = kit;
+  const { unary, clientStream, serverStream, bidi } = kit;
   const stopping = new AbortController();
-  const health = new Health({ serving: ['', 'manager.v2.Manager', 'damselfly.topology.v1.TopologyService'] });
+  const health = new Health({
+    serving: ['', 'manager.v2.Manager', 'damselfly.topology.v1.TopologyService', 'damselfly.manager.v1.ConfigService'],
+  });
   const managerService: manager.ManagerServer = {
     getSeedPeer: unary(getSeedPeer({ topology, now })),
     listSeedPeers: unary(listSeedPeers({ topology, now })),
@@ -56,11 +71,15 @@ export async function startManagerGrpc({
     keepAlive: clientStream(keepAlive({ topology, stopping: stopping.signal })),
   };
   const topologyService: wire.TopologyServiceServer = { publish: bidi(publish({ topology, hub })) };
+  const configService: configs.ConfigServiceServer = {
+    watch: serverStream(watchConfig({ version, stopping: stopping.signal })),
+  };
   const server = await serve({
     listen: { host: config.ip, port: config.port },
     services: [
       { definition: manager.ManagerService, implementation: managerService },
       { definition: wire.TopologyServiceService, implementation: topologyService },
+      { definition: configs.ConfigServiceService, implementation: configService },
       health.binding(kit),
     ],
     interceptors: [rateLimited({ perSecond: config.requestRateLimit ?? 4000 })],

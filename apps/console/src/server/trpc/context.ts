@@ -1,6 +1,7 @@
 import type { Log } from '@damselfly/core/node';
 import type { Accounts, Client } from '../domain/accounts/accounts.ts';
 import type { Viewer } from '../domain/accounts/viewer.ts';
+import type { ClusterAdmin } from '../domain/clusters/cluster-admin.ts';
 import type { Clusters } from '../domain/clusters/clusters.ts';
 import type { Overview } from '../domain/overview/overview.ts';
 import type { TaskRecordings } from '../domain/tasks/recordings.ts';
@@ -24,6 +25,7 @@ export interface About {
 export interface Services {
   readonly accounts: Accounts;
   readonly clusters: Clusters;
+  readonly clusterAdmin: ClusterAdmin;
   readonly tasks: Tasks;
   readonly recordings: TaskRecordings;
   readonly overview: Overview;

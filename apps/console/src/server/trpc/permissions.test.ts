@@ -24,6 +24,25 @@ const table: Readonly<Record<string, { readonly allowed: readonly Role[]; call(c
   'clusters.list': { allowed: everyoneSignedIn, call: (c) => c.clusters.list() },
   'clusters.byId': { allowed: everyoneSignedIn, call: (c) => c.clusters.byId({ id: 1 }) },
   'clusters.watch': { allowed: everyoneSignedIn, call: async (c) => firstOf(await c.clusters.watch({ id: 1 })) },
+  'clusters.settings': { allowed: everyoneSignedIn, call: (c) => c.clusters.settings({ id: 1 }) },
+  'clusters.create': {
+    allowed: ['platform-admin', 'tenant-admin'],
+    call: (c) => c.clusters.create({ tenantId: ourTenant(), settings: { name: `new-${Math.random()}`, scopes: {} } }),
+  },
+  'clusters.update': {
+    allowed: ['platform-admin', 'tenant-admin'],
+    call: (c) => c.clusters.update({ id: 999, change: {} }),
+  },
+  'clusters.remove': { allowed: ['platform-admin', 'tenant-admin'], call: (c) => c.clusters.remove({ id: 999 }) },
+  'clusters.history': { allowed: everyoneSignedIn, call: (c) => c.clusters.history({ id: 1 }) },
+  'clusters.rollback': {
+    allowed: ['platform-admin', 'tenant-admin'],
+    call: (c) => c.clusters.rollback({ id: 999, revision: 1 }),
+  },
+  'clusters.landings': {
+    allowed: everyoneSignedIn,
+    call: (c) => c.clusters.landings({ hostname: 'a', ip: '10.0.0.1' }),
+  },
   'tasks.list': { allowed: everyoneSignedIn, call: (c) => c.tasks.list({}) },
   'tasks.byId': { allowed: everyoneSignedIn, call: (c) => c.tasks.byId({ id: 'unknown' }) },
   'tasks.watch': { allowed: everyoneSignedIn, call: async (c) => firstOf(await c.tasks.watch({ id: 'unknown' })) },
@@ -40,12 +59,16 @@ const table: Readonly<Record<string, { readonly allowed: readonly Role[]; call(c
   'system.about': { allowed: everyoneSignedIn, call: (c) => c.system.about() },
 };
 
+let ours = '';
+const ourTenant = () => ours;
+
 describe('permissions', () => {
   let fixture: ConsoleFixture;
   const callers = new Map<Role, Caller>();
   beforeAll(async () => {
     fixture = await startFixture();
     const tenant = await fixture.addTenant('ours');
+    ours = tenant;
     await fixture.addUser('admin', tenant, 'tenant-admin');
     await fixture.addUser('guest', tenant, 'viewer');
     callers.set('platform-admin', await fixture.as('root'));

@@ -1,6 +1,8 @@
 import { Failure } from '@damselfly/core';
 import type { Reader } from '../access/access-rule.ts';
 import type { LiveHost, LiveSource, LiveView } from '../live/live-view.ts';
+import type { PeerPlace } from '../topology/search.ts';
+import type { Landing, Topology } from '../topology/topology.ts';
 import type { ClusterRow, ClusterStore, InstanceRow } from './stores.ts';
 
 /** A scheduler with the state its lease gives it now. */
@@ -33,17 +35,20 @@ export interface Clusters {
   list(reader: Reader): Promise<readonly ClusterSummary[]>;
   /** Throws `notFound`, also for a cluster that the reader may not see. */
   byId(reader: Reader, id: number): Promise<ClusterDetails>;
+  /** Where a peer would land among the clusters that the reader sees, the best first, and why. */
+  landings(reader: Reader, peer: PeerPlace): Promise<readonly Landing[]>;
   readonly visibleLive: VisibleLive;
 }
 
 export interface ClustersNeeds {
   readonly store: ClusterStore;
   readonly live: LiveSource;
+  readonly topology: Pick<Topology, 'explain'>;
   readonly now: () => number;
 }
 
 /** Clusters: their rows, joined with what schedulers tell of them. */
-export function createClusters({ store, live, now }: ClustersNeeds): Clusters {
+export function createClusters({ store, live, topology, now }: ClustersNeeds): Clusters {
   const withState = (row: InstanceRow): SchedulerInfo => ({
     ...row,
     state: row.expiresAt !== null && row.expiresAt.getTime() > now() ? 'active' : 'inactive',
@@ -71,6 +76,11 @@ export function createClusters({ store, live, now }: ClustersNeeds): Clusters {
         seedPeers: hosts.filter(({ kind }) => kind === 'seed').slice(0, maxListedHosts),
         peers: hosts.filter(({ kind }) => kind === 'normal').slice(0, maxListedHosts),
       };
+    },
+    async landings(reader, peer) {
+      const [landings, rows] = await Promise.all([topology.explain(peer), store.list(reader)]);
+      const visible = new Set(rows.map(({ id }) => id));
+      return landings.filter(({ clusterId }) => visible.has(clusterId));
     },
     visibleLive: async (reader) => viewOf(await store.list(reader)),
   };

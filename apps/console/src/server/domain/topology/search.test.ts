@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { emptyCluster } from './cluster-fixture.ts';
-import { hostnamePattern, type PeerPlace, rankClusters, scoreCluster } from './search.ts';
+import { explainScore, type PeerPlace, rankClusters, scoreCluster } from './search.ts';
 import type { ClusterScopes } from './stores.ts';
 
 const peer: PeerPlace = { hostname: 'gpu-17.rack', ip: '10.1.2.3', idc: 'fra1', location: 'eu|de|he|fra' };
@@ -56,7 +56,15 @@ describe('the ranking', () => {
   });
 });
 
-test.each(['(a+)+$', '(a|b*)*', '(?=a)', '(a)\\1', `${'a'.repeat(300)}`, '['])(
-  'a pattern that could take for ever, or is none, matches nobody: %s',
-  (pattern) => expect(hostnamePattern(pattern)).toBeUndefined(),
-);
+test('an explanation adds up to the score and names what matched', () => {
+  const one = cluster({ idc: 'fra1|ams1', cidrs: ['10.1.0.0/16'], hostnames: ['^cpu', '^gpu-'], location: 'eu|fr' });
+  const { score, parts } = explainScore(one, peer);
+  expect(score).toBeCloseTo(scoreCluster(one, peer));
+  expect(parts).toEqual([
+    { part: 'cidr', weight: 0.3, match: 1, matched: '10.1.0.0/16' },
+    { part: 'hostname', weight: 0.3, match: 1, matched: '^gpu-' },
+    { part: 'idc', weight: 0.25, match: 1, matched: 'fra1|ams1' },
+    { part: 'location', weight: 0.14, match: 0.2, matched: 'eu|fr' },
+    { part: 'default', weight: 0.01, match: 0, matched: '' },
+  ]);
+});

@@ -6,11 +6,16 @@ export interface BlockRules {
   readonly priorities: readonly number[];
 }
 
+interface BlockDirections {
+  readonly download?: BlockRules | undefined;
+  readonly upload?: BlockRules | undefined;
+}
+
 /** Rules by kind of task. An absent entry blocks nothing. */
 export interface BlockList {
-  readonly task?: { readonly download?: BlockRules };
-  readonly persistentTask?: { readonly download?: BlockRules; readonly upload?: BlockRules };
-  readonly persistentCacheTask?: { readonly download?: BlockRules; readonly upload?: BlockRules };
+  readonly task?: { readonly download?: BlockRules | undefined } | undefined;
+  readonly persistentTask?: BlockDirections | undefined;
+  readonly persistentCacheTask?: BlockDirections | undefined;
 }
 
 /** Which hosts a cluster is meant for. Empty text and empty lists say nothing. */

@@ -2,7 +2,7 @@ import { Failure } from '@damselfly/core';
 import { Directory } from './directory.ts';
 import { defaultKeepAliveIntervalMs, HeldLease, isActive, type LeaseNeeds, leaseLengthMs } from './leases.ts';
 import { checkHost, checkMemberKey, checkPlace, checkScheduler, checkSeedPeer } from './registration.ts';
-import { type PeerPlace, rankClusters } from './search.ts';
+import { explainScore, isMeant, type PeerPlace, rankClusters, type ScorePart } from './search.ts';
 import type {
   ApplicationRecord,
   ClusterRecord,
@@ -30,6 +30,19 @@ export interface Membership {
   end(): Promise<void>;
 }
 
+/** A cluster as a place for a peer. */
+export interface Landing {
+  readonly clusterId: number;
+  readonly clusterName: string;
+  /** 0 to 1; the peer goes to the first whose schedulers answer. */
+  readonly score: number;
+  readonly parts: readonly ScorePart[];
+  /** The cluster's scopes mean the peer, or say nothing. */
+  readonly meant: boolean;
+  /** Schedulers that it would be told of. */
+  readonly schedulers: number;
+}
+
 /** Who belongs to which cluster, who is alive, and which cluster suits whom. */
 export interface Topology {
   /** Throws `invalid`, `notFound` for an unknown cluster. */
@@ -44,6 +57,10 @@ export interface Topology {
   removeSeedPeer(key: MemberKey): Promise<void>;
   /** Active schedulers: of one cluster when the peer names it, otherwise of all, the best cluster first. */
   schedulersFor(peer: PeerPlace, clusterId?: number): Promise<readonly SchedulerOfCluster[]>;
+  /** Where a peer would land and why, the best cluster first. With strict scopes, clusters that do not mean it come last. */
+  explain(peer: PeerPlace): Promise<readonly Landing[]>;
+  /** Clusters or applications were changed: what was read of them is old. */
+  changed(): void;
   /** Throws `notFound` when there is none, which Dragonfly's clients expect. */
   applications(): Promise<readonly ApplicationRecord[]>;
   /** Takes over the lease of a member; one that is not registered is, with Dragonfly's usual ports. Throws `notFound`. */
@@ -136,6 +153,21 @@ export function createTopology({ stores, now, strictScopes: strict = false }: To
           .map((scheduler) => ({ scheduler, cluster })),
       );
     },
+    async explain(peer) {
+      checkHost(peer.hostname, peer.ip);
+      checkPlace(peer);
+      const { clusters, schedulers } = await directory.read();
+      const landings = rankClusters(clusters, peer, { strict: false }).map((cluster): Landing => {
+        const serving = schedulers.filter((one) => one.clusterId === cluster.id && schedules(one));
+        const meant = isMeant(cluster, peer);
+        return {
+          ...{ clusterId: cluster.id, clusterName: cluster.name, meant, schedulers: serving.length },
+          ...explainScore(cluster, peer),
+        };
+      });
+      return strict ? [...landings.filter(({ meant }) => meant), ...landings.filter(({ meant }) => !meant)] : landings;
+    },
+    changed: () => directory.changed(),
     async applications() {
       const all = await stores.applications.list();
       if (all.length === 0) throw new Failure('notFound', 'there are no applications');

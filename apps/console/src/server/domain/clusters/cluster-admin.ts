@@ -1,0 +1,121 @@
+import { Failure } from '@damselfly/core';
+import type { Reader } from '../access/access-rule.ts';
+import type { Viewer } from '../accounts/viewer.ts';
+import type { Revising, Revision } from '../revisions/revisions.ts';
+import type { ClusterRecord } from '../topology/stores.ts';
+import { type ClusterChange, type ClusterSettings, clusterSettings, settingsOf } from './cluster-settings.ts';
+
+/** A cluster's settings with what tells changes apart. */
+export interface StoredSettings {
+  readonly tenantId: string | null;
+  readonly record: ClusterRecord;
+  /** 0 before the first change. */
+  readonly revision: number;
+}
+
+/** Writes clusters; rows that the reader may not touch do not exist. A change and its revision are kept together or not at all. */
+export interface ClusterAdminStore {
+  settings(reader: Reader, action: 'read' | 'update' | 'delete', id: number): Promise<StoredSettings | undefined>;
+  /** Throws `conflict` when the name is taken. */
+  create(tenantId: string | null, settings: ClusterSettings, revising: Revising): Promise<number>;
+  /** Throws `conflict` when the name is taken or the expected revision is not the newest. */
+  update(id: number, settings: ClusterSettings, revising: Revising): Promise<number>;
+  /** Throws `precondition` while schedulers are active at `now`. */
+  remove(id: number, revising: Revising, now: Date): Promise<void>;
+  /** Newest first, at most `limit`. */
+  history(id: number, limit: number): Promise<readonly Revision[]>;
+  revision(id: number, revision: number): Promise<Revision | undefined>;
+}
+
+export interface ClusterInForce {
+  readonly id: number;
+  readonly tenantId: string | null;
+  readonly revision: number;
+  readonly settings: ClusterSettings;
+}
+
+export interface ChangeNote {
+  readonly comment?: string | undefined;
+  readonly expectedRevision?: number | undefined;
+}
+
+/** Clusters as their administrators change them. Every method throws `notFound` for a cluster the viewer may not touch so. */
+export interface ClusterAdmin {
+  settings(viewer: Viewer, id: number): Promise<ClusterInForce>;
+  /** For one tenant, or `null` for all of them. Throws `forbidden` where the viewer may make none. */
+  create(
+    viewer: Viewer,
+    tenantId: string | null,
+    settings: ClusterSettings,
+    note?: ChangeNote,
+  ): Promise<ClusterInForce>;
+  update(viewer: Viewer, id: number, change: ClusterChange, note?: ChangeNote): Promise<ClusterInForce>;
+  remove(viewer: Viewer, id: number, note?: ChangeNote): Promise<void>;
+  history(viewer: Viewer, id: number): Promise<readonly Revision[]>;
+  /** Makes an older revision the newest. */
+  rollback(viewer: Viewer, id: number, revision: number, note?: ChangeNote): Promise<ClusterInForce>;
+}
+
+export interface ClusterAdminNeeds {
+  readonly store: ClusterAdminStore;
+  /** True when the viewer may create a cluster of this tenant. */
+  readonly mayCreate: (viewer: Viewer, tenantId: string | null) => boolean;
+  /** Called after every change, so that schedulers and peers hear of it. */
+  readonly changed: () => void;
+  readonly now: () => number;
+}
+
+const historyLimit = 200;
+
+export function createClusterAdmin({ store, mayCreate, changed, now }: ClusterAdminNeeds): ClusterAdmin {
+  const found = async (viewer: Viewer, action: 'read' | 'update' | 'delete', id: number) => {
+    const stored = await store.settings(viewer, action, id);
+    if (stored === undefined) throw new Failure('notFound', `There is no cluster ${id} that you may ${action}.`);
+    return stored;
+  };
+  const revising = (viewer: Viewer, { comment = '', expectedRevision }: ChangeNote = {}): Revising => ({
+    author: { userId: viewer.user.id, name: viewer.user.name },
+    comment,
+    expectedRevision,
+  });
+  const inForce = async (viewer: Viewer, id: number): Promise<ClusterInForce> => {
+    const { tenantId, record, revision } = await found(viewer, 'read', id);
+    return { id, tenantId, revision, settings: settingsOf(record) };
+  };
+  const replace = async (viewer: Viewer, id: number, settings: ClusterSettings, note: ChangeNote | undefined) => {
+    await store.update(id, settings, revising(viewer, note));
+    changed();
+    return inForce(viewer, id);
+  };
+
+  return {
+    settings: inForce,
+    async create(viewer, tenantId, settings, note) {
+      if (!mayCreate(viewer, tenantId))
+        throw new Failure('forbidden', 'You may not create this cluster; choose a tenant of your own.');
+      const id = await store.create(tenantId, settings, revising(viewer, note));
+      changed();
+      return inForce(viewer, id);
+    },
+    async update(viewer, id, change, note) {
+      const { record } = await found(viewer, 'update', id);
+      return replace(viewer, id, clusterSettings.parse({ ...settingsOf(record), ...change }), note);
+    },
+    async remove(viewer, id, note) {
+      await found(viewer, 'delete', id);
+      await store.remove(id, revising(viewer, note), new Date(now()));
+      changed();
+    },
+    async history(viewer, id) {
+      await found(viewer, 'read', id);
+      return store.history(id, historyLimit);
+    },
+    async rollback(viewer, id, revision, note) {
+      await found(viewer, 'update', id);
+      const older = await store.revision(id, revision);
+      const settings = clusterSettings.safeParse(older?.value);
+      if (!settings.success) throw new Failure('notFound', `Cluster ${id} has no revision ${revision} to go back to.`);
+      return replace(viewer, id, settings.data, { comment: `back to revision ${revision}`, ...note });
+    },
+  };
+}
