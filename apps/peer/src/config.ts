@@ -49,6 +49,12 @@ export const peerConfig = z.strictObject({
         .prefault('6m')
         .describe('How long all parents of a download may be silent before others are asked for.'),
       concurrentPieceCount: z.int().min(1).max(256).default(8).describe('Pieces of one download fetched at once.'),
+      maxPiecesAtOnce: z
+        .int()
+        .min(1)
+        .max(4096)
+        .default(64)
+        .describe('Pieces fetched from other peers at once, over all downloads; tasks take turns by priority.'),
       concurrentSourceCount: z.int().min(1).max(64).default(4).describe('Ranges of one source fetched at once.'),
       bufferLimit: bytesSetting
         .prefault('512MiB')

@@ -9,12 +9,14 @@ import type { PeerConfig } from './config.ts';
 import { downloadMetrics } from './download/download-metrics.ts';
 import { Downloads } from './download/downloads.ts';
 import type { DownloadParts } from './download/gathering.ts';
+import { HostSpeeds } from './download/host-speeds.ts';
 import { BlockList, type BlockSubject } from './dynconfig/block-list.ts';
 import { blockedMetrics } from './dynconfig/blocked-metrics.ts';
 import { CacheCalls } from './grpc/cache-calls.ts';
 import { CachePieceTransport } from './grpc/cache-piece-transport.ts';
 import { downloadService } from './grpc/download-service.ts';
 import { localService } from './grpc/local-service.ts';
+import { ParentChannels } from './grpc/parent-channels.ts';
 import { PieceFeedClient } from './grpc/piece-feed-client.ts';
 import { ReplicaCalls } from './grpc/replica-calls.ts';
 import { servedToHosts, servedToPrograms } from './grpc/replica-service.ts';
@@ -27,6 +29,7 @@ import { type HostIdentity, hostFacts, networkFacts } from './host/host-facts.ts
 import type { ReplicatedKind } from './persistent/replica-book.ts';
 import { cacheFamily, replicaFamilies } from './persistent/replica-family.ts';
 import { startProxy } from './proxy/proxy-server.ts';
+import { FairSlots } from './rate/fair-slots.ts';
 import { TokenBucket } from './rate/token-bucket.ts';
 import { alsoAsking, fixedDirectory, managerDirectory } from './scheduler/directory.ts';
 import { HeldTasks } from './scheduler/held-tasks.ts';
@@ -134,15 +137,20 @@ export async function startPeer(
   const makeOwnPeerId = () => makePeerId(host.ip, host.hostname, randomUUID(), seedPeer.enable);
   const held = new HeldTasks({ store, scheduling, pool, makePeerId: makeOwnPeerId, log });
   life.onStop('announcing what is held', () => held.close());
+  const channels = new ParentChannels();
+  life.onStop('connections to parents', () => channels.close());
   const parts: DownloadParts = {
     store,
     source,
     transport,
-    feed: new PieceFeedClient({ host: id }),
+    feed: new PieceFeedClient({ host: id, channels }),
     scheduling,
     buffers: new BufferPool({ maxBytes: download.bufferLimit }),
     downloadLimiter: new TokenBucket({ bytesPerSecond: download.bandwidthLimit }),
     sourceLimiter: new TokenBucket({ bytesPerSecond: download.backToSourceBandwidthLimit }),
+    prefetchLimiter: new TokenBucket({ bytesPerSecond: config.proxy.prefetchBandwidthLimit }),
+    slots: new FairSlots(download.maxPiecesAtOnce),
+    speeds: new HostSpeeds(),
     settings: {
       concurrentPieceCount: download.concurrentPieceCount,
       concurrentSourceCount: download.concurrentSourceCount,
@@ -160,9 +168,9 @@ export async function startPeer(
   };
   const downloads = new Downloads(parts);
   life.onStop('downloads', () => downloads.close());
-  const feedFor = (kind: ReplicatedKind) => new PieceFeedClient({ host: id, kind });
-  const cacheFeed = new PieceFeedClient({ host: id, kind: 'cache' });
-  const cacheTransport = new CachePieceTransport({ host: id, pieceTimeoutMs: download.pieceTimeout });
+  const feedFor = (kind: ReplicatedKind) => new PieceFeedClient({ host: id, channels, kind });
+  const cacheFeed = new PieceFeedClient({ host: id, channels, kind: 'cache' });
+  const cacheTransport = new CachePieceTransport({ host: id, channels, pieceTimeoutMs: download.pieceTimeout });
   const cached = cacheFamily({ parts, pool, host: id, log }, { feed: cacheFeed, transport: cacheTransport }, life);
   const families = replicaFamilies({ parts, feedFor, pool, host: id, log }, life);
 

@@ -10,9 +10,11 @@ import { BufferPool } from '../bytes/buffer-pool.ts';
 import { callerName } from '../callers/caller.ts';
 import { downloadMetrics } from '../download/download-metrics.ts';
 import { Downloads } from '../download/downloads.ts';
+import { HostSpeeds } from '../download/host-speeds.ts';
 import type { PieceFeed } from '../download/piece-feed.ts';
 import type { Scheduling } from '../download/scheduling.ts';
 import { downloadTask } from '../grpc/download-task.ts';
+import { FairSlots } from '../rate/fair-slots.ts';
 import { TokenBucket } from '../rate/token-bucket.ts';
 import { httpSource } from '../source/http/http-source.ts';
 import { sourceRegistry } from '../source/source-registry.ts';
@@ -41,6 +43,9 @@ export async function fetchAlone(output: string): Promise<Fetcher> {
     ...{ store, source, transport, feed: nobody, scheduling: noScheduler, log },
     buffers: new BufferPool({ maxBytes: 256 * MiB }),
     downloadLimiter: new TokenBucket({ bytesPerSecond: unlimited }),
+    prefetchLimiter: new TokenBucket({ bytesPerSecond: unlimited }),
+    slots: new FairSlots(1),
+    speeds: new HostSpeeds(),
     sourceLimiter: new TokenBucket({ bytesPerSecond: unlimited }),
     settings: {
       concurrentPieceCount: 1,

@@ -10,6 +10,9 @@ export interface DownloadMetrics {
   readonly originFailures: Counter<'scheme' | 'method'>;
   readonly corruptedPieces: Counter;
   readonly refusedPieces: Counter<'code'>;
+  readonly hedgedPieces: Counter;
+  readonly prefetches: Counter<'type' | 'tag' | 'app' | 'priority'>;
+  readonly prefetchFailures: Counter<'type' | 'tag' | 'app' | 'priority'>;
 }
 
 export function downloadMetrics(registry: Registry): DownloadMetrics {
@@ -33,6 +36,13 @@ export function downloadMetrics(registry: Registry): DownloadMetrics {
       'method',
     ]),
     corruptedPieces: counter(`${prefix}_piece_corrupted_total`, 'Pieces that arrived damaged.', []),
+    hedgedPieces: counter(`${prefix}_piece_hedged_total`, 'Late pieces asked of a second parent.', []),
+    prefetches: counter(`${prefix}_prefetch_task_total`, 'Contents fetched ahead.', perTask),
+    prefetchFailures: counter(
+      `${prefix}_prefetch_task_failure_total`,
+      'Contents that could not be fetched ahead.',
+      perTask,
+    ),
     refusedPieces: counter(`${prefix}_piece_refused_total`, 'Pieces a parent failed to give.', ['code']),
   };
 }

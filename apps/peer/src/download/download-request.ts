@@ -28,6 +28,8 @@ export interface DownloadRequest {
   readonly concurrentPieceCount?: number | undefined;
   /** Goes on when nobody listens any more: others depend on it. */
   readonly detached: boolean;
+  /** Nobody waits for it: fetched after all that somebody waits for, within the limit for prefetching. */
+  readonly ahead?: boolean | undefined;
   /** The caller's encoded `common.v2.Download`: what is not read here still reaches a seed. */
   readonly wire?: Uint8Array | undefined;
   /** Absent means `standard`. */

@@ -8,6 +8,7 @@ import { TaskRun } from './task-run.ts';
 export class Downloads {
   readonly #parts: DownloadParts;
   readonly #runs = new Map<TaskId, TaskRun>();
+  readonly #prefetching = new Set<TaskId>();
   #closed = false;
 
   constructor(parts: DownloadParts) {
@@ -34,6 +35,27 @@ export class Downloads {
       run.leave();
       throw thrown;
     }
+  }
+
+  /**
+   * Fetches the whole content of which a part was asked for, when nobody waits for anything else of it. Once a task while
+   * it is being fetched; how it ends is counted and logged only.
+   */
+  prefetch(request: DownloadRequest): void {
+    const { metrics, log, store } = this.#parts;
+    const { task } = request;
+    if (this.#prefetching.has(task) || store.task(task)?.state === 'finished' || this.#closed) return;
+    this.#prefetching.add(task);
+    const labels = { type: 0, tag: request.tag, app: request.application, priority: request.priority };
+    metrics.prefetches.inc(labels);
+    const whole = { ...request, range: undefined, digest: undefined, detached: true, ahead: true };
+    void this.#join(whole, new AbortController().signal)
+      .then((run) => run.done)
+      .catch((err: unknown) => {
+        metrics.prefetchFailures.inc(labels);
+        log.info({ task, err }, 'the rest of a content could not be fetched ahead');
+      })
+      .finally(() => this.#prefetching.delete(task));
   }
 
   /** Ends the task's download, if any, and waits until it has let go. */

@@ -1,12 +1,15 @@
 import { Failure, type PeerId, type PieceSpan, type TaskId } from '@damselfly/core';
 import type { Log } from '@damselfly/core/node';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
-import type { RateLimiter } from '../rate/rate-limiter.ts';
+import type { FairSlots } from '../rate/fair-slots.ts';
+import { shareOf } from '../rate/priority.ts';
+import { type Pace, paceOf, type RateLimiter } from '../rate/rate-limiter.ts';
 import type { Source, SourceStat } from '../source/source.ts';
 import type { PieceStore, StoredPiece } from '../storage/store.ts';
 import type { PieceTransport } from '../transport/transport.ts';
 import type { DownloadMetrics } from './download-metrics.ts';
 import type { ContentFacts, DownloadRequest } from './download-request.ts';
+import type { HostSpeeds } from './host-speeds.ts';
 import { ParentSet } from './parent-set.ts';
 import type { PieceFeed } from './piece-feed.ts';
 import { SchedulerTalk } from './scheduler-talk.ts';
@@ -42,6 +45,11 @@ export interface DownloadParts {
   readonly downloadLimiter: RateLimiter;
   /** What comes from sources; they count as coming in, too. */
   readonly sourceLimiter: RateLimiter;
+  /** What nobody waits for yet; it counts as coming in, too. */
+  readonly prefetchLimiter: RateLimiter;
+  /** Transfers from parents, over all downloads. */
+  readonly slots: FairSlots;
+  readonly speeds: HostSpeeds;
   readonly settings: DownloadSettings;
   readonly metrics: DownloadMetrics;
   readonly log: Log;
@@ -63,8 +71,10 @@ export interface GatheringOptions {
   readonly stat: SourceStat | undefined;
   /** Ask nobody but the source. */
   readonly sourceOnly: boolean;
-  /** Wanted pieces that are not there, ascending. */
+  /** Wanted pieces that are not there, ascending; those nobody waits for only when there are no others. */
   readonly missing: () => PieceSpan[];
+  /** Somebody waits for the piece. */
+  readonly awaited: (number: number) => boolean;
   /** The piece somebody reading in order waits for. */
   readonly reader: () => number | undefined;
   readonly signal: AbortSignal;
@@ -90,21 +100,27 @@ export class Gathering {
   #broken: Failure | undefined;
   #introduction: Promise<void> = Promise.resolve();
   #introductions = 0;
+  /** Aborted when somebody begins to wait: what is fetched ahead gives way. */
+  #unhurried = new AbortController();
   /** Something came from elsewhere than this download's own visit to the source. */
   #trusted = false;
 
   constructor(options: GatheringOptions) {
     this.#options = options;
     const { parts, request, signal } = options;
-    const { transport, feed, log, settings } = parts;
+    const { transport, feed, log, settings, speeds } = parts;
     const changed = () => this.#wake.notify();
     const { task } = request;
-    this.#parents = new ParentSet({ task, feed, log, changed, canReach: (address) => transport.canReach(address) });
+    this.#parents = new ParentSet({
+      ...{ task, feed, log, changed, speeds },
+      canReach: (address) => transport.canReach(address),
+    });
     this.#swarm = new SwarmFetch({
       ...parts,
       task,
       parents: this.#parents,
-      limiter: parts.downloadLimiter,
+      share: shareOf(task, request.priority),
+      pace: (number) => this.#paceOf(number),
       concurrency: request.concurrentPieceCount ?? settings.concurrentPieceCount,
       signal,
       changed,
@@ -131,6 +147,10 @@ export class Gathering {
   /** Looks at `missing` again: more may be wanted. */
   wake(): void {
     this.#wake.notify();
+    const first = this.#options.missing()[0];
+    if (first === undefined || !this.#options.awaited(first.number)) return;
+    this.#unhurried.abort();
+    this.#unhurried = new AbortController();
   }
 
   /** Returns when nothing is missing. Throws what makes the download impossible. */
@@ -226,6 +246,7 @@ export class Gathering {
 
   async #takeFromParents(): Promise<void> {
     const { missing, reader } = this.#options;
+    this.#parents.want(missing().map(({ number }) => number));
     this.#swarm.pump(missing(), reader());
     if (this.#swarm.busy || this.#parents.size > 0) {
       if (this.#swarm.exhausted(missing()) && !this.#talk.awaiting) await this.#askForMore();
@@ -282,23 +303,46 @@ export class Gathering {
       await parts.store.delete(request.task);
       throw new Failure('aborted', 'the content changed at its origin; what was stored of it is dropped, try again');
     }
+    const wanted = missing();
+    const awaited = wanted[0] === undefined || this.#options.awaited(wanted[0].number);
+    const unhurried = this.#unhurried.signal;
+    const either = awaited ? signal : AbortSignal.any([signal, unhurried]);
     const fetch = new SourceFetch({
       ...parts,
       task: request.task,
       request,
-      limiters: [parts.sourceLimiter, parts.downloadLimiter],
+      limiters: [...(awaited ? [] : [parts.prefetchLimiter]), parts.sourceLimiter, parts.downloadLimiter],
+      share: shareOf(request.task, request.priority),
       parallel: parts.settings.concurrentSourceCount,
       retryDelayMs: parts.settings.retryDelayMs,
       onPiece: (piece) => this.#stored(piece),
     });
     try {
-      await fetch.pieces(missing(), stat, signal);
+      await fetch.pieces(wanted, stat, either);
     } catch (thrown) {
+      if (either.aborted && !signal.aborted) return;
       const failure = Failure.from(thrown);
       const number = missing()[0]?.number ?? 0;
       if (!signal.aborted) this.#talk.report({ kind: 'pieceBackToSourceFailed', number, failure });
       throw failure;
     }
+  }
+
+  /** A piece under way that nobody waits for is slowed no longer once somebody waits for any. */
+  #paceOf(number: number): Pace {
+    const { parts, request, signal, missing, awaited } = this.#options;
+    const share = shareOf(request.task, request.priority);
+    const usual = paceOf([parts.downloadLimiter], signal, share);
+    if (awaited(number)) return usual;
+    return (bytes) => {
+      if (awaited(missing()[0]?.number ?? number)) return usual(bytes);
+      const unhurried = AbortSignal.any([signal, this.#unhurried.signal]);
+      const wait = paceOf([parts.prefetchLimiter, parts.downloadLimiter], unhurried, share)(bytes);
+      return wait?.catch((thrown: unknown) => {
+        if (signal.aborted || !unhurried.aborted) throw thrown;
+        return usual(bytes);
+      });
+    };
   }
 
   #stored(piece: StoredPiece): void {

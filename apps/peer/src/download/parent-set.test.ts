@@ -1,6 +1,8 @@
 import { Failure, hostId, peerId, taskId } from '@damselfly/core';
 import { silentLog } from '@damselfly/core/node';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { eventually } from '../testing/eventually.ts';
+import { HostSpeeds } from './host-speeds.ts';
 import { ParentSet } from './parent-set.ts';
 import type { AvailablePiece, PieceFeed } from './piece-feed.ts';
 import type { ParentCandidate } from './scheduling.ts';
@@ -24,13 +26,14 @@ function scripted(says: Record<string, readonly number[]>, then: Record<string, 
   };
 }
 
-async function parentsOf(feed: PieceFeed, names: readonly string[]): Promise<ParentSet> {
+async function parentsOf(feed: PieceFeed, names: readonly string[], speeds = new HostSpeeds()): Promise<ParentSet> {
   const set = new ParentSet({
     task: taskId('t'),
     feed,
     log: silentLog(),
     changed: () => undefined,
     canReach: () => true,
+    speeds,
   });
   set.offer(names.map(candidate), [0, 1, 2]);
   return set;
@@ -38,37 +41,41 @@ async function parentsOf(feed: PieceFeed, names: readonly string[]): Promise<Par
 
 test('a parent whose stream breaks leaves at once', async () => {
   const set = await parentsOf(scripted({ a: [0], b: [0] }, { a: 'fails' }), ['a', 'b']);
-  await vi.waitFor(() => expect(set.size).toBe(1));
+  await eventually(() => expect(set.size).toBe(1));
   expect(set.copies(0)).toBe(1);
   await set.close();
 });
 
 test('there is hope for a piece while a parent that lacks it may still get it', async () => {
   const open = await parentsOf(scripted({ a: [0] }), ['a']);
-  await vi.waitFor(() => expect(open.copies(0)).toBe(1));
+  await eventually(() => expect(open.copies(0)).toBe(1));
   expect(open.hopeFor(1)).toBe(true);
   const ended = await parentsOf(scripted({ a: [0] }, { a: 'ends' }), ['a']);
-  await vi.waitFor(() => expect(ended.hopeFor(1)).toBe(false));
+  await eventually(() => expect(ended.hopeFor(1)).toBe(false));
   expect(ended.hopeFor(0)).toBe(true);
   await Promise.all([open.close(), ended.close()]);
 });
 
 test('the faster parent is asked more often, and one never tried is tried', async () => {
   const set = await parentsOf(scripted({ slow: [0, 1], fast: [0, 1] }), ['slow', 'fast']);
-  await vi.waitFor(() => expect(set.copies(0)).toBe(2));
-  set.begin(peerId('slow')).delivered(1000, 1000);
-  expect(set.bestFor(0)?.parent.candidate.peer).toBe('slow');
-  set.begin(peerId('fast')).delivered(9000, 1000);
-  expect(set.bestFor(0)?.parent.candidate.peer).toBe('fast');
-  for (let i = 0; i < 9; i += 1) set.begin(peerId('fast'));
-  expect(set.bestFor(0)?.parent.candidate.peer).toBe('slow');
+  await eventually(() => expect(set.copies(0)).toBe(2));
+  const best = () => set.bestFor({ number: 0, length: 1000 })?.address.peer;
+  const first = best();
+  const other = first === 'slow' ? 'fast' : 'slow';
+  set.begin(peerId(String(first)), 1000).delivered(1000);
+  const busy = set.begin(peerId(String(first)), 1000);
+  expect(best()).toBe(other);
+  busy.ended();
+  set.begin(peerId('slow'), 1000).delivered(1000);
+  set.begin(peerId('fast'), 9000).delivered(10);
+  expect(best()).toBe('fast');
   await set.close();
 });
 
 test('a piece a parent failed to give is asked of others, and of it again once forgiven', async () => {
   const set = await parentsOf(scripted({ a: [0, 1] }), ['a']);
-  await vi.waitFor(() => expect(set.copies(1)).toBe(1));
-  set.begin(peerId('a')).failed(0, false);
+  await eventually(() => expect(set.copies(1)).toBe(1));
+  set.begin(peerId('a'), 1000).failed(0, false);
   expect(set.copies(0)).toBe(0);
   expect(set.copies(1)).toBe(1);
   expect(set.forgive()).toBe(true);
@@ -78,9 +85,9 @@ test('a piece a parent failed to give is asked of others, and of it again once f
 
 test('a parent that fails twice in a row is left', async () => {
   const set = await parentsOf(scripted({ a: [0, 1] }), ['a']);
-  await vi.waitFor(() => expect(set.copies(1)).toBe(1));
-  set.begin(peerId('a')).failed(0, false);
-  set.begin(peerId('a')).failed(1, false);
+  await eventually(() => expect(set.copies(1)).toBe(1));
+  set.begin(peerId('a'), 1000).failed(0, false);
+  set.begin(peerId('a'), 1000).failed(1, false);
   expect(set.size).toBe(0);
   expect(set.triedIds()).toEqual(['a']);
   await set.close();
@@ -88,10 +95,38 @@ test('a parent that fails twice in a row is left', async () => {
 
 test('a parent that sends damaged pieces is asked for its others, up to a limit', async () => {
   const set = await parentsOf(scripted({ a: [0, 1] }), ['a']);
-  await vi.waitFor(() => expect(set.copies(1)).toBe(1));
-  for (let i = 0; i < 7; i += 1) set.begin(peerId('a')).failed(0, true);
+  await eventually(() => expect(set.copies(1)).toBe(1));
+  for (let i = 0; i < 7; i += 1) set.begin(peerId('a'), 1000).failed(0, true);
   expect(set.copies(1)).toBe(1);
-  set.begin(peerId('a')).failed(0, true);
+  set.begin(peerId('a'), 1000).failed(0, true);
   expect(set.size).toBe(0);
   await set.close();
+});
+
+test('a parent that already sends much is asked less than an idle one of the same speed', async () => {
+  const speeds = new HostSpeeds();
+  const set = await parentsOf(scripted({ a: [0, 1], b: [0, 1] }), ['a', 'b'], speeds);
+  await eventually(() => expect(set.copies(0)).toBe(2));
+  for (const name of ['a', 'b']) set.begin(peerId(name), 1000).delivered(10);
+  const elsewhere = speeds.begin(hostId('host-a'), 64_000);
+  expect(set.bestFor({ number: 0, length: 1000 })?.address.peer).toBe('b');
+  set.begin(peerId('b'), 1000);
+  expect(set.bestFor({ number: 0, length: 1000 })?.address.peer).toBe('b');
+  elsewhere.ended();
+  expect(set.bestFor({ number: 0, length: 1000 })?.address.peer).toBe('a');
+  expect(set.bestFor({ number: 0, length: 1000 }, hostId('host-a'))?.address.peer).toBe('b');
+  await set.close();
+});
+
+test('a host that was outrun is known to be slow in the next download, too', async () => {
+  const speeds = new HostSpeeds();
+  const set = await parentsOf(scripted({ a: [0], b: [0] }), ['a', 'b'], speeds);
+  await eventually(() => expect(set.copies(0)).toBe(2));
+  for (const name of ['a', 'b']) set.begin(peerId(name), 4_000_000).delivered(100);
+  for (let n = 0; n < 5; n += 1) set.begin(peerId('a'), 4_000_000).outrun(10_000);
+  await set.close();
+  const later = await parentsOf(scripted({ a: [0], b: [0] }), ['a', 'b'], speeds);
+  await eventually(() => expect(later.copies(0)).toBe(2));
+  expect(later.bestFor({ number: 0, length: 1000 })?.address.peer).toBe('b');
+  await later.close();
 });

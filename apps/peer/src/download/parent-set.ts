@@ -1,36 +1,42 @@
-import { Failure, type PeerId, type TaskId } from '@damselfly/core';
+import { Failure, type HostId, type PeerId, type PieceSpan, type TaskId } from '@damselfly/core';
 import type { Log } from '@damselfly/core/node';
 import type { ParentAddress } from '../transport/transport.ts';
+import type { HostSpeeds, TimedTransfer } from './host-speeds.ts';
 import type { PieceFeed } from './piece-feed.ts';
 import type { ParentCandidate } from './scheduling.ts';
 
-/** A parent and what this download knows of it. */
-export interface Parent {
+interface LiveParent {
   readonly candidate: ParentCandidate;
-  readonly available: ReadonlyMap<number, ParentAddress>;
-  /** Transfers under way. */
-  readonly inFlight: number;
-}
-
-interface LiveParent extends Parent {
   readonly available: Map<number, ParentAddress>;
   /** Pieces it failed to give; not asked for again. */
   readonly refused: Set<number>;
   readonly stop: AbortController;
-  inFlight: number;
-  /** It may still tell of more pieces. */
-  open: boolean;
-  /** Moving mean over its transfers of all it sent at once; undefined before the first. */
-  bytesPerSecond: number | undefined;
+  /** Streams on which it may still tell of more pieces. */
+  open: number;
   /** Failures since the last piece it gave. */
   failures: number;
   /** Damaged pieces, ever. */
   damaged: number;
 }
 
+/** A parent to ask. */
+export interface Choice {
+  readonly address: ParentAddress;
+  /** When the piece should be here, counting what its host already sends to this one. */
+  readonly expectedMs: number;
+  /** None of the parents was measured yet. */
+  readonly guessed: boolean;
+}
+
+export interface CountedTransfer extends TimedTransfer {
+  /** The parent is to blame; the piece is not asked of it again. */
+  failed(number: number, damaged: boolean): void;
+}
+
 export interface ParentSetOptions {
   readonly task: TaskId;
   readonly feed: PieceFeed;
+  readonly speeds: HostSpeeds;
   readonly log: Log;
   /** Called whenever a parent comes, goes or tells of a piece. */
   readonly changed: () => void;
@@ -41,14 +47,16 @@ const maxParents = 16;
 const maxFailures = 2;
 /** Its other pieces may be good, so a parent that sends damaged ones is not left at once. */
 const maxDamaged = 8;
-/** Weight of the newest transfer in the mean. */
-const freshness = 0.3;
+/** Bytes a second of a parent when none is known: what a gigabit link carries. */
+const usualRate = 125e6;
+const nothing = () => undefined;
 
 /** The parents of one download: which pieces each holds, how fast it is, and whom to ask next. */
 export class ParentSet {
   readonly #options: ParentSetOptions;
   readonly #parents = new Map<PeerId, LiveParent>();
   readonly #tried = new Set<PeerId>();
+  readonly #interest = new Set<number>();
   readonly #followers = new Set<Promise<void>>();
 
   constructor(options: ParentSetOptions) {
@@ -78,26 +86,32 @@ export class ParentSet {
 
   /** Follows candidates not known yet. More than sixteen are not followed at once. */
   offer(candidates: readonly ParentCandidate[], interesting: readonly number[]): void {
+    this.want(interesting);
     for (const candidate of candidates) {
       const known = this.#parents.get(candidate.peer);
-      if (known?.open || (known === undefined && this.#parents.size >= maxParents)) continue;
+      if ((known?.open ?? 0) > 0 || (known === undefined && this.#parents.size >= maxParents)) continue;
       if (known !== undefined) this.#remove(known);
       const parent: LiveParent = {
         candidate,
         available: new Map(),
         refused: new Set(),
         stop: new AbortController(),
-        inFlight: 0,
-        open: true,
-        bytesPerSecond: undefined,
+        open: 0,
         failures: 0,
         damaged: 0,
       };
       this.#parents.set(candidate.peer, parent);
       this.#tried.add(candidate.peer);
-      const following = this.#follow(parent, interesting).finally(() => this.#followers.delete(following));
-      this.#followers.add(following);
+      this.#listen(parent, interesting);
     }
+  }
+
+  /** Has parents tell of these pieces, too, when they were not asked about them before. */
+  want(interesting: readonly number[]): void {
+    const more = interesting.filter((number) => !this.#interest.has(number));
+    if (more.length === 0) return;
+    for (const number of more) this.#interest.add(number);
+    for (const parent of this.#parents.values()) this.#listen(parent, more);
   }
 
   /** How many parents hold the piece; 0: none that would give it. */
@@ -110,45 +124,42 @@ export class ParentSet {
   /** True while somebody holds the piece or may still get it. */
   hopeFor(number: number): boolean {
     for (const parent of this.#parents.values()) {
-      if (!parent.refused.has(number) && (parent.open || parent.available.has(number))) return true;
+      if (!parent.refused.has(number) && (parent.open > 0 || parent.available.has(number))) return true;
     }
     return false;
   }
 
-  /** The parent expected to deliver the piece soonest. */
-  bestFor(number: number): { parent: Parent; address: ParentAddress } | undefined {
-    const fastest = Math.max(1, ...[...this.#parents.values()].map(({ bytesPerSecond }) => bytesPerSecond ?? 0));
-    let best: LiveParent | undefined;
-    let bestScore = 0;
+  /** The parent expected to deliver the piece soonest, among those on other hosts than `except`. */
+  bestFor({ number, length }: Pick<PieceSpan, 'number' | 'length'>, except?: HostId): Choice | undefined {
+    const { speeds } = this.#options;
+    const fastest = this.#fastest();
+    let best: Choice | undefined;
     for (const parent of this.#parents.values()) {
-      if (!holds(parent, number)) continue;
+      const address = parent.available.get(number);
+      const { host } = parent.candidate;
+      if (address === undefined || !holds(parent, number) || host === except) continue;
       // Who has not been tried is taken to be as fast as the fastest, so that it is tried.
-      const score = (parent.bytesPerSecond ?? fastest) / (parent.inFlight + 1);
-      if (best === undefined || score > bestScore) [best, bestScore] = [parent, score];
+      const expectedMs = speeds.expectedMs(host, length, fastest ?? usualRate);
+      if (best === undefined || expectedMs < best.expectedMs) {
+        best = { address, expectedMs, guessed: fastest === undefined };
+      }
     }
-    const address = best?.available.get(number);
-    return best === undefined || address === undefined ? undefined : { parent: best, address };
+    return best;
   }
 
-  /** Counts a transfer; call exactly one of the result's two methods when it is over. */
-  begin(peer: PeerId): {
-    delivered(bytes: number, costMs: number): void;
-    failed(number: number, damaged: boolean): void;
-  } {
+  /** Counts a transfer of a piece of `bytes`; call exactly one of the result's methods when it is over. */
+  begin(peer: PeerId, bytes: number): CountedTransfer {
     const parent = this.#parents.get(peer);
-    if (parent === undefined) return { delivered: () => undefined, failed: () => undefined };
-    parent.inFlight += 1;
-    const beside = parent.inFlight;
+    if (parent === undefined) return { delivered: nothing, outrun: nothing, ended: nothing, failed: nothing };
+    const timed = this.#options.speeds.begin(parent.candidate.host, bytes);
     return {
-      delivered: (bytes, costMs) => {
-        parent.inFlight -= 1;
+      ...timed,
+      delivered: (costMs) => {
         parent.failures = 0;
-        const rate = (bytes * beside * 1000) / Math.max(1, costMs);
-        const mean = parent.bytesPerSecond ?? rate;
-        parent.bytesPerSecond = mean + freshness * (rate - mean);
+        timed.delivered(costMs);
       },
       failed: (number, damaged) => {
-        parent.inFlight -= 1;
+        timed.ended();
         parent.refused.add(number);
         if (damaged) parent.damaged += 1;
         else parent.failures += 1;
@@ -175,10 +186,25 @@ export class ParentSet {
     await Promise.all(this.#followers);
   }
 
+  #fastest(): number | undefined {
+    let fastest: number | undefined;
+    for (const { candidate } of this.#parents.values()) {
+      const rate = this.#options.speeds.bytesPerSecond(candidate.host);
+      if (rate !== undefined && rate > (fastest ?? 0)) fastest = rate;
+    }
+    return fastest;
+  }
+
   #remove(parent: LiveParent): void {
-    parent.open = false;
+    parent.open = 0;
     parent.stop.abort();
     if (this.#parents.get(parent.candidate.peer) === parent) this.#parents.delete(parent.candidate.peer);
+  }
+
+  #listen(parent: LiveParent, interesting: readonly number[]): void {
+    parent.open += 1;
+    const following = this.#follow(parent, interesting).finally(() => this.#followers.delete(following));
+    this.#followers.add(following);
   }
 
   async #follow(parent: LiveParent, interesting: readonly number[]): Promise<void> {
@@ -190,8 +216,9 @@ export class ParentSet {
         parent.available.set(number, address);
         changed();
       }
-      parent.open = false;
-      if (parent.available.size === 0) this.#remove(parent);
+      if (stop.signal.aborted) return;
+      parent.open -= 1;
+      if (parent.open === 0 && parent.available.size === 0) this.#remove(parent);
     } catch (thrown) {
       if (stop.signal.aborted) return;
       const failure = Failure.from(thrown);

@@ -1,7 +1,8 @@
 import { Failure, type PieceSpan, type TaskId } from '@damselfly/core';
 import { type Log, pause } from '@damselfly/core/node';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
-import type { RateLimiter } from '../rate/rate-limiter.ts';
+import type { Share } from '../rate/fair-queue.ts';
+import { paceOf, type RateLimiter } from '../rate/rate-limiter.ts';
 import type { Source, SourceBody, SourceReadRequest, SourceStat } from '../source/source.ts';
 import type { PieceStore, StoredPiece } from '../storage/store.ts';
 import { PieceAssembly } from './piece-assembly.ts';
@@ -15,6 +16,7 @@ export interface SourceFetchOptions {
   readonly buffers: BufferPool;
   /** All that comes from sources, and all that comes in at all. */
   readonly limiters: readonly RateLimiter[];
+  readonly share: Share;
   /** Range requests at once. */
   readonly parallel: number;
   readonly retryDelayMs: number;
@@ -171,8 +173,9 @@ export class SourceFetch {
   }
 
   async *#limited({ chunks }: SourceBody, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    const pace = paceOf(this.#options.limiters, signal, this.#options.share);
     for await (const chunk of chunks) {
-      for (const limiter of this.#options.limiters) await limiter.acquire(chunk.length, signal);
+      await pace(chunk.length);
       yield chunk;
     }
   }

@@ -1,20 +1,28 @@
 import { Failure, type PeerId, type PieceSpan, type TaskId } from '@damselfly/core';
 import type { Log } from '@damselfly/core/node';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
-import type { RateLimiter } from '../rate/rate-limiter.ts';
+import type { Share } from '../rate/fair-queue.ts';
+import type { FairSlots } from '../rate/fair-slots.ts';
+import type { Pace } from '../rate/rate-limiter.ts';
 import type { PieceStore, StoredPiece } from '../storage/store.ts';
 import type { ParentAddress, PieceTransport } from '../transport/transport.ts';
 import type { DownloadMetrics } from './download-metrics.ts';
-import type { ParentSet } from './parent-set.ts';
+import { hedgeDueMs } from './hedge.ts';
+import type { CountedTransfer, ParentSet } from './parent-set.ts';
 import { nextPiece } from './piece-order.ts';
 
 export interface SwarmFetchOptions {
   readonly task: TaskId;
   readonly parents: ParentSet;
-  readonly store: Pick<PieceStore, 'writePiece'>;
+  readonly store: Pick<PieceStore, 'writePiece' | 'piece'>;
   readonly transport: PieceTransport;
   readonly buffers: BufferPool;
-  readonly limiter: RateLimiter;
+  /** How fast bytes of a piece may come in. */
+  readonly pace: (number: number) => Pace;
+  /** Transfers of the whole daemon. */
+  readonly slots: FairSlots;
+  readonly share: Share;
+  /** Transfers of this task. */
   readonly concurrency: number;
   readonly metrics: DownloadMetrics;
   readonly log: Log;
@@ -25,14 +33,34 @@ export interface SwarmFetchOptions {
   readonly onRefusal: (number: number, parent: PeerId) => void;
   /** This host cannot store: the download is over. */
   readonly onBroken: (failure: Failure) => void;
-  /** Called after every transfer, well or badly ended. */
+  /** Called after every transfer, well or badly ended, and when there is reason to pump again. */
   readonly changed: () => void;
+}
+
+interface Attempt {
+  readonly address: ParentAddress;
+  /** Undefined while it waits for memory, and once the bytes are here. */
+  startedAtMs: number | undefined;
+  /** This host's own limit slows it: another parent would not be faster. */
+  paced: boolean;
+  /** Aborted when another parent was faster, and with the download. */
+  readonly stop: AbortController;
+}
+
+interface PieceFlight {
+  readonly span: PieceSpan;
+  readonly attempts: Set<Attempt>;
 }
 
 /** Moves pieces from parents into the store, several at a time. Whoever owns it says when to look for more to do. */
 export class SwarmFetch {
   readonly #options: SwarmFetchOptions;
-  readonly #underWay = new Map<number, Promise<void>>();
+  readonly #underWay = new Map<number, PieceFlight>();
+  readonly #running = new Set<Promise<void>>();
+  /** A turn that was waited for and is not used yet. */
+  #turn: (() => void) | undefined;
+  #waitingForTurn = false;
+  #lookAgain: NodeJS.Timeout | undefined;
 
   constructor(options: SwarmFetchOptions) {
     this.#options = options;
@@ -42,19 +70,26 @@ export class SwarmFetch {
     return this.#underWay.size > 0;
   }
 
-  /** Starts as many transfers as there is room and somebody to ask for. `missing` is ascending. */
+  /**
+   * Starts as many transfers as there is room and somebody to ask for. `missing` is ascending. When every missing piece is
+   * under way, those that take too long are asked of a second parent, and whoever comes first is taken.
+   */
   pump(missing: readonly PieceSpan[], reader: number | undefined): void {
     const { parents, concurrency, random } = this.#options;
+    clearTimeout(this.#lookAgain);
     const spans = new Map(missing.filter(({ number }) => !this.#underWay.has(number)).map((s) => [s.number, s]));
-    while (this.#underWay.size < concurrency && spans.size > 0) {
-      const copies = (number: number) => parents.copies(number);
+    const copies = (number: number) => parents.copies(number);
+    while (this.#running.size < concurrency && spans.size > 0) {
       const number = nextPiece({ missing: [...spans.keys()], copies, reader, random: random() });
       const span = number === undefined ? undefined : spans.get(number);
-      const from = number === undefined ? undefined : parents.bestFor(number);
-      if (span === undefined || from === undefined) return;
+      const from = span === undefined ? undefined : parents.bestFor(span);
+      if (span === undefined || from === undefined) break;
+      if (!this.#start(span, from.address)) return;
       spans.delete(span.number);
-      this.#start(span, from.address);
     }
+    this.#hedge(reader);
+    this.#turn?.();
+    this.#turn = undefined;
   }
 
   /** True when nothing is under way and nobody holds, or may still get, one of the missing pieces. */
@@ -64,42 +99,134 @@ export class SwarmFetch {
 
   /** Waits for the transfers under way; abort the signal first to end them early. */
   async settle(): Promise<void> {
-    await Promise.all(this.#underWay.values());
+    clearTimeout(this.#lookAgain);
+    await Promise.all(this.#running);
+    this.#turn?.();
+    this.#turn = undefined;
   }
 
-  #start(span: PieceSpan, address: ParentAddress): void {
-    const transfer = this.#transfer(span, address).finally(() => {
-      this.#underWay.delete(span.number);
+  /** The tail: transfers that are late get a rival. The reader's piece may have one beyond the task's concurrency. */
+  #hedge(reader: number | undefined): void {
+    const { parents, concurrency, metrics, changed } = this.#options;
+    const nowMs = performance.now();
+    let soonestMs: number | undefined;
+    for (const flight of this.#underWay.values()) {
+      const [only] = flight.attempts;
+      if (flight.attempts.size !== 1 || only?.startedAtMs === undefined || only.paced) continue;
+      const room = this.#running.size < concurrency + (flight.span.number === reader ? 1 : 0);
+      const rival = parents.bestFor(flight.span, only.address.host);
+      if (!room || rival === undefined) continue;
+      const dueInMs = hedgeDueMs(nowMs - only.startedAtMs, rival);
+      if (dueInMs > 0) soonestMs = Math.min(soonestMs ?? dueInMs, dueInMs);
+      else if (this.#start(flight.span, rival.address)) metrics.hedgedPieces.inc();
+    }
+    if (soonestMs !== undefined) this.#lookAgain = setTimeout(changed, Math.ceil(soonestMs));
+  }
+
+  /** False when the daemon's turns are all taken: `changed` is called when this task's comes. */
+  #start(span: PieceSpan, address: ParentAddress): boolean {
+    const { slots } = this.#options;
+    const giveBack = this.#turn ?? slots.tryTake();
+    this.#turn = undefined;
+    if (giveBack === undefined) {
+      void this.#awaitTurn();
+      return false;
+    }
+    const attempt: Attempt = { address, startedAtMs: undefined, paced: false, stop: new AbortController() };
+    const flight = this.#underWay.get(span.number) ?? { span, attempts: new Set() };
+    flight.attempts.add(attempt);
+    this.#underWay.set(span.number, flight);
+    const running = this.#transfer(flight, attempt).finally(() => {
+      giveBack();
+      this.#running.delete(running);
+      flight.attempts.delete(attempt);
+      if (flight.attempts.size === 0) this.#underWay.delete(span.number);
       this.#options.changed();
     });
-    this.#underWay.set(span.number, transfer);
+    this.#running.add(running);
+    return true;
   }
 
-  async #transfer(span: PieceSpan, address: ParentAddress): Promise<void> {
-    const { task, parents, limiter, buffers, transport, store, signal, onPiece, onBroken } = this.#options;
-    const count = parents.begin(address.peer);
+  async #awaitTurn(): Promise<void> {
+    if (this.#waitingForTurn) return;
+    this.#waitingForTurn = true;
+    const { slots, share, signal, changed } = this.#options;
     try {
-      await limiter.acquire(span.length, signal);
-      const buffer = await buffers.acquire(span.length, signal);
-      try {
-        const startedAtMs = performance.now();
-        const got = await fromParent(transport.fetch({ task, ...span }, address, buffer.bytes, signal));
-        const costMs = performance.now() - startedAtMs;
-        const origin = { digest: got.digest, crc32: got.crc32, parent: address.peer, costMs };
-        const piece = await store.writePiece(task, span, buffer.bytes, { ...origin, trafficType: 'remotePeer' });
-        count.delivered(span.length, costMs);
-        onPiece(piece);
-      } finally {
-        buffer.release();
-      }
+      this.#turn = await slots.take(signal, share);
+    } catch {
+      // Aborted: there is nothing left to take turns for.
+    }
+    this.#waitingForTurn = false;
+    if (signal.aborted) this.#turn?.();
+    changed();
+  }
+
+  async #transfer(flight: PieceFlight, attempt: Attempt): Promise<void> {
+    const { parents, onPiece, onBroken, signal } = this.#options;
+    const { span } = flight;
+    const { address, stop } = attempt;
+    const count = parents.begin(address.peer, span.length);
+    const onAbort = () => stop.abort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) stop.abort();
+    try {
+      const piece = await this.#bring(flight, attempt, count);
+      if (piece !== undefined) onPiece(piece);
     } catch (thrown) {
+      if (stop.signal.aborted) {
+        this.#outrun(attempt, count);
+        return;
+      }
       const failure = thrown instanceof Refusal ? thrown.failure : Failure.from(thrown);
       const damaged = failure.code === 'corrupt';
-      count.failed(span.number, damaged);
-      if (signal.aborted) return;
-      if (thrown instanceof Refusal || damaged) this.#refused(span.number, address, failure);
-      else onBroken(failure);
+      if (thrown instanceof Refusal || damaged) {
+        count.failed(span.number, damaged);
+        this.#refused(span.number, address, failure);
+      } else {
+        count.ended();
+        onBroken(failure);
+      }
+    } finally {
+      signal.removeEventListener('abort', onAbort);
     }
+  }
+
+  /** Undefined when a rival's copy was stored first. */
+  async #bring(flight: PieceFlight, attempt: Attempt, count: CountedTransfer): Promise<StoredPiece | undefined> {
+    const { task, buffers, transport, store, pace } = this.#options;
+    const { span } = flight;
+    const { address, stop } = attempt;
+    const buffer = await buffers.acquire(span.length, stop.signal);
+    try {
+      const startedAtMs = performance.now();
+      attempt.startedAtMs = startedAtMs;
+      const ownPace = pace(span.number);
+      const watched: Pace = (bytes) => {
+        const wait = ownPace(bytes);
+        attempt.paced ||= wait !== undefined;
+        return wait;
+      };
+      const fetching = transport.fetch({ task, ...span }, address, buffer.bytes, stop.signal, watched);
+      const got = await fromParent(fetching);
+      const costMs = performance.now() - startedAtMs;
+      attempt.startedAtMs = undefined;
+      if (store.piece(task, span.number) !== undefined) {
+        count.delivered(costMs);
+        return undefined;
+      }
+      const origin = { digest: got.digest, crc32: got.crc32, parent: address.peer, costMs };
+      const piece = await store.writePiece(task, span, buffer.bytes, { ...origin, trafficType: 'remotePeer' });
+      count.delivered(costMs);
+      for (const rival of flight.attempts) if (rival !== attempt) rival.stop.abort();
+      return piece.parent === address.peer ? piece : undefined;
+    } finally {
+      buffer.release();
+    }
+  }
+
+  #outrun({ startedAtMs }: Attempt, count: CountedTransfer): void {
+    if (this.#options.signal.aborted || startedAtMs === undefined) count.ended();
+    else count.outrun(performance.now() - startedAtMs);
   }
 
   #refused(number: number, { peer }: ParentAddress, failure: Failure): void {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join as pathJoin } from 'node:path';
 import { common, createClient, dfdaemon, serverStreamCall, unaryCall } from '@damselfly/proto';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../testing/eventually.ts';
 import { fetchFile } from '../testing/fetch.ts';
 import { startLiar } from '../testing/liar.ts';
 import { sampleBytes, startOrigin, type TestOrigin } from '../testing/origin.ts';
@@ -41,7 +42,7 @@ describe('peers of one task', () => {
   const join = async (name: string, settings: Parameters<typeof startTestPeer>[1] = {}): Promise<TestPeer> => {
     const peer = await startTestPeer(name, { scheduler: { addrs: [scheduler.address] }, ...settings });
     closers.unshift(() => peer.stop());
-    await vi.waitFor(() => expect([...scheduler.hosts.values()].some(({ hostname }) => hostname === name)).toBe(true));
+    await eventually(() => expect([...scheduler.hosts.values()].some(({ hostname }) => hostname === name)).toBe(true));
     return peer;
   };
 
@@ -53,7 +54,7 @@ describe('peers of one task', () => {
     expect(sha256(file)).toBe(wanted);
     expect(new Set(pieces.map(({ parentId }) => parentId))).toEqual(new Set([scheduler.peers[0]?.id]));
     expect(origin.sentBytes).toBe(content.length + 2);
-    await vi.waitFor(() => expect(scheduler.peers[1]?.reports.at(-1)).toBe('downloadPeerFinishedRequest'));
+    await eventually(() => expect(scheduler.peers[1]?.reports.at(-1)).toBe('downloadPeerFinishedRequest'));
     const reports = scheduler.peers.map(({ reports }) => reports);
     expect(reports[0]?.[0]).toBe('downloadPeerBackToSourceStartedRequest');
     expect(reports[0]?.at(-1)).toBe('downloadPeerBackToSourceFinishedRequest');
@@ -66,9 +67,9 @@ describe('peers of one task', () => {
     const first = await join('first');
     const second = await join('second');
     const one = fetchFile(first, origin.url);
-    await vi.waitFor(() => expect(scheduler.peers).toHaveLength(1));
+    await eventually(() => expect(scheduler.peers).toHaveLength(1));
     const two = fetchFile(second, origin.url);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(scheduler.peers[1]?.reports).toEqual(expect.arrayContaining(['downloadPieceFinishedRequest'])),
     );
     gate.open();
@@ -112,12 +113,12 @@ describe('peers of one task', () => {
     const first = await join('first');
     const second = await join('second');
     const one = fetchFile(first, origin.url);
-    await vi.waitFor(() => expect(scheduler.peers).toHaveLength(1));
+    await eventually(() => expect(scheduler.peers).toHaveLength(1));
     script = () => (scheduler.peers.length > 2 ? toSource : parents([only(scheduler.peers[0])]));
     const two = fetchFile(second, origin.url);
     const pieceOf = (peer: number) =>
       scheduler.peers[peer]?.reports.filter((kind) => kind === 'downloadPieceFinishedRequest').length;
-    await vi.waitFor(() => expect(pieceOf(1)).toBeGreaterThan(0));
+    await eventually(() => expect(pieceOf(1)).toBeGreaterThan(0));
     script = () => toSource;
     await Promise.all([expect(one).rejects.toThrow(), first.stop()]);
     gate.open();
@@ -132,9 +133,9 @@ describe('peers of one task', () => {
     const first = await join('first');
     const second = await join('second');
     const one = fetchFile(first, origin.url);
-    await vi.waitFor(() => expect(scheduler.peers).toHaveLength(1));
+    await eventually(() => expect(scheduler.peers).toHaveLength(1));
     const two = fetchFile(second, origin.url);
-    await vi.waitFor(() => expect(scheduler.peers[1]?.reports.length).toBeGreaterThan(1));
+    await eventually(() => expect(scheduler.peers[1]?.reports.length).toBeGreaterThan(1));
     await scheduler.kill();
     gate.open();
     expect(sha256((await one).file)).toBe(wanted);
@@ -165,7 +166,7 @@ describe('peers of one task', () => {
       others.length < 2 ? { $case: 'metadataOnlyResponse', value: {} } : parents(others.slice(1));
     const again = await startTestPeer('first', { scheduler: { addrs: [scheduler.address] } }, first.dir);
     closers.unshift(() => again.stop());
-    await vi.waitFor(() => expect(scheduler.peers[1]?.reports).toEqual(heldReports));
+    await eventually(() => expect(scheduler.peers[1]?.reports).toEqual(heldReports));
     expect(scheduler.peers[1]?.download).toMatchObject({ metadataOnly: true, url: origin.url });
     const second = await join('second');
     const sent = origin.sentBytes;
@@ -180,7 +181,7 @@ describe('peers of one task', () => {
     await scheduler.kill();
     const anew = await startScriptedScheduler(() => ({ $case: 'metadataOnlyResponse', value: {} }), port);
     closers.push(anew.kill);
-    await vi.waitFor(() => expect(anew.peers[0]?.reports).toEqual(heldReports), { timeout: 15_000 });
+    await eventually(() => expect(anew.peers[0]?.reports).toEqual(heldReports));
     expect(anew.peers[0]?.download).toMatchObject({ metadataOnly: true, url: origin.url });
   });
 
@@ -194,7 +195,7 @@ describe('peers of one task', () => {
     const first = await join('first');
     script = () => ({ $case: 'metadataOnlyResponse', value: {} });
     expect(sha256((await fetchFile(first, origin.url)).file)).toBe(wanted);
-    await vi.waitFor(() => expect(scheduler.peers[0]?.reports).toEqual(heldReports));
+    await eventually(() => expect(scheduler.peers[0]?.reports).toEqual(heldReports));
     script = (_peer, others) => parents(others);
     const second = await join('second');
     expect(sha256((await fetchFile(second, origin.url)).file)).toBe(wanted);
@@ -218,7 +219,7 @@ describe('peers of one task', () => {
     })();
     await expect(trigger).rejects.toMatchObject({ code: 'cancelled' });
     gate.open();
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { tasks } = await unaryCall(seed.client.listLocalTasks.bind(seed.client), {});
       expect(tasks[0]?.finishedAt).toBeDefined();
     });
@@ -240,7 +241,7 @@ describe('peers of one task', () => {
     const gate = holdRanges(origin, 1);
     const first = await join('first');
     const one = fetchFile(first, origin.url);
-    await vi.waitFor(() => expect(scheduler.peers).toHaveLength(1));
+    await eventually(() => expect(scheduler.peers).toHaveLength(1));
     const taskId = scheduler.peers[0]?.task ?? '';
     const client = createClient(dfdaemon.DfdaemonUploadClient, { address: first.grpc });
     const heard: number[] = [];
@@ -248,7 +249,7 @@ describe('peers of one task', () => {
       const request = { hostId: 'child', taskId, interestedPieceNumbers: [0, 1, 2, 3, 4, 5] };
       for await (const { number } of serverStreamCall(client.syncPieces.bind(client), request)) heard.push(number);
     })();
-    await vi.waitFor(() => expect(heard.length).toBeGreaterThan(0));
+    await eventually(() => expect(heard.length).toBeGreaterThan(0));
     origin.whim = (_, response) => response.writeHead(410).end().writableEnded;
     gate.open();
     await Promise.all([

@@ -1,4 +1,6 @@
+import { setMaxListeners } from 'node:events';
 import { Failure, type PeerId, type PieceSpan, pieceCount, pieceSpans, type TaskId } from '@damselfly/core';
+import { shareOf } from '../rate/priority.ts';
 import type { ByteRange } from '../source/source.ts';
 import type { TaskLease } from '../storage/store.ts';
 import { type Learnt, learnContent, taskSpec } from './content-facts.ts';
@@ -17,9 +19,11 @@ export class TaskRun {
   readonly done: Promise<void>;
   readonly #parts: DownloadParts;
   readonly #stop = new AbortController();
-  /** Ranges asked for and not yet cut into pieces; undefined is everything. */
-  readonly #unplanned: (ByteRange | undefined)[] = [];
+  /** Ranges asked for and not yet cut into pieces; without one it is everything. */
+  readonly #unplanned: { readonly range: ByteRange | undefined; readonly ahead: boolean }[] = [];
   readonly #wanted = new Map<number, PieceSpan>();
+  /** Pieces nobody waits for yet. */
+  readonly #ahead = new Map<number, PieceSpan>();
   readonly #leases: TaskLease[] = [];
   #known: ContentFacts | undefined;
   #gathering: Gathering | undefined;
@@ -30,6 +34,8 @@ export class TaskRun {
 
   constructor(parts: DownloadParts, request: DownloadRequest) {
     this.#parts = parts;
+    // One for every transfer under way and what it waits for.
+    setMaxListeners(0, this.#stop.signal);
     this.request = request;
     this.task = request.task;
     this.peer = parts.makePeerId();
@@ -42,11 +48,11 @@ export class TaskRun {
   }
 
   /** Adds a listener who wants `range` (everything when absent). False: the run is ending, start another. */
-  join({ range, detached }: Pick<DownloadRequest, 'range' | 'detached'>): boolean {
+  join({ range, detached, ahead = false }: Pick<DownloadRequest, 'range' | 'detached' | 'ahead'>): boolean {
     if (this.#closing) return false;
     this.#listeners += 1;
     this.#detached ||= detached;
-    this.#unplanned.push(range);
+    this.#unplanned.push({ range, ahead });
     this.#gathering?.wake();
     return true;
   }
@@ -116,6 +122,7 @@ export class TaskRun {
       stat: learnt.stat,
       sourceOnly,
       missing: () => this.#missing(),
+      awaited: (number) => this.#wanted.has(number),
       reader: () => this.#reader,
       signal: this.#stop.signal,
     });
@@ -163,6 +170,7 @@ export class TaskRun {
       task: this.task,
       request: this.request,
       limiters: [sourceLimiter, downloadLimiter],
+      share: shareOf(this.task, this.request.priority),
       parallel: 1,
       retryDelayMs: settings.retryDelayMs,
       onPiece: ({ length }) => metrics.traffic.inc({ type: 'BACK_TO_SOURCE' }, length),
@@ -178,17 +186,23 @@ export class TaskRun {
     return { contentLength, pieceLength: learnt.pieceLength, header: learnt.header };
   }
 
-  /** Wanted and not there, ascending. */
+  /** Wanted and not there, ascending; what nobody waits for comes last. */
   #missing(): PieceSpan[] {
     if (this.#known === undefined) return [];
     const { contentLength, pieceLength } = this.#known;
-    for (const range of this.#unplanned.splice(0)) {
+    for (const { range, ahead } of this.#unplanned.splice(0)) {
+      const planned = ahead ? this.#ahead : this.#wanted;
       for (const span of pieceSpans(contentLength, pieceLength, range?.start, range?.length)) {
-        this.#wanted.set(span.number, span);
+        planned.set(span.number, span);
       }
     }
+    const awaited = this.#notHeld(this.#wanted);
+    return awaited.length > 0 ? awaited : this.#notHeld(this.#ahead);
+  }
+
+  #notHeld(planned: ReadonlyMap<number, PieceSpan>): PieceSpan[] {
     const held = this.#parts.store.task(this.task)?.finishedPieces;
-    return [...this.#wanted.values()]
+    return [...planned.values()]
       .filter(({ number }) => !held?.has(number))
       .sort((one, other) => one.number - other.number);
   }

@@ -11,7 +11,7 @@ import type { PieceStore, StoredPiece } from '../storage/store.ts';
 import { pieceMessage } from '../wire/piece-message.ts';
 
 export interface DeliverParts {
-  readonly downloads: Pick<Downloads, 'open'>;
+  readonly downloads: Pick<Downloads, 'open' | 'prefetch'>;
   readonly store: PieceStore;
   /**
    * `local` programs may have the file written, and their leaving ends the download. `remote` ones are schedulers that

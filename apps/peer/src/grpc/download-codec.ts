@@ -32,6 +32,7 @@ export function requestOf(download: common.Download, detached: boolean): Downloa
     certificates: download.certificateChain,
     concurrentPieceCount: download.concurrentPieceCount || undefined,
     detached,
+    ahead: download.isPrefetch,
     wire: common.Download.encode(download).finish(),
   };
 }

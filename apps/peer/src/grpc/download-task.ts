@@ -18,8 +18,9 @@ export async function* downloadTask(
   options: DownloadTaskOptions,
 ): AsyncGenerator<Response> {
   if (wanted === undefined) throw new Failure('invalid', 'the request names no download');
+  const request = requestOf(wanted, options.caller === 'remote');
   const delivery = {
-    request: requestOf(wanted, options.caller === 'remote'),
+    request,
     needPieceContent: wanted.needPieceContent,
     inOrder: wantsOrder(call.metadata),
     output: outputFileOf(wanted),
@@ -27,6 +28,7 @@ export async function* downloadTask(
   };
   for await (const step of deliver(delivery, call, options)) {
     const { download } = step;
+    if (step.kind === 'started' && wanted.prefetch && wanted.range !== undefined) options.downloads.prefetch(request);
     const response: NonNullable<Response['response']> =
       step.kind === 'started'
         ? { $case: 'downloadTaskStartedResponse', value: startedMessage(download, wanted) }

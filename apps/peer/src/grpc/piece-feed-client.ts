@@ -1,19 +1,24 @@
 import { Failure, type HostId, type TaskId } from '@damselfly/core';
-import { createClient, dfdaemon, hostAndPort, serverStreamCall } from '@damselfly/proto';
+import { type dfdaemon, hostAndPort, serverStreamCall } from '@damselfly/proto';
 import type { AvailablePiece, PieceFeed } from '../download/piece-feed.ts';
 import type { ParentCandidate } from '../download/scheduling.ts';
 import type { TaskKind } from '../transport/transport.ts';
+import type { ParentChannels } from './parent-channels.ts';
 
-/** A parent that stops answering is noticed in seconds; the transfer itself would wait far longer. */
-const liveness = { 'grpc.keepalive_time_ms': 4_000, 'grpc.keepalive_timeout_ms': 4_000 };
+export interface PieceFeedClientOptions {
+  readonly host: HostId;
+  readonly channels: ParentChannels;
+  readonly kind?: TaskKind;
+}
 
-/** SyncPieces over gRPC, one connection a parent for all tasks. */
+/** SyncPieces over gRPC. */
 export class PieceFeedClient implements PieceFeed {
   readonly #host: HostId;
   readonly #kind: TaskKind;
-  readonly #shared = new Map<string, { client: dfdaemon.DfdaemonUploadClient; users: number }>();
+  readonly #channels: ParentChannels;
 
-  constructor({ host, kind = 'standard' }: { readonly host: HostId; readonly kind?: TaskKind }) {
+  constructor({ host, channels, kind = 'standard' }: PieceFeedClientOptions) {
+    this.#channels = channels;
     this.#host = host;
     this.#kind = kind;
   }
@@ -24,15 +29,8 @@ export class PieceFeedClient implements PieceFeed {
     interesting: readonly number[],
     signal: AbortSignal,
   ): AsyncGenerator<AvailablePiece> {
-    const address = hostAndPort(parent.ip, parent.port);
-    const shared = this.#shared.get(address) ?? {
-      client: createClient(dfdaemon.DfdaemonUploadClient, { address, options: liveness }),
-      users: 0,
-    };
-    shared.users += 1;
-    this.#shared.set(address, shared);
+    const { client, release } = this.#channels.use(hostAndPort(parent.ip, parent.port));
     try {
-      const { client } = shared;
       const request = { hostId: this.#host, taskId: task, interestedPieceNumbers: [...interesting] };
       if (this.#kind === 'cache') {
         const { hostId, taskId, interestedPieceNumbers: interestedCachePieceNumbers } = request;
@@ -51,11 +49,7 @@ export class PieceFeedClient implements PieceFeed {
         ? new Failure('unavailable', `the parent ${parent.peer} failed: ${failure.message}`, { cause: thrown })
         : failure;
     } finally {
-      shared.users -= 1;
-      if (shared.users === 0) {
-        shared.client.close();
-        this.#shared.delete(address);
-      }
+      release();
     }
   }
 }

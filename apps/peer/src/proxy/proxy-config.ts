@@ -1,4 +1,4 @@
-import { durationSetting, portSetting } from '@damselfly/core/node';
+import { bytesSetting, durationSetting, portSetting } from '@damselfly/core/node';
 import { z } from 'zod';
 
 const pattern = z.string().transform((text, context) => {
@@ -43,6 +43,13 @@ export const proxyConfig = z.strictObject({
     })
     .prefault({}),
   disableBackToSource: z.boolean().default(false).describe('Take content from peers only.'),
+  prefetch: z
+    .boolean()
+    .default(false)
+    .describe('Fetch the whole content when a part of it is asked for; X-Dragonfly-Prefetch says it for one request.'),
+  prefetchBandwidthLimit: bytesSetting
+    .prefault('10GB')
+    .describe('Bytes a second that come in while nobody waits for them yet.'),
   authorisationTTL: durationSetting
     .prefault('1m')
     .describe('How long an origin that let a caller have a URL is not asked again; 0 asks every time.'),

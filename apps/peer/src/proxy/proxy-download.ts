@@ -56,6 +56,12 @@ export function wantsSwarm(method: string, header: Readonly<Record<string, strin
   return method === 'GET' && (rule !== undefined || header['x-dragonfly-use-p2p'] === 'true');
 }
 
+/** The request's own word, or what is configured. */
+export function wantsPrefetch(header: Readonly<Record<string, string>>, configured: boolean): boolean {
+  const said = header['x-dragonfly-prefetch'];
+  return said === undefined ? configured : said.toLowerCase() === 'true';
+}
+
 function pieceLengthOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const length = parseBytes(text);

@@ -6,14 +6,14 @@ import { Agent } from 'undici';
 import { forward } from './forward.ts';
 import { Permissions } from './permissions.ts';
 import type { ProxyConfig } from './proxy-config.ts';
-import { proxyDownload, wantsSwarm } from './proxy-download.ts';
+import { proxyDownload, wantsPrefetch, wantsSwarm } from './proxy-download.ts';
 import { proxyTarget } from './proxy-target.ts';
 import { parseRangeHeader } from './range-header.ts';
 import { type ServeContentParts, serveContent } from './serve-content.ts';
 import { tunnel } from './tunnel.ts';
 import { endOut } from './write-out.ts';
 
-export interface ProxyServerOptions extends ServeContentParts {
+export interface ProxyServerOptions extends Omit<ServeContentParts, 'prefetch'> {
   readonly config: ProxyConfig;
   readonly host: HostId;
   readonly log: Log;
@@ -46,7 +46,8 @@ export async function startProxy(options: ProxyServerOptions): Promise<{ port: n
     counted.swarm.inc();
     const request = proxyDownload(target, header, config.disableBackToSource);
     await permissions.check(request, signal);
-    await serveContent(options, request, asked, response, signal);
+    const prefetch = wantsPrefetch(header, config.prefetch);
+    await serveContent({ ...options, prefetch }, request, asked, response, signal);
   };
 
   const server = createServer((incoming, response) => {

@@ -12,13 +12,15 @@ export interface ServeContentParts {
   readonly downloads: Downloads;
   readonly store: PieceStore;
   readonly source: Source;
+  /** Fetch the rest, too, when a part is asked for. */
+  readonly prefetch: boolean;
 }
 
 const chunkBytes = 512 * 1024;
 
 /** Answers a GET out of the swarm: pieces are sent in order as soon as each is there. */
 export async function serveContent(
-  { downloads, store, source }: ServeContentParts,
+  { downloads, store, source, prefetch }: ServeContentParts,
   request: DownloadRequest,
   asked: Exclude<AskedRange, { kind: 'other' }>,
   response: ServerResponse,
@@ -36,6 +38,7 @@ export async function serveContent(
     await endOut(response);
     return;
   }
+  if (prefetch && range !== undefined) downloads.prefetch(request);
   try {
     response.writeHead(range === undefined ? 200 : 206, headOf(download, range !== undefined));
     await sendPieces(download, store, response, signal);
