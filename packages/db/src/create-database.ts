@@ -4,6 +4,8 @@ import { clusterRepository } from './clusters/cluster-repository.ts';
 import { openEmbedded } from './embedded.ts';
 import type { Engine } from './engine.ts';
 import { PrismaClient } from './generated/client.ts';
+import { jobQueue } from './jobs/job-queue.ts';
+import { jobRepository } from './jobs/job-repository.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
 import { topologyStores } from './topology/topology-stores.ts';
@@ -20,6 +22,8 @@ export interface Database {
   readonly clusters: ReturnType<typeof clusterRepository>;
   readonly clusterAdmin: ReturnType<typeof clusterAdminRepository>;
   readonly topology: ReturnType<typeof topologyStores>;
+  readonly jobs: ReturnType<typeof jobRepository>;
+  readonly jobQueue: ReturnType<typeof jobQueue>;
   /** Migrations this start applied. */
   readonly applied: readonly string[];
   close(): Promise<void>;
@@ -48,6 +52,8 @@ export function databaseOn(engine: Engine, applied: readonly string[]): Database
     clusters: clusterRepository({ client }),
     clusterAdmin: clusterAdminRepository({ client }),
     topology: topologyStores({ client }),
+    jobs: jobRepository({ client }),
+    jobQueue: jobQueue({ client }),
     async close() {
       await client.$disconnect();
       await engine.close();

@@ -4,6 +4,9 @@ import { Failure } from '@damselfly/core';
 const hasPrismaCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
 
+/** Whether a row that must be unique is there already. */
+export const isDuplicate = (error: unknown): boolean => hasPrismaCode(error, 'P2002');
+
 /** Says `notFound` when a row names a cluster that does not exist. */
 export async function missingCluster<T>(clusterId: number, work: () => Promise<T>): Promise<T> {
   try {
