@@ -25,7 +25,12 @@ async function realScheduler(): Promise<number> {
       BENCH_PERSISTENT_DIR: join(tmpdir(), 'damselfly-bench-scheduler'),
     },
   });
-  const idle = { publish: () => undefined, hostsChanged: () => undefined, close: async () => undefined };
+  const idle = {
+    publish: () => undefined,
+    hostsChanged: () => undefined,
+    schedulers: async () => [],
+    close: async () => undefined,
+  };
   const { grpcPort } = await startScheduler({ config, log, life: new Lifecycle(log), startLink: async () => idle });
   return grpcPort;
 }

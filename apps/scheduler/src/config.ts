@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { durationSetting, logConfig, portSetting } from '@damselfly/core/node';
 import { z } from 'zod';
 import type { Policy } from './core/policy.ts';
+import { neighbourConfig } from './neighbour/config.ts';
 import { databaseConfig, persistentConfig } from './persistent/config.ts';
 import { snapshotConfig } from './snapshot/config.ts';
 
@@ -120,6 +121,7 @@ export const schedulerConfig = z.strictObject({
     })
     .prefault({}),
   scheduler: schedulingConfig.prefault({}),
+  neighbours: neighbourConfig.prefault({}),
   seedPeer: z
     .strictObject({
       taskDownloadTimeout: durationSetting.prefault('10h').describe('Longest a seed peer may take for one task.'),
@@ -158,7 +160,9 @@ export const schedulerConfig = z.strictObject({
 export type SchedulerConfig = z.output<typeof schedulerConfig>;
 
 /** The policy a scheduler starts with; a manager changes parts of it later. */
-export function policyOf({ gc, origin, ...limits }: SchedulerConfig['scheduler']): Policy {
+export function policyOf({ scheduler, neighbours, manager }: SchedulerConfig): Policy {
+  const { gc, origin, ...limits } = scheduler;
+  const hasNeighbours = neighbours.addrs.length > 0 || manager.addrs.length > 0;
   return {
     candidateParentLimit: limits.candidateParentLimit,
     filterParentLimit: limits.filterParentLimit,
@@ -168,6 +172,7 @@ export function policyOf({ gc, origin, ...limits }: SchedulerConfig['scheduler']
     sourceFetcherLimit: origin.fetchers,
     sourceGrantsPerSecond: origin.grantsPerSecond,
     sourceGrantBurst: origin.grantBurst,
+    neighbourLookupMs: hasNeighbours ? neighbours.lookupTimeout : 0,
     seedLifeMs: origin.seedTimeout,
     grantLifeMs: origin.grantTimeout,
     sourceStallMs: origin.stallTimeout,

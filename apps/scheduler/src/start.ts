@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Failure, hostId } from '@damselfly/core';
 import { createMetrics, type Lifecycle, type Log, type Registry, serveMetrics } from '@damselfly/core/node';
-import { Health, handlers, rateLimited, serve } from '@damselfly/proto';
+import { Health, handlers, hostAndPort, rateLimited, serve } from '@damselfly/proto';
 import { policyOf, type SchedulerConfig } from './config.ts';
 import { newCluster } from './core/cluster.ts';
 import type { Effect } from './core/effect.ts';
@@ -15,6 +15,7 @@ import { jobService } from './grpc/jobs/job-service.ts';
 import { knownHosts } from './grpc/jobs/known-hosts.ts';
 import { schedulerService } from './grpc/service.ts';
 import type { ManagerLink, ManagerLinkOptions } from './manager/port.ts';
+import { startNeighbours } from './neighbour/start.ts';
 import { type Persistent, startPersistent } from './persistent/start.ts';
 import { SeedTriggers } from './seed/seed-triggers.ts';
 import { Admission } from './shell/admission.ts';
@@ -38,7 +39,7 @@ const drainMs = 500;
 export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort: number; metricsPort: number }> {
   const { config, log, life, startLink } = parts;
   const startedAtMs = Date.now();
-  const policy = policyOf(config.scheduler);
+  const policy = policyOf(config);
   const cluster = newCluster({ policy, evaluator: await loadEvaluator(config.scheduler) });
   const streams = new Streams();
   const hosts = new HostBook();
@@ -56,9 +57,13 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
       case 'publish':
         dags.enter(effect.task, effect.seq, effect.event);
         link?.publish(effect.task, effect.seq, effect.event);
+        neighbours.taskChanged(effect.task);
         return;
       case 'triggerSeed':
         seeds.fire(effect);
+        return;
+      case 'askNeighbours':
+        neighbours.ask(effect);
         return;
       case 'hostForgotten':
         hosts.forget(effect.host);
@@ -67,6 +72,7 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
         return;
       case 'taskForgotten':
         dags.forget(effect.task);
+        neighbours.taskChanged(effect.task);
         return;
       default:
         streams.deliver(effect);
@@ -89,6 +95,13 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
 
   const onInternalError = (err: unknown, path: string) => log.error({ err, path }, 'a call failed unexpectedly');
   const adapt = handlers({ onInternalError });
+  let self = '';
+  const neighbours = startNeighbours({
+    ...{ engine, life, log, handlers: adapt, self: () => self },
+    fixed: config.neighbours.addrs,
+    askManager: async (signal) => (await link?.schedulers(signal)) ?? [],
+    timeoutMs: policy.neighbourLookupMs,
+  });
   const health = new Health();
   const jobs = new JobRoom({
     hosts: () => knownHosts(cluster, hosts, Date.now()),
@@ -126,10 +139,17 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
   await startSnapshot({ config: config.snapshot, onReady, ...{ engine, hosts, life, log } });
   const server = await serve({
     listen: { host: config.server.listenIP, port: config.server.port },
-    services: [service, jobService(adapt, jobs), decisionService(engine, adapt), health.binding(adapt)],
+    services: [
+      service,
+      jobService(adapt, jobs),
+      decisionService(engine, adapt),
+      neighbours.binding,
+      health.binding(adapt),
+    ],
     interceptors: [rateLimited({ perSecond: config.server.requestRateLimit })],
     reflection: true,
   });
+  self = hostAndPort(config.server.advertiseIP, server.port);
   life.onStop('gRPC server', () => server.close(drainMs));
   life.onStop('health', () => health.stop());
   const metricsServer = await listenForMetrics(registry, config);

@@ -1,6 +1,7 @@
-import { dataTest, descendantTest, refreshLevel } from './dag.ts';
+import { dataTest, descendantTest, loadOf, refreshLevel } from './dag.ts';
 import type { Verdict } from './decisions.ts';
 import { defaultEvaluator } from './evaluator.ts';
+import type { Host } from './host.ts';
 import { covers, type Peer } from './peer.ts';
 import type { Policy } from './policy.ts';
 import { hold, isBusy } from './standing.ts';
@@ -20,7 +21,9 @@ export function findParents(turn: Turn, child: Peer): readonly Peer[] | Miss {
   const { policy, decisions } = turn.cluster;
   const { candidateParentLimit, filterParentLimit } = policy;
   decisions.beginSearch();
-  const { fit, behind, unsuited } = sample(turn, child, filterParentLimit);
+  const { fit, crowded, behind, unsuited } = sample(turn, child, filterParentLimit);
+  if (fit.length === 0 && crowded.length > 0) return leastLoaded(turn, crowded, candidateParentLimit);
+  for (const peer of crowded) decisions.refuse(peer, 'noBandwidth');
   const fitting = fit.length > 0 ? fit : unrelated(turn, behind, child, candidateParentLimit);
   if (fitting.length > 0) return best(turn, child, fitting, candidateParentLimit);
   const { task } = child;
@@ -31,6 +34,8 @@ export function findParents(turn: Turn, child: Peer): readonly Peer[] | Miss {
 
 interface Sample {
   readonly fit: Peer[];
+  /** Their hosts have not enough bandwidth left, by estimate. */
+  readonly crowded: Peer[];
   /** Behind the child in the order, and the child has children: they may lie below it. */
   readonly behind: Peer[];
   readonly unsuited: Peer[];
@@ -39,11 +44,12 @@ interface Sample {
 function sample(turn: Turn, child: Peer, limit: number): Sample {
   const { pool } = child.task;
   const { decisions } = turn.cluster;
-  const [fit, behind, unsuited]: [Peer[], Peer[], Peer[]] = [[], [], []];
+  const [fit, crowded, behind, unsuited]: [Peer[], Peer[], Peer[], Peer[]] = [[], [], [], []];
+  const { txBps } = loadOf(child);
   const hasData = dataTest(child.task, child);
   let drawn = 0;
   while (drawn < pool.size && drawn < searchLimit && fit.length < limit) {
-    if (drawn >= limit * 4 && fit.length + behind.length >= limit) break;
+    if (drawn >= limit * 4 && fit.length + crowded.length + behind.length >= limit) break;
     const peer = pool.draw(drawn, turn.random);
     if (peer === undefined) break;
     if (isBusy(turn, peer.host)) {
@@ -57,10 +63,31 @@ function sample(turn: Turn, child: Peer, limit: number): Sample {
       decisions.refuse(peer, objection);
       unsuited.push(peer);
     } else if (child.children.length > 0 && peer.order > child.order) behind.push(peer);
-    else if (hasData(peer)) fit.push(peer);
-    else decisions.refuse(peer, 'noData');
+    else if (!hasData(peer)) decisions.refuse(peer, 'noData');
+    else if (hasRoomFor(peer.host, txBps)) fit.push(peer);
+    else crowded.push(peer);
   }
-  return { fit, behind, unsuited };
+  return { fit, crowded, behind, unsuited };
+}
+
+/** True while what the host has promised and one more child stay within what it can send; one that does not know has room. */
+const hasRoomFor = ({ txBps, profile }: Host, moreBps: number): boolean =>
+  profile.maxTxBps === 0 || txBps + moreBps <= profile.maxTxBps;
+
+/** When nobody has room: one peer each of the hosts that have promised least for what they can send. */
+function leastLoaded({ cluster }: Turn, crowded: Peer[], limit: number): Peer[] {
+  const load = ({ host }: Peer) => host.txBps / host.profile.maxTxBps;
+  crowded.sort((a, b) => load(a) - load(b));
+  const chosen: Peer[] = [];
+  for (const peer of crowded) {
+    if (chosen.length === limit || chosen.some(({ host }) => host === peer.host)) {
+      cluster.decisions.refuse(peer, 'noBandwidth');
+      continue;
+    }
+    chosen.push(peer);
+    cluster.decisions.rate(peer, 'chosen', -load(peer));
+  }
+  return chosen;
 }
 
 /** The first few of `behind` that are no descendants of the child and have data. The nearer, the less is reordered. */

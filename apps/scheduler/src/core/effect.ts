@@ -23,6 +23,8 @@ export type Effect =
   | PeerEffect
   /** Ask a seed host to fetch the task. `download` is an encoded `common.v2.Download`. */
   | { readonly kind: 'triggerSeed'; readonly host: HostId; readonly task: TaskId; readonly download: Uint8Array }
+  /** Ask the other schedulers who can give the task, for a peer of this host: `neighboursAnswered` follows. */
+  | { readonly kind: 'askNeighbours'; readonly task: TaskId; readonly host: HostId }
   /** `seq` counts up by one per task. */
   | { readonly kind: 'publish'; readonly task: TaskId; readonly seq: number; readonly event: DagEvent }
   | { readonly kind: 'hostForgotten'; readonly host: HostId }

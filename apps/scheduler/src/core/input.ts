@@ -1,5 +1,6 @@
 import type { HostId, PeerId, TaskId } from '@damselfly/core';
 import type { HostProfile } from './host.ts';
+import type { Holder } from './neighbours.ts';
 import type { StreamId, Wishes } from './peer.ts';
 import type { Policy } from './policy.ts';
 import type { Lengths, PieceFacts, TaskSubject } from './task.ts';
@@ -58,6 +59,13 @@ export type SchedulerEvent =
   | { readonly kind: 'seedTriggerFailed'; readonly host: HostId; readonly task: TaskId; readonly why: string }
   /** The seed says that it is done. */
   | { readonly kind: 'seedTriggerEnded'; readonly host: HostId; readonly task: TaskId }
+  /** `complete`: every other scheduler answered, and these are all. */
+  | {
+      readonly kind: 'neighboursAnswered';
+      readonly task: TaskId;
+      readonly holders: readonly Holder[];
+      readonly complete: boolean;
+    }
   | { readonly kind: 'policyChanged'; readonly policy: Policy }
   /** A `wakeAt` has come. */
   | { readonly kind: 'tick' };

@@ -2,6 +2,7 @@ import type { HostId } from '@damselfly/core';
 import { moveToFront } from './dag.ts';
 import { dropParents } from './edges.ts';
 import type { Host } from './host.ts';
+import { neighboursAsked } from './lookup.ts';
 import { isOver, type Peer } from './peer.ts';
 import { priorityOf, seedWeight } from './policy.ts';
 import { takeToken } from './source-tokens.ts';
@@ -108,7 +109,13 @@ export function seedFailed(turn: Turn, task: Task, host: HostId): void {
 export function electLeader(turn: Turn, task: Task): void {
   const [first] = task.parked;
   if (first === undefined) return;
+  if (!neighboursAsked(turn, task, first.host)) return;
   const { policy } = turn.cluster;
+  const wishing = readySeed(turn, task);
+  if (wishing !== undefined) {
+    if (mayGo(turn, wishing)) grant(turn, wishing, 'as it wished');
+    return;
+  }
   const priority = priorityOf(policy, first.wishes.priority, task.subject);
   if (priority === 3 && maySendToSource(turn, first)) {
     if (!mayGo(turn, first)) return;
@@ -178,6 +185,17 @@ const isAtWork = (host: Host, task: Task): boolean => {
   for (const peer of host.peers) if (peer.task === task && !isOver(peer)) return true;
   return false;
 };
+
+/** A seed that waits and has been sent by somebody: nobody else is asked while it is here. */
+function readySeed(turn: Turn, task: Task): Peer | undefined {
+  for (const host of turn.cluster.seeds) {
+    for (const peer of host.peers) {
+      const ready = peer.task === task && peer.parkedAtMs !== undefined && peer.wishes.needBackToSource;
+      if (ready && maySendToSource(turn, peer)) return peer;
+    }
+  }
+  return undefined;
+}
 
 /** A seed before a normal peer, then the one that misses least, then the one that waits longest. */
 function bestParked(turn: Turn, task: Task): Peer | undefined {

@@ -63,7 +63,14 @@ export interface Peer {
   alarmAtMs: number;
 }
 
-export const newPeer = (id: PeerId, task: Task, host: Host, wishes: Wishes, stream: StreamId, nowMs: number): Peer => ({
+export const newPeer = (
+  id: PeerId,
+  task: Task,
+  host: Host,
+  wishes: Wishes,
+  stream: StreamId | undefined,
+  nowMs: number,
+): Peer => ({
   id,
   task,
   host,

@@ -28,6 +28,8 @@ export interface Policy {
   /** Peers sent to sources, and seeds asked to go there, a second: over all tasks, once the burst is used up. */
   readonly sourceGrantsPerSecond: number;
   readonly sourceGrantBurst: number;
+  /** How long the other schedulers of the cluster may take to say who can give a task; 0: there are none to ask. */
+  readonly neighbourLookupMs: number;
   /** A seed that was asked has to register within this. */
   readonly seedLifeMs: number;
   /** A peer that was sent to the source has to begin within this. */
@@ -68,6 +70,7 @@ export const defaultPolicy: Policy = {
   sourceFetcherLimit: 1,
   sourceGrantsPerSecond: 500,
   sourceGrantBurst: 1_000,
+  neighbourLookupMs: 0,
   seedLifeMs: 2_000,
   grantLifeMs: 10_000,
   sourceStallMs: 120_000,

@@ -1,9 +1,11 @@
 import type { FailureCode, PeerId, TaskId } from '@damselfly/core';
-import { moveToEnd } from './dag.ts';
 import { dropParents } from './edges.ts';
 import type { Host } from './host.ts';
 import type { PeerEvent, Registration } from './input.ts';
+import { enter } from './joining.ts';
 import { fail } from './leaving.ts';
+import { neighboursAskedFor } from './lookup.ts';
+import { dropBorrowed } from './neighbours.ts';
 import { endLease, endLeaseOf, grant, mayGo, mayLease, reserve, setTaskState, triggeredLease } from './origin.ts';
 import { isRoot, newPeer, type Peer, type Wishes } from './peer.ts';
 import { priorityOf } from './policy.ts';
@@ -12,7 +14,7 @@ import { offer, receive } from './serving.ts';
 import { restand } from './standing.ts';
 import { newTask, type Task } from './task.ts';
 import { taskPolicy } from './task-policy.ts';
-import { dismiss, publish, publishState, publishTask, stir, type Turn } from './turn.ts';
+import { dismiss, publishState, publishTask, stir, type Turn } from './turn.ts';
 import { park, unpark } from './waiting-room.ts';
 
 type Registered = Extract<PeerEvent, { kind: 'peerRegistered' }>;
@@ -78,15 +80,9 @@ function taskFor(turn: Turn, id: TaskId, { subject, lengths }: Registration): Ta
 }
 
 function join(turn: Turn, id: PeerId, task: Task, host: Host, { registration, stream }: Registered): Peer {
+  dropBorrowed(turn, task, host);
   const peer = newPeer(id, task, host, wishesOf(registration), stream, turn.nowMs);
-  turn.cluster.peers.set(id, peer);
-  task.peers.set(id, peer);
-  host.peers.add(peer);
-  moveToEnd(peer);
-  const { hostname, idc, kind: peerKind } = host.profile;
-  const who = { peer: id, host: host.profile.id, hostname, idc, peerKind };
-  publish(turn, task, { kind: 'peerJoined', ...who, atMs: turn.nowMs });
-  turn.cluster.deadlines.arm(peer, turn.nowMs + turn.cluster.policy.pieceTimeoutMs);
+  enter(turn, peer);
   return peer;
 }
 
@@ -131,7 +127,7 @@ function answer(turn: Turn, peer: Peer, registration: Registration): void {
     return;
   }
   if (hasBytes && wish && mayLease(turn, task)) {
-    if (mayGo(turn, peer)) grant(turn, peer, 'as it wished');
+    if (neighboursAskedFor(turn, task, host) && mayGo(turn, peer)) grant(turn, peer, 'as it wished');
     else park(turn, peer);
     return;
   }

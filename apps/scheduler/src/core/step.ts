@@ -4,6 +4,7 @@ import { expire } from './expiry.ts';
 import { announce } from './hosts.ts';
 import type { Input } from './input.ts';
 import { remove, removeHost } from './leaving.ts';
+import { neighboursAnswered } from './neighbours.ts';
 import { seedFailed, triggeredLease } from './origin.ts';
 import { fromPeer } from './peer-events.ts';
 import type { Policy } from './policy.ts';
@@ -48,6 +49,9 @@ export function step(cluster: Cluster, { atMs, seed, event }: Input): Effect[] {
       if (task !== undefined && triggeredLease(task, event.host)) seedFailed(turn, task, event.host);
       break;
     }
+    case 'neighboursAnswered':
+      neighboursAnswered(turn, event.task, event.holders, event.complete);
+      break;
     case 'policyChanged':
       changePolicy(turn, event.policy);
       break;

@@ -1,4 +1,5 @@
 import type { HostId, PeerId, TaskId, TaskState } from '@damselfly/core';
+import { type Lookup, noLookup } from './lookup.ts';
 import type { Peer } from './peer.ts';
 import { Pool } from './pool.ts';
 
@@ -52,6 +53,8 @@ export interface Task {
   /** Parked peers still to be asked after the last change for the better. */
   untried: number;
   readonly leases: Set<Lease>;
+  /** What the other schedulers were asked and answered. */
+  lookup: Lookup;
   /** Its place in the line for the next token; `undefined` while it stands in none. */
   tokenAtMs: number | undefined;
   /** Seeds not to be asked before the given time. */
@@ -84,6 +87,7 @@ export const newTask = (id: TaskId, subject: TaskSubject, afterSeq: number, nowM
   parked: new Set(),
   untried: 0,
   leases: new Set(),
+  lookup: noLookup,
   tokenAtMs: undefined,
   restingSeeds: new Map(),
   sourcePieces: new Map(),

@@ -2,6 +2,7 @@ import { Nudge } from '@damselfly/core/node';
 import { configs, createClient, followConfigChanges, manager, topology } from '@damselfly/proto';
 import { backoffMs } from './backoff.ts';
 import { fetchDynamicConfig } from './dynamic-config.ts';
+import { listSchedulers } from './list-schedulers.ts';
 import { keepMembership } from './membership.ts';
 import { Outage } from './outage.ts';
 import type { ManagerLink, ManagerLinkOptions } from './port.ts';
@@ -57,6 +58,7 @@ export async function startManagerLink(options: ManagerLinkOptions): Promise<Man
     hostsChanged() {
       for (const stream of streams) stream.hostsChanged();
     },
+    schedulers: (asking) => listSchedulers(connections, self, AbortSignal.any([asking, signal])),
     async close() {
       stopping.abort();
       await running;

@@ -80,6 +80,8 @@ export interface ManagerLink {
   publish(task: TaskId, seq: number, event: DagEvent): void;
   /** Says that a host announced itself, changed or left. */
   hostsChanged(): void;
+  /** `host:port` of every scheduler of this cluster that a manager counts as alive. Rejects when no manager answers. */
+  schedulers(signal: AbortSignal): Promise<readonly string[]>;
   /** Ends leases and streams; resolves when no timer and no connection is left. */
   close(): Promise<void>;
 }

@@ -19,8 +19,11 @@ export interface RunningScheduler extends AsyncDisposable {
   readonly published: { task: TaskId; seq: number; event: DagEvent }[];
 }
 
-/** Settings are given as environment variables without their prefix: `SCHEDULER_ORIGIN_SEED_TIMEOUT: '50ms'`. */
-export async function runningScheduler(settings: Record<string, string> = {}): Promise<RunningScheduler> {
+/** `schedulers`: whom the manager lists. Settings are given as environment variables without their prefix: `SCHEDULER_ORIGIN_SEED_TIMEOUT: '50ms'`. */
+export async function runningScheduler(
+  settings: Record<string, string> = {},
+  schedulers: () => Promise<readonly string[]> = async () => [],
+): Promise<RunningScheduler> {
   const dir = await mkdtemp(join(tmpdir(), 'damselfly-scheduler-'));
   const env = {
     SERVER_PORT: '0',
@@ -42,6 +45,7 @@ export async function runningScheduler(settings: Record<string, string> = {}): P
       return {
         publish: (task, seq, event) => published.push({ task, seq, event }),
         hostsChanged: () => undefined,
+        schedulers,
         close: async () => undefined,
       };
     },

@@ -24,10 +24,13 @@ const weights = {
   'long time passes': 2,
   'seed trigger fails': 1,
   'a second peer registers': 2,
+  'neighbours answer': 4,
 } as const;
 
 const seedCount = 2;
 const hostCount = 9;
+/** Room for three children, or for one. */
+const rateOf = (kind: 'seed' | 'normal') => ({ maxTxBps: kind === 'seed' ? 1e9 : 3e8 });
 const nameOf = (host: number): string => (host < seedCount ? `s${host}` : `h${host}`);
 
 const what = fc.oneof(
@@ -56,10 +59,11 @@ export function happen(world: World, { host, what, choice }: Happening): void {
   if (what === 'time passes') world.pass(choice);
   else if (what === 'long time passes') world.pass(choice * 20);
   else if (what === 'host leaves') world.tell({ kind: 'hostLeft', host: id });
-  else if (what === 'stop sharing') world.host(name, kind, { disableShared: choice % 2 === 0 });
+  else if (what === 'stop sharing') world.host(name, kind, { disableShared: choice % 2 === 0, ...rateOf(kind) });
   else if (what === 'delete') world.tell({ kind: 'deletePeer', peer: peerId(`p-${name}`) });
   else if (what === 'seed trigger fails') failTrigger(world, name);
   else if (what === 'a second peer registers') registerTwin(world, name);
+  else if (what === 'neighbours answer') neighboursAnswer(world, name, choice);
   else if (what === 'register') register(world, name, kind, choice);
   else ofPeer(world, name, what, choice);
 }
@@ -67,7 +71,7 @@ export function happen(world: World, { host, what, choice }: Happening): void {
 function register(world: World, name: string, kind: 'seed' | 'normal', choice: number): void {
   const known = world.cluster.peers.get(peerId(`p-${name}`));
   if (known?.stream !== undefined && choice % 10 !== 0) return;
-  if (!world.cluster.hosts.has(hostId(name))) world.host(name, kind);
+  if (!world.cluster.hosts.has(hostId(name))) world.host(name, kind, rateOf(kind));
   const range = choice % 7 === 0 ? { range: { start: 0, length: 10 } } : {};
   const wishes = {
     disableBackToSource: choice % 11 === 0,
@@ -84,6 +88,14 @@ function registerTwin(world: World, name: string): void {
   const stream = 1_000_000 + world.inputs.length;
   const registration = registrationOf();
   world.tell({ kind: 'peerRegistered', peer: peerId(`twin-${name}`), stream, host, task: oneTask, registration });
+}
+
+/** Nobody, or a peer of this host: finished, at the source, or with a range only. */
+function neighboursAnswer(world: World, name: string, choice: number): void {
+  const range = choice % 5 === 0 ? { range: { start: 0, length: 10 } } : {};
+  const found = { peer: peerId(`q-${name}`), host: hostId(name), finished: choice % 3 === 0, ...range };
+  const holders = choice % 4 === 0 ? [] : [found];
+  world.tell({ kind: 'neighboursAnswered', task: oneTask, holders, complete: choice % 2 === 0 });
 }
 
 function failTrigger(world: World, name: string): void {

@@ -39,6 +39,18 @@ export const mutants: readonly Mutant[] = [
     replace: 'false',
   },
   {
+    bug: 'hosts without bandwidth are offered like any other',
+    file: 'candidates.ts',
+    find: 'txBps + moreBps <= profile.maxTxBps',
+    replace: 'true',
+  },
+  {
+    bug: 'the source is visited although a neighbour is being asked',
+    file: 'lookup.ts',
+    find: 'if (askingUntilMs > nowMs) return false;',
+    replace: 'if (askingUntilMs > nowMs) return true;',
+  },
+  {
     bug: 'blocks are forgotten at once',
     file: 'candidates.ts',
     find: "|| blockedUntilMs <= turn.nowMs ? undefined : 'blocked'",

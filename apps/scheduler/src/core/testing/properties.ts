@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { newCluster } from '../cluster.ts';
+import { loadOf } from '../dag.ts';
 import type { Effect } from '../effect.ts';
+import { covers, type Peer } from '../peer.ts';
+import { uploadLimitOf } from '../policy.ts';
 import { step } from '../step.ts';
 import { type Happening, happen, trace } from './behaviour.ts';
 import { brokenRules, expectedGraph, reachesData } from './invariants.ts';
@@ -9,7 +12,13 @@ import { World } from './world.ts';
 // What must hold whatever happens, in whatever order. Free of the test runner, so that a core with a planted bug can be
 // held against it too.
 
-const tight = { candidateParentLimit: 2, peerUploadLimit: 2, seedUploadLimit: 3, filterParentLimit: 10 };
+const tight = {
+  candidateParentLimit: 2,
+  peerUploadLimit: 2,
+  seedUploadLimit: 3,
+  filterParentLimit: 10,
+  neighbourLookupMs: 500,
+};
 
 /** Says what is wrong; an empty list when nothing is. */
 type Check = (happenings: readonly Happening[]) => string[];
@@ -35,7 +44,28 @@ function wrongOffers(world: World, effects: readonly Effect[]): string[] {
       ];
       return faults.flatMap(([is, fault]) => (is ? [fault] : []));
     });
+    // One answer gives others data: what is there after several says little about each.
+    const alone = effects.filter(({ kind }) => kind === 'offerParents').length === 1 && child.children.length === 0;
+    const bypassed = alone && parents.some(isOverloaded) ? roomElsewhere(world, child) : undefined;
+    if (bypassed !== undefined) wrong.push(`a host without room is offered, and ${bypassed.id} has some`);
     return effect.parents.length === 0 ? ['there are no parents in it'] : wrong;
+  });
+}
+
+const isOverloaded = (peer: Peer | undefined) =>
+  peer !== undefined && peer.host.profile.maxTxBps > 0 && peer.host.txBps > peer.host.profile.maxTxBps;
+
+/** A peer that could have been offered and whose host can send what this child may ask for. */
+function roomElsewhere(world: World, child: Peer): Peer | undefined {
+  return [...child.task.pool.values()].find((peer) => {
+    const { host } = peer;
+    const isParent = child.parents.some(({ parent }) => parent.host === host);
+    if (host === child.host || isParent || !reachesData(peer) || !covers(peer, child)) return false;
+    if ((child.blocks.get(peer.id) ?? 0) > world.nowMs || host.quarantinedUntilMs > world.nowMs) return false;
+    return (
+      host.uploads < uploadLimitOf(world.cluster.policy, host) &&
+      host.txBps + loadOf(child).txBps <= host.profile.maxTxBps
+    );
   });
 }
 
@@ -58,6 +88,19 @@ const offersServe: Check = (happenings) => {
     if (happening.what === 'time passes' || happening.what === 'long time passes') continue;
     const wrong = wrongOffers(world, world.effects.slice(seen));
     if (wrong.length > 0) return wrong;
+  }
+  return [];
+};
+
+const neighboursFirst: Check = (happenings) => {
+  const world = new World(tight);
+  for (const happening of happenings) {
+    const seen = world.effects.length;
+    happen(world, happening);
+    if (happening.what === 'time passes' || happening.what === 'long time passes') continue;
+    const sent = world.effects.slice(seen).filter(({ kind }) => kind === 'triggerSeed' || kind === 'backToSource');
+    const asking = [...world.cluster.tasks.values()].some(({ lookup }) => lookup.askingUntilMs > world.nowMs);
+    if (sent.length > 0 && asking) return ['the source is visited while the neighbours are asked'];
   }
   return [];
 };
@@ -130,6 +173,7 @@ export const properties = {
   'the graph is acyclic and within its limits, every reservation is accounted for, the indices agree':
     holdsAfterEachStep,
   'nobody is offered a parent that cannot serve it': offersServe,
+  'the source waits for what the neighbours say': neighboursFirst,
   'a reader that replays the published events holds what the model holds, and sequences have no holes': readersAgree,
   'the same inputs give the same effects': repeats,
   'every question is answered once, within the bound': answersOnce,
