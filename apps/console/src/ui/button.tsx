@@ -1,7 +1,7 @@
 import { cva, type VariantProps } from 'class-variance-authority';
-import { Slot } from 'radix-ui';
 import type { ComponentProps } from 'react';
 import { cn } from './cn.ts';
+import { Slot } from './slot.tsx';
 
 const button = cva(
   'inline-flex shrink-0 select-none items-center justify-center gap-2 whitespace-nowrap rounded-md font-medium transition-colors disabled:pointer-events-none disabled:opacity-50 aria-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0',
@@ -10,6 +10,7 @@ const button = cva(
       look: {
         primary: 'bg-accent text-on-accent hover:bg-accent-hover',
         secondary: 'border border-line bg-surface text-ink shadow-card hover:bg-hover',
+        danger: 'bg-danger text-on-danger hover:bg-danger/90',
         quiet: 'text-muted hover:bg-hover hover:text-ink data-[state=open]:bg-hover data-[state=open]:text-ink',
       },
       size: {
@@ -30,5 +31,9 @@ export interface ButtonProps extends ComponentProps<'button'>, VariantProps<type
 /** An action. A button with an icon alone needs an `aria-label`. */
 export function Button({ look, size, asChild = false, className, type = 'button', ...rest }: ButtonProps) {
   const classes = cn(button({ look, size }), className);
-  return asChild ? <Slot.Root className={classes} {...rest} /> : <button type={type} className={classes} {...rest} />;
+  return asChild ? (
+    <Slot className={classes}>{rest.children}</Slot>
+  ) : (
+    <button type={type} className={classes} {...rest} />
+  );
 }

@@ -1,61 +1,105 @@
 'use client';
 import { X } from 'lucide-react';
-import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useId, useRef } from 'react';
 import { useMessages } from '../i18n/locale-provider.tsx';
 import { Button } from './button.tsx';
 import { cn } from './cn.ts';
 import { uiMessages } from './messages.ts';
+import { Slot } from './slot.tsx';
 
-export const Dialog = Radix.Root;
-export const DialogTrigger = Radix.Trigger;
+interface DialogProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly children: ReactNode;
+}
+
+const DialogContext = createContext<Omit<DialogProps, 'children'> | undefined>(undefined);
+
+function useDialog(): Omit<DialogProps, 'children'> {
+  const dialog = useContext(DialogContext);
+  if (dialog === undefined) throw new Error('a part of a dialog needs a Dialog above');
+  return dialog;
+}
+
+/** Something that has to be dealt with, or left, before the page goes on. */
+export function Dialog({ open, onOpenChange, children }: DialogProps) {
+  return <DialogContext value={{ open, onOpenChange }}>{children}</DialogContext>;
+}
+
+/** Its child opens the dialog. */
+export function DialogTrigger({ children }: { readonly children: ReactNode }) {
+  const { open, onOpenChange } = useDialog();
+  return (
+    <Slot aria-haspopup="dialog" aria-expanded={open} onClick={() => onOpenChange(true)}>
+      {children}
+    </Slot>
+  );
+}
 
 interface DialogContentProps {
   readonly title: string;
   /** Hides the title from sight, where the content says it already. */
   readonly quietTitle?: boolean;
-  /** A dialog in the middle, or a panel from the left edge. */
-  readonly place?: 'middle' | 'left';
+  /** In the middle, a panel from an edge, or the palette's place near the top. */
+  readonly place?: 'middle' | 'left' | 'right' | 'top';
   readonly className?: string;
   readonly children: ReactNode;
 }
 
 const places = {
-  middle:
-    'top-[12vh] left-1/2 max-h-[76vh] w-[min(32rem,calc(100vw-2rem))] -translate-x-1/2 animate-fade rounded-lg border',
-  left: 'inset-y-0 left-0 w-[min(17rem,calc(100vw-3rem))] animate-slide-in border-r',
+  middle: 'm-auto max-h-[min(46rem,86dvh)] w-[min(32rem,calc(100vw-2rem))] animate-fade rounded-lg border',
+  top: 'mx-auto mt-[12dvh] mb-auto max-h-[76dvh] w-[min(40rem,calc(100vw-1.5rem))] animate-fade rounded-lg border',
+  left: 'mr-auto ml-0 my-0 h-dvh max-h-dvh w-[min(17rem,calc(100vw-3rem))] animate-slide-in border-r',
+  right: 'mr-0 ml-auto my-0 h-dvh max-h-dvh w-[min(34rem,100vw)] animate-slide-in-end border-l',
 };
 
-/** Holds the focus until it is closed; Escape closes it. */
-export function DialogContent({
-  title,
-  quietTitle = false,
-  place = 'middle',
-  className,
-  children,
-}: DialogContentProps) {
+/** Holds the focus until it is closed; Escape and a press beside it close it. */
+export function DialogContent(props: DialogContentProps) {
+  return useDialog().open ? <OpenDialog {...props} /> : null;
+}
+
+function OpenDialog({ title, quietTitle = false, place = 'middle', className, children }: DialogContentProps) {
   const t = useMessages(uiMessages);
+  const { onOpenChange } = useDialog();
+  const element = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const dialog = element.current;
+    const before = document.activeElement;
+    dialog?.showModal();
+    return () => {
+      dialog?.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    };
+  }, []);
   return (
-    <Radix.Portal>
-      <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
-      <Radix.Content
-        aria-describedby={undefined}
-        className={cn(
-          'fixed z-50 flex flex-col overflow-y-auto border-line bg-raised shadow-raised focus:outline-none',
-          places[place],
-          className,
-        )}
-      >
-        <header className={cn('flex items-center justify-between px-5 pt-4 pb-2', quietTitle && 'sr-only')}>
-          <Radix.Title className="font-semibold text-md">{title}</Radix.Title>
-          <Radix.Close asChild>
-            <Button look="quiet" size="icon" aria-label={t.close} className="-mr-2">
-              <X aria-hidden />
-            </Button>
-          </Radix.Close>
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the key of the press beside it
+    <dialog
+      ref={element}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onOpenChange(false);
+      }}
+      onClick={(event) => {
+        if (event.target === element.current) onOpenChange(false);
+      }}
+      className={cn(
+        'fixed inset-0 max-w-none border-line bg-raised p-0 text-ink shadow-raised backdrop:animate-fade backdrop:bg-scrim focus:outline-none',
+        places[place],
+      )}
+    >
+      <div className={cn('flex min-h-full flex-col', className)}>
+        <header className={cn('flex items-center justify-between gap-3 px-5 pt-4 pb-2', quietTitle && 'sr-only')}>
+          <h2 id={id} className="min-w-0 font-semibold text-md [overflow-wrap:anywhere]">
+            {title}
+          </h2>
+          <Button look="quiet" size="icon" aria-label={t.close} className="-mr-2" onClick={() => onOpenChange(false)}>
+            <X aria-hidden />
+          </Button>
         </header>
         {children}
-      </Radix.Content>
-    </Radix.Portal>
+      </div>
+    </dialog>
   );
 }

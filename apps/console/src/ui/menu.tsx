@@ -1,51 +1,186 @@
 'use client';
 import { Check } from 'lucide-react';
-import { DropdownMenu } from 'radix-ui';
-import type { ComponentProps } from 'react';
+import {
+  type ComponentProps,
+  createContext,
+  type ReactNode,
+  type RefObject,
+  useContext,
+  useId,
+  useRef,
+  useState,
+} from 'react';
+import { type Align, type Side, useAnchored, useLeave } from './anchored.ts';
 import { cn } from './cn.ts';
+import { useMenuKeys } from './menu-keys.ts';
+import { Slot, type SlotProps } from './slot.tsx';
 
-export const Menu = DropdownMenu.Root;
-export const MenuTrigger = DropdownMenu.Trigger;
-export const MenuRadioGroup = DropdownMenu.RadioGroup;
+interface MenuState {
+  readonly open: boolean;
+  readonly setOpen: (open: boolean) => void;
+  readonly trigger: RefObject<HTMLElement | null>;
+  readonly content: RefObject<HTMLDivElement | null>;
+  readonly id: string;
+}
+
+const MenuContext = createContext<MenuState | undefined>(undefined);
+const RadioContext = createContext<{ readonly value: string; readonly choose: (value: string) => void } | undefined>(
+  undefined,
+);
+
+function useMenu(): MenuState {
+  const menu = useContext(MenuContext);
+  if (menu === undefined) throw new Error('a part of a menu needs a Menu above');
+  return menu;
+}
+
+/** A list of actions behind a button. Arrows walk, letters jump, Enter acts, Escape closes. */
+export function Menu({ children }: { readonly children: ReactNode }) {
+  const [open, setOpen] = useState(false);
+  const trigger = useRef<HTMLElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const id = useId();
+  return <MenuContext value={{ open, setOpen, trigger, content, id }}>{children}</MenuContext>;
+}
+
+interface MenuTriggerProps extends ComponentProps<'button'> {
+  readonly asChild?: boolean;
+}
+
+export function MenuTrigger({ asChild = false, ...rest }: MenuTriggerProps) {
+  const { open, setOpen, trigger, id } = useMenu();
+  const given = {
+    ref: trigger,
+    'aria-haspopup': 'menu',
+    'aria-expanded': open,
+    'aria-controls': open ? id : undefined,
+    'data-state': open ? 'open' : 'closed',
+    onClick: () => setOpen(!open),
+    onKeyDown: (event: React.KeyboardEvent<HTMLElement>) => {
+      if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+      event.preventDefault();
+      setOpen(true);
+    },
+  } as const;
+  return <Slot {...given}>{asChild ? rest.children : <button type="button" {...rest} />}</Slot>;
+}
+
+interface MenuContentProps {
+  readonly side?: Side;
+  readonly align?: Align;
+  /** Names the menu; without it, its trigger does. */
+  readonly label?: string;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+export function MenuContent(props: MenuContentProps) {
+  return useMenu().open ? <OpenMenu {...props} /> : null;
+}
+
+function OpenMenu({ side = 'bottom', align = 'start', label, className, children }: MenuContentProps) {
+  const { open, setOpen, trigger, content, id } = useMenu();
+  useAnchored(trigger, content, { side, align, open });
+  useLeave(open, [trigger, content], () => setOpen(false));
+  const onKeyDown = useMenuKeys(content, () => {
+    setOpen(false);
+    trigger.current?.focus();
+  });
+  return (
+    <div
+      ref={content}
+      id={id}
+      popover="manual"
+      role="menu"
+      aria-label={label ?? trigger.current?.getAttribute('aria-label') ?? trigger.current?.textContent ?? undefined}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      className={cn(
+        'fixed m-0 max-h-[calc(100dvh-1rem)] min-w-52 max-w-[min(20rem,calc(100vw-1rem))] animate-rise overflow-y-auto rounded-md border border-line bg-raised p-1 text-ink shadow-raised focus:outline-none',
+        className,
+      )}
+    >
+      {children}
+    </div>
+  );
+}
 
 const item =
-  'flex min-h-8 cursor-default select-none items-center gap-2.5 rounded-sm px-2 text-sm outline-none data-[disabled]:opacity-50 data-[highlighted]:bg-hover pointer-coarse:min-h-11 [&_svg]:size-4 [&_svg]:text-muted';
+  'flex min-h-8 w-full cursor-default select-none items-center gap-2.5 rounded-sm px-2 text-left text-sm outline-none focus:bg-hover aria-disabled:opacity-50 pointer-coarse:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted';
 
-export function MenuContent({ className, ...rest }: ComponentProps<typeof DropdownMenu.Content>) {
+interface MenuItemProps {
+  /** Called when it is chosen; the menu closes. */
+  readonly onSelect?: () => void;
+  readonly disabled?: boolean;
+  /** The child is the item, e.g. a link. */
+  readonly asChild?: boolean;
+  readonly className?: string;
+  readonly lang?: string;
+  readonly children: ReactNode;
+}
+
+function useItem({ onSelect, disabled = false, className, lang }: Omit<MenuItemProps, 'children'>): SlotProps {
+  const { setOpen, trigger } = useMenu();
+  return {
+    tabIndex: -1,
+    lang,
+    'aria-disabled': disabled || undefined,
+    className: cn(item, className),
+    onClick: () => {
+      if (disabled) return;
+      setOpen(false);
+      trigger.current?.focus();
+      onSelect?.();
+    },
+    onMouseMove: (event) => event.currentTarget.focus({ preventScroll: true }),
+  };
+}
+
+export function MenuItem({ asChild = false, children, ...rest }: MenuItemProps) {
+  const given = useItem(rest);
   return (
-    <DropdownMenu.Portal>
-      <DropdownMenu.Content
-        sideOffset={6}
-        collisionPadding={8}
-        className={cn(
-          'z-50 min-w-52 max-w-[min(20rem,calc(100vw-1rem))] animate-rise rounded-md border border-line bg-raised p-1 shadow-raised',
-          className,
-        )}
-        {...rest}
-      />
-    </DropdownMenu.Portal>
+    <Slot {...given} role="menuitem">
+      {asChild ? children : <button type="button">{children}</button>}
+    </Slot>
   );
 }
 
-export function MenuItem({ className, ...rest }: ComponentProps<typeof DropdownMenu.Item>) {
-  return <DropdownMenu.Item className={cn(item, className)} {...rest} />;
+interface MenuRadioGroupProps {
+  readonly value: string;
+  readonly onValueChange: (value: string) => void;
+  readonly label?: string;
+  readonly children: ReactNode;
 }
 
-export function MenuRadioItem({ className, children, ...rest }: ComponentProps<typeof DropdownMenu.RadioItem>) {
+export function MenuRadioGroup({ value, onValueChange, label, children }: MenuRadioGroupProps) {
   return (
-    <DropdownMenu.RadioItem className={cn(item, className)} {...rest}>
-      {children}
-      <DropdownMenu.ItemIndicator className="ml-auto">
-        <Check aria-hidden />
-      </DropdownMenu.ItemIndicator>
-    </DropdownMenu.RadioItem>
+    <RadioContext value={{ value, choose: onValueChange }}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a menu */}
+      <div role="group" aria-label={label}>
+        {children}
+      </div>
+    </RadioContext>
   );
 }
 
-export function MenuLabel({ className, ...rest }: ComponentProps<typeof DropdownMenu.Label>) {
-  return <DropdownMenu.Label className={cn('px-2 pt-2 pb-1 text-muted text-xs', className)} {...rest} />;
+export function MenuRadioItem({ value, children, ...rest }: MenuItemProps & { readonly value: string }) {
+  const group = useContext(RadioContext);
+  const given = useItem({ ...rest, onSelect: () => group?.choose(value) });
+  const checked = group?.value === value;
+  return (
+    <Slot {...given} role="menuitemradio" aria-checked={checked}>
+      <button type="button">
+        {children}
+        {checked && <Check aria-hidden className="ml-auto" />}
+      </button>
+    </Slot>
+  );
+}
+
+export function MenuLabel({ className, ...rest }: ComponentProps<'div'>) {
+  return <div role="presentation" className={cn('px-2 pt-2 pb-1 text-muted text-xs', className)} {...rest} />;
 }
 
 export function MenuSeparator() {
-  return <DropdownMenu.Separator className="-mx-1 my-1 h-px bg-line" />;
+  return <hr className="-mx-1 my-1 h-px border-0 bg-line" />;
 }

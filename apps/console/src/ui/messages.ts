@@ -10,6 +10,7 @@ export const uiMessages = defineMessages({
     copyCommand: 'Copy command',
     dismiss: 'Dismiss',
     notifications: 'Notifications',
+    undo: 'Undo',
   },
   zh: {
     breadcrumb: '面包屑导航',
@@ -19,5 +20,6 @@ export const uiMessages = defineMessages({
     copyCommand: '复制命令',
     dismiss: '关闭提示',
     notifications: '通知',
+    undo: '撤销',
   },
 });

@@ -1,7 +1,6 @@
 'use client';
 import { Check, CircleAlert, X } from 'lucide-react';
-import { Toast as Radix } from 'radix-ui';
-import { createContext, type ReactNode, useCallback, useContext, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react';
 import { useMessages } from '../i18n/locale-provider.tsx';
 import { Button } from './button.tsx';
 import { uiMessages } from './messages.ts';
@@ -11,6 +10,8 @@ export interface ToastMessage {
   readonly title: string;
   readonly detail?: string;
   readonly tone?: 'done' | 'failed';
+  /** Takes back what was done; the toast stays longer for it. */
+  readonly undo?: () => void;
 }
 
 interface Shown extends ToastMessage {
@@ -18,6 +19,8 @@ interface Shown extends ToastMessage {
 }
 
 const maxShown = 3;
+const shownMs = 5000;
+const undoMs = 10_000;
 const ToastContext = createContext<((message: ToastMessage) => void) | undefined>(undefined);
 
 /** Shows toasts of everything below it, the newest last, at most three. */
@@ -29,29 +32,40 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
       setShown((before) => [...before, { ...message, key: (before.at(-1)?.key ?? 0) + 1 }].slice(-maxShown)),
     [],
   );
-  const remove = (key: number) => setShown((before) => before.filter((toast) => toast.key !== key));
+  const remove = useCallback((key: number) => setShown((before) => before.filter((toast) => toast.key !== key)), []);
   return (
     <ToastContext value={show}>
-      <Radix.Provider duration={5000} swipeDirection="right">
-        {children}
-        {shown.map((toast) => (
-          <ToastCard key={toast.key} toast={toast} onClose={() => remove(toast.key)} />
-        ))}
-        <Radix.Viewport
-          label={t.notifications}
-          className="fixed right-0 bottom-0 z-50 flex w-[min(24rem,100vw)] flex-col gap-2 p-4 focus:outline-none"
-        />
-      </Radix.Provider>
+      {children}
+      <section
+        aria-label={t.notifications}
+        className="pointer-events-none fixed right-0 bottom-0 z-50 w-[min(24rem,100vw)] p-4"
+      >
+        <ol aria-live="polite" className="flex flex-col gap-2">
+          {shown.map((toast) => (
+            <ToastCard key={toast.key} toast={toast} onClose={remove} />
+          ))}
+        </ol>
+      </section>
     </ToastContext>
   );
 }
 
-function ToastCard({ toast, onClose }: { readonly toast: Shown; readonly onClose: () => void }) {
+function ToastCard({ toast, onClose }: { readonly toast: Shown; readonly onClose: (key: number) => void }) {
   const t = useMessages(uiMessages);
+  const [held, setHeld] = useState(false);
+  const close = useRef(() => onClose(toast.key));
+  useEffect(() => {
+    if (held) return;
+    const timer = setTimeout(close.current, toast.undo === undefined ? shownMs : undoMs);
+    return () => clearTimeout(timer);
+  }, [held, toast.undo]);
   return (
-    <Radix.Root
-      onOpenChange={(open) => !open && onClose()}
-      className="flex animate-rise items-start gap-3 rounded-lg border border-line bg-raised p-3 shadow-raised"
+    <li
+      onMouseEnter={() => setHeld(true)}
+      onMouseLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+      className="pointer-events-auto flex animate-rise items-start gap-3 rounded-lg border border-line bg-raised p-3 shadow-raised"
     >
       {toast.tone === 'failed' ? (
         <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-failed" />
@@ -59,17 +73,30 @@ function ToastCard({ toast, onClose }: { readonly toast: Shown; readonly onClose
         <Check aria-hidden className="mt-0.5 size-4 shrink-0 text-done" />
       )}
       <div className="min-w-0 flex-1">
-        <Radix.Title className="font-medium text-sm">{toast.title}</Radix.Title>
-        {toast.detail !== undefined && (
-          <Radix.Description className="text-muted text-xs">{toast.detail}</Radix.Description>
-        )}
+        <p className="font-medium text-sm [overflow-wrap:anywhere]">{toast.title}</p>
+        {toast.detail !== undefined && <p className="text-muted text-xs [overflow-wrap:anywhere]">{toast.detail}</p>}
       </div>
-      <Radix.Close asChild>
-        <Button look="quiet" size="icon" aria-label={t.dismiss} className="-m-1 size-6">
-          <X aria-hidden />
+      {toast.undo !== undefined && (
+        <Button
+          size="sm"
+          onClick={() => {
+            toast.undo?.();
+            onClose(toast.key);
+          }}
+        >
+          {t.undo}
         </Button>
-      </Radix.Close>
-    </Radix.Root>
+      )}
+      <Button
+        look="quiet"
+        size="icon"
+        aria-label={t.dismiss}
+        className="-m-1 size-6"
+        onClick={() => onClose(toast.key)}
+      >
+        <X aria-hidden />
+      </Button>
+    </li>
   );
 }
 

@@ -1,6 +1,6 @@
 'use client';
 import type { ReactNode } from 'react';
-import { useMessages } from '../../i18n/locale-provider.tsx';
+import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Tab, TabPanel, Tabs, TabsList } from '../../ui/tabs.tsx';
 import { useUrlValue } from '../../ui/use-url-value.ts';
 import { clusterMessages } from './messages.ts';
@@ -15,6 +15,7 @@ export interface Section {
 /** Sections of a page, one in sight; the address says which. */
 export function SectionTabs({ sections }: { readonly sections: readonly Section[] }) {
   const t = useMessages(clusterMessages);
+  const format = useFormat();
   const [wanted, setWanted] = useUrlValue('show');
   const first = sections[0]?.name ?? '';
   const shown = sections.find(({ name }) => name === wanted)?.name ?? first;
@@ -22,7 +23,7 @@ export function SectionTabs({ sections }: { readonly sections: readonly Section[
     <Tabs value={shown} onValueChange={(name) => setWanted(name === first ? '' : name)}>
       <TabsList aria-label={t.members} className="mb-4">
         {sections.map(({ name, label, count }) => (
-          <Tab key={name} value={name} count={count}>
+          <Tab key={name} value={name} count={format.number(count)}>
             {label}
           </Tab>
         ))}

@@ -23,7 +23,7 @@ export function MobileBar({ userName, onShortcuts }: MobileBarProps) {
   return (
     <header className="sticky top-0 z-30 flex h-14 items-center gap-1 border-line border-b bg-band px-2 lg:hidden">
       <Dialog open={open} onOpenChange={setOpen}>
-        <DialogTrigger asChild>
+        <DialogTrigger>
           <Button look="quiet" size="icon" aria-label={t.openMenu} className="size-10">
             <Menu aria-hidden />
           </Button>

@@ -1,10 +1,10 @@
 'use client';
 import { ChevronsUpDown, Keyboard, KeyRound, LogOut } from 'lucide-react';
 import Link from 'next/link';
-import { signOut } from 'next-auth/react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from '../../ui/menu.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { signOut } from './auth-calls.ts';
 import { LocaleChoice } from './locale-choice.tsx';
 import { sessionMessages } from './messages.ts';
 import { useSession } from './use-session.ts';
@@ -37,7 +37,7 @@ export function AccountMenu({ name, onShortcuts }: AccountMenuProps) {
         </span>
         <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-faint" />
       </MenuTrigger>
-      <MenuContent align="start" side="top">
+      <MenuContent align="start" side="top" label={t.label}>
         <MenuLabel>
           {t.signedInAs} <span className="font-medium text-ink">{name}</span>
           {data !== undefined && ` ${t.inTenant(data.tenant.name)}`}
@@ -56,11 +56,17 @@ export function AccountMenu({ name, onShortcuts }: AccountMenuProps) {
         <MenuSeparator />
         <LocaleChoice label={t.language} />
         <MenuSeparator />
-        <MenuItem onSelect={() => void signOut({ callbackUrl: '/sign-in' })}>
+        <MenuItem onSelect={() => void leave()}>
           <LogOut aria-hidden />
           {t.signOut}
         </MenuItem>
       </MenuContent>
     </Menu>
   );
+}
+
+async function leave(): Promise<void> {
+  await signOut();
+  // A full load, so that nothing of this session stays.
+  window.location.assign('/sign-in');
 }

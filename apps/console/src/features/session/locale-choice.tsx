@@ -1,6 +1,6 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { type Locale, localeCookie, localeNames, locales, localeTags } from '../../i18n/locale.ts';
+import { localeCookie, localeNames, locales, localeTags } from '../../i18n/locale.ts';
 import { useLocale } from '../../i18n/locale-provider.tsx';
 import { MenuLabel, MenuRadioGroup, MenuRadioItem } from '../../ui/menu.tsx';
 
@@ -10,7 +10,7 @@ const keptSeconds = 365 * 24 * 3600;
 export function LocaleChoice({ label }: { readonly label: string }) {
   const current = useLocale();
   const router = useRouter();
-  const choose = (locale: Locale) => {
+  const choose = (locale: string) => {
     // biome-ignore lint/suspicious/noDocumentCookie: the CookieStore is not in every browser yet
     document.cookie = `${localeCookie}=${locale}; Path=/; Max-Age=${keptSeconds}; SameSite=Lax`;
     router.refresh();
@@ -18,9 +18,9 @@ export function LocaleChoice({ label }: { readonly label: string }) {
   return (
     <>
       <MenuLabel>{label}</MenuLabel>
-      <MenuRadioGroup value={current}>
+      <MenuRadioGroup label={label} value={current} onValueChange={choose}>
         {locales.map((locale) => (
-          <MenuRadioItem key={locale} value={locale} lang={localeTags[locale]} onSelect={() => choose(locale)}>
+          <MenuRadioItem key={locale} value={locale} lang={localeTags[locale]}>
             {localeNames[locale]}
           </MenuRadioItem>
         ))}

@@ -35,6 +35,7 @@ export const sessionMessages = defineMessages({
       differ: 'The two differ. Type the new password again.',
     },
     account: {
+      label: 'Account',
       of: 'Account of',
       signedInAs: 'Signed in as',
       inTenant: (tenant: string) => `in ${tenant}`,
@@ -83,6 +84,7 @@ export const sessionMessages = defineMessages({
       differ: '两次输入不一致，请重新输入新密码。',
     },
     account: {
+      label: '账户',
       of: '账户：',
       signedInAs: '已登录：',
       inTenant: (tenant) => `租户 ${tenant}`,

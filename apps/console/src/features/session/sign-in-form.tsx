@@ -1,11 +1,11 @@
 'use client';
-import { signIn } from 'next-auth/react';
 import { type FormEvent, useState } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { signIn } from './auth-calls.ts';
 import { sessionMessages } from './messages.ts';
 import { PasswordInput } from './password-input.tsx';
 import { returnPath } from './return-path.ts';
@@ -26,7 +26,7 @@ export function SignInForm({ to }: SignInFormProps) {
     const form = new FormData(event.currentTarget);
     setBusy(true);
     setRefusal(undefined);
-    const outcome = await trySignIn(String(form.get('name')), String(form.get('password')));
+    const outcome = await signIn(String(form.get('name')), String(form.get('password')));
     if (outcome === 'in') {
       window.location.assign(returnPath(to, window.location.origin));
       return;
@@ -62,17 +62,4 @@ export function SignInForm({ to }: SignInFormProps) {
       </Button>
     </form>
   );
-}
-
-type Outcome = 'in' | 'noAnswer' | 'unreachable' | { readonly said: string };
-
-async function trySignIn(name: string, password: string): Promise<Outcome> {
-  try {
-    const answer = await signIn('credentials', { redirect: false, name, password });
-    if (answer?.ok === true && !answer.error) return 'in';
-    return answer?.error ? { said: answer.error } : 'noAnswer';
-  } catch {
-    // next-auth throws whatever the network threw: no answer came.
-    return 'unreachable';
-  }
 }
