@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { compared, comparedRounds, median, type Result, round } from './report.ts';
-import { type Load, type Reply, type Role, roles, Worker } from './worker-link.ts';
+import { type Load, type Reply, type Role, transferRoles, Worker } from './worker-link.ts';
 
 export interface TransportOptions {
   /** On which disk. */
@@ -28,7 +28,7 @@ interface Side {
 export async function transportSuite({ dir, quick }: TransportOptions): Promise<Result[]> {
   const folder = await mkdtemp(path.join(dir, 'damselfly-bench-'));
   const load: Load = { dir: folder, contentBytes: (quick ? 128 : 512) * MiB, pieceBytes: 4 * MiB, connections: 4 };
-  const workers = Object.fromEntries(roles.map((role) => [role, new Worker(role)])) as Record<Role, Worker>;
+  const workers = Object.fromEntries(transferRoles.map((role) => [role, new Worker(role)])) as Record<Role, Worker>;
   try {
     const peer = await connect(workers.peerUpload, workers.peerDownload, load);
     const raw = await connect(workers.rawUpload, workers.rawDownload, load);

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { z } from 'zod';
 
 /** The sides of a transfer; each runs in a process of its own, so that its cost can be told. */
-export const roles = ['peerUpload', 'peerDownload', 'rawUpload', 'rawDownload'] as const;
+export const transferRoles = ['peerUpload', 'peerDownload', 'rawUpload', 'rawDownload'] as const;
+export const roles = [...transferRoles, 'origin'] as const;
 export type Role = (typeof roles)[number];
 
 /** What is moved. */
@@ -17,7 +18,7 @@ export type Load = z.output<typeof loadSchema>;
 
 /** `start`: make the content or connect; resolves when ready. `round`: move it once. `stop`: leave. */
 export const orderSchema = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('start'), load: loadSchema, port: z.int().optional() }),
+  z.object({ do: z.literal('start'), load: loadSchema.optional(), port: z.int().optional() }),
   z.object({ do: z.literal('round'), number: z.int() }),
   z.object({ do: z.literal('cost') }),
   z.object({ do: z.literal('stop') }),
@@ -34,6 +35,8 @@ export const replySchema = z.object({
   cpuSeconds: z.number().optional(),
   /** Largest resident memory so far. */
   peakRssBytes: z.number().optional(),
+  /** Content bytes an origin has sent. */
+  servedBytes: z.number().optional(),
 });
 export type Reply = z.output<typeof replySchema>;
 
@@ -42,9 +45,15 @@ export class Worker {
   readonly #role: Role;
   readonly #process: ChildProcess;
 
-  constructor(role: Role) {
+  /** @param within what comes before the command, for a process that runs elsewhere. */
+  constructor(role: Role, within: readonly string[] = []) {
     this.#role = role;
-    this.#process = fork(process.argv[1] ?? '', ['--worker', role], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const [execPath = process.execPath, ...before] = [...within, process.execPath];
+    this.#process = fork(process.argv[1] ?? '', ['--worker', role], {
+      execPath,
+      execArgv: [...before, ...process.execArgv],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
   }
 
   async ask(order: Order): Promise<Reply> {

@@ -1,6 +1,7 @@
 import { startPeerDownload, startPeerUpload } from './peer-sides.ts';
 import { startRawDownload, startRawUpload } from './raw-sides.ts';
-import { type Load, type Order, orderSchema, type Reply, type Role } from './worker-link.ts';
+import { startOrigin } from './swarm/origin-side.ts';
+import { type Order, orderSchema, type Reply, type Role } from './worker-link.ts';
 
 /** One side of a transfer in this process. */
 export interface Side {
@@ -8,6 +9,8 @@ export interface Side {
   readonly port?: number;
   /** Moves the content once; only a download. */
   round?(number: number): Promise<void>;
+  /** Content bytes sent so far; only an origin. */
+  servedBytes?(): number;
   close(): Promise<void>;
 }
 
@@ -18,7 +21,7 @@ export function runWorker(role: Role): void {
   const obey = async (order: Order): Promise<Reply> => {
     switch (order.do) {
       case 'start':
-        side = await start(role, order.load, order.port ?? 0);
+        side = await start(role, order);
         return side.port === undefined ? {} : { port: side.port };
       case 'round': {
         const begunMs = performance.now();
@@ -28,7 +31,11 @@ export function runWorker(role: Role): void {
       case 'cost': {
         const { user, system } = process.cpuUsage(cpu);
         cpu = process.cpuUsage();
-        return { cpuSeconds: (user + system) / 1e6, peakRssBytes: process.resourceUsage().maxRSS * 1024 };
+        return {
+          cpuSeconds: (user + system) / 1e6,
+          peakRssBytes: process.resourceUsage().maxRSS * 1024,
+          servedBytes: side?.servedBytes?.(),
+        };
       }
       case 'stop':
         await side?.close();
@@ -48,7 +55,9 @@ export function runWorker(role: Role): void {
   process.on('disconnect', () => process.exit(0));
 }
 
-function start(role: Role, load: Load, port: number): Promise<Side> {
+function start(role: Role, { load, port = 0 }: Extract<Order, { do: 'start' }>): Promise<Side> {
+  if (role === 'origin') return startOrigin();
+  if (load === undefined) throw new Error(`${role} was not told what to move`);
   switch (role) {
     case 'peerUpload':
       return startPeerUpload(load);
