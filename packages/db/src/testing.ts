@@ -2,20 +2,32 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
 import { afterAll } from 'vitest';
 import { type Database, databaseOn } from './create-database.ts';
 import { embeddedEngine } from './embedded.ts';
+import type { Engine } from './engine.ts';
 import { type Migration, migrate, readMigrations } from './migrate.ts';
+import { openPostgres } from './postgres.ts';
 
 /** The checked-in migrations. */
 export const migrationsDir = join(import.meta.dirname, '../../../prisma/migrations');
 /** Making a database takes seconds, copying one a fraction: what was made for these migrations is kept between runs. */
 const cacheDir = join(import.meta.dirname, '../../../node_modules/.damselfly-test-database');
 
-let shared: Promise<{ readonly files: PGlite; readonly database: Database }> | undefined;
+/** A server to test on instead of the embedded database: the address of somebody who may create databases. */
+const postgresUrl = process.env.DAMSELFLY_TEST_POSTGRES;
+
+interface Opened {
+  readonly engine: Engine;
+  readonly database: Database;
+  close(): Promise<void>;
+}
+
+let shared: Promise<Opened> | undefined;
 
 afterAll(async () => {
-  await (await shared)?.database.close();
+  await (await shared)?.close();
 });
 
 /**
@@ -23,15 +35,39 @@ afterAll(async () => {
  * closing is only done behind the last.
  */
 export async function testDatabase(): Promise<Database> {
-  shared ??= open();
-  const { files, database } = await shared;
-  await files.exec(emptyEverything);
+  shared ??= postgresUrl === undefined ? openFiles() : openOnServer(postgresUrl);
+  const { engine, database } = await shared;
+  await engine.withConnection((connection) => connection.exec(emptyEverything));
   return { ...database, close: () => Promise.resolve() };
 }
 
-async function open() {
-  const files = await PGlite.create({ loadDataDir: await readMigrated() });
-  return { files, database: databaseOn(embeddedEngine(files), []) };
+async function openFiles(): Promise<Opened> {
+  const engine = embeddedEngine(await PGlite.create({ loadDataDir: await readMigrated() }));
+  const database = databaseOn(engine, []);
+  return { engine, database, close: () => database.close() };
+}
+
+async function openOnServer(url: string): Promise<Opened> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const administer = async (statement: string) => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    await client.query(statement).finally(() => client.end());
+  };
+  await administer(`CREATE DATABASE ${name}`);
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  const engine = await openPostgres(own.href);
+  await engine.withConnection(async (connection) => migrate(connection, await readMigrations(migrationsDir)));
+  const database = databaseOn(engine, []);
+  return {
+    engine,
+    database,
+    async close() {
+      await database.close();
+      await administer(`DROP DATABASE ${name} WITH (FORCE)`);
+    },
+  };
 }
 
 const emptyEverything = `DO $$ BEGIN
