@@ -10,12 +10,12 @@ export function startHousekeeping({
   database,
   log,
 }: {
-  readonly database: Pick<Database, 'accounts'>;
+  readonly database: Pick<Database, 'audit'>;
   readonly log: Log;
 }): () => void {
   const clean = async () => {
     try {
-      const events = await database.accounts.deleteAuditBefore(new Date(Date.now() - auditMs));
+      const events = await database.audit.forgetBefore(new Date(Date.now() - auditMs));
       if (events > 0) log.info({ events }, 'old audit events were forgotten');
     } catch (err) {
       log.warn({ err }, 'housekeeping failed; it tries again in an hour');

@@ -5,6 +5,7 @@ import { checkSignIn } from './server/auth/credentials.ts';
 import { readSessionId } from './server/auth/session-cookie.ts';
 import { createAccounts, type PasswordHasher } from './server/domain/accounts/accounts.ts';
 import { SignInThrottle } from './server/domain/accounts/sign-in-throttle.ts';
+import { createAudit } from './server/domain/audit/audit.ts';
 import { createClusterAdmin } from './server/domain/clusters/cluster-admin.ts';
 import { createClusters } from './server/domain/clusters/clusters.ts';
 import type { LiveSource } from './server/domain/live/live-view.ts';
@@ -13,13 +14,14 @@ import type { Sealer } from './server/domain/secrets/sealer.ts';
 import type { DecisionSource } from './server/domain/tasks/decision-trace.ts';
 import { createTaskRecordings } from './server/domain/tasks/recordings.ts';
 import { createTasks } from './server/domain/tasks/tasks.ts';
+import { createTokens } from './server/domain/tokens/tokens.ts';
 import type { Topology } from './server/domain/topology/topology.ts';
 import type { Manager } from './server/manager.ts';
 import type { About, Services } from './server/trpc/context.ts';
 import { createTrpcHandler } from './server/trpc/handler.ts';
 
 export interface ServiceNeeds {
-  readonly database: Pick<Database, 'accounts' | 'clusters' | 'clusterAdmin'>;
+  readonly database: Omit<Database, 'client' | 'applied' | 'close'>;
   readonly live: LiveSource;
   readonly decisions: DecisionSource;
   readonly topology: Pick<Topology, 'explain'>;
@@ -41,9 +43,19 @@ export function createServices({
   about,
 }: ServiceNeeds): Services {
   const now = Date.now;
+  const audit = createAudit({ store: database.audit, now });
   const clusters = createClusters({ store: database.clusters, live, topology, now });
   return {
-    accounts: createAccounts({ store: database.accounts, hasher, throttle: new SignInThrottle(), now }),
+    accounts: createAccounts({
+      store: database.accounts,
+      tokens: database.tokens,
+      audit,
+      hasher,
+      throttle: new SignInThrottle(),
+      now,
+    }),
+    audit,
+    tokens: createTokens({ store: database.tokens, audit, now }),
     clusters,
     clusterAdmin: createClusterAdmin({
       store: database.clusterAdmin,
@@ -68,9 +80,9 @@ export interface ManagerNeeds {
 /** What crosses into Next. */
 export function createManager({ services, secret, secure, log }: ManagerNeeds): Manager {
   const { accounts } = services;
-  const viewer: Manager['auth']['viewer'] = async (cookieHeader) => {
+  const viewer: Manager['auth']['viewer'] = async (cookieHeader, from) => {
     const sessionId = await readSessionId(cookieHeader, { secret, secure });
-    return sessionId === undefined ? undefined : accounts.viewer(sessionId);
+    return sessionId === undefined ? undefined : accounts.viewer(sessionId, from);
   };
   return {
     about: services.about,

@@ -1,4 +1,5 @@
 import { accountRepository } from './accounts/account-repository.ts';
+import { auditRepository } from './audit/audit-repository.ts';
 import { clusterAdminRepository } from './clusters/cluster-admin-repository.ts';
 import { clusterRepository } from './clusters/cluster-repository.ts';
 import { openEmbedded } from './embedded.ts';
@@ -8,6 +9,7 @@ import { jobQueue } from './jobs/job-queue.ts';
 import { jobRepository } from './jobs/job-repository.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
+import { tokenRepository } from './tokens/token-repository.ts';
 import { topologyStores } from './topology/topology-stores.ts';
 
 /** Where the data lives: in a folder of our own, or on a PostgreSQL server that replicas share. */
@@ -19,8 +21,10 @@ export type Client = PrismaClient;
 export interface Database {
   readonly client: Client;
   readonly accounts: ReturnType<typeof accountRepository>;
+  readonly audit: ReturnType<typeof auditRepository>;
   readonly clusters: ReturnType<typeof clusterRepository>;
   readonly clusterAdmin: ReturnType<typeof clusterAdminRepository>;
+  readonly tokens: ReturnType<typeof tokenRepository>;
   readonly topology: ReturnType<typeof topologyStores>;
   readonly jobs: ReturnType<typeof jobRepository>;
   readonly jobQueue: ReturnType<typeof jobQueue>;
@@ -49,8 +53,10 @@ export function databaseOn(engine: Engine, applied: readonly string[]): Database
     client,
     applied,
     accounts: accountRepository({ client }),
+    audit: auditRepository({ client }),
     clusters: clusterRepository({ client }),
     clusterAdmin: clusterAdminRepository({ client }),
+    tokens: tokenRepository({ client }),
     topology: topologyStores({ client }),
     jobs: jobRepository({ client }),
     jobQueue: jobQueue({ client }),

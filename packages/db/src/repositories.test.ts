@@ -110,18 +110,4 @@ describe('repositories', () => {
       expect(await database.client.session.count()).toBe(1);
     });
   });
-
-  test('audit events are kept, and forgotten by date', async () => {
-    const event = {
-      tenantId,
-      actorUserId: userId,
-      actorName: 'root',
-      action: 'sign-in',
-      outcome: 'success',
-      ip: '::1',
-    } as const;
-    await database.accounts.recordAudit(event);
-    expect(await database.accounts.deleteAuditBefore(new Date(0))).toBe(0);
-    expect(await database.accounts.deleteAuditBefore(new Date(Date.now() + 60_000))).toBe(1);
-  });
 });

@@ -1,4 +1,4 @@
-import type { Client } from './domain/accounts/accounts.ts';
+import type { Client } from './domain/access/client.ts';
 
 /** Set by our own HTTP server on every request, whatever the sender claims. */
 export const clientAddressHeader = 'x-damselfly-client-address';

@@ -1,5 +1,6 @@
 import type { SignInForm, SignInResult } from './auth/credentials.ts';
-import type { Viewer } from './domain/accounts/viewer.ts';
+import type { Client } from './domain/access/client.ts';
+import type { SessionViewer } from './domain/accounts/viewer.ts';
 import type { About } from './trpc/context.ts';
 
 /** What crosses from the process into Next's bundles: functions and plain data. */
@@ -15,7 +16,7 @@ export interface Manager {
     readonly signIn: (form: SignInForm) => Promise<SignInResult>;
     readonly signOut: (sessionId: string) => Promise<void>;
     /** Who sends this `Cookie` header; nobody when the session is over. */
-    readonly viewer: (cookieHeader: string | null) => Promise<Viewer | undefined>;
+    readonly viewer: (cookieHeader: string | null, from?: Client) => Promise<SessionViewer | undefined>;
     readonly report: (level: 'error' | 'warn' | 'debug', what: string) => void;
   };
 }

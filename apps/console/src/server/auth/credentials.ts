@@ -1,7 +1,8 @@
 import { Failure } from '@damselfly/core';
 import type { Log } from '@damselfly/core/node';
 import { z } from 'zod';
-import { type Accounts, type Client, maxPasswordLength, type SignedIn } from '../domain/accounts/accounts.ts';
+import type { Client } from '../domain/access/client.ts';
+import { type Accounts, maxPasswordLength, type SignedIn } from '../domain/accounts/accounts.ts';
 
 const credentials = z.object({
   name: z.string().trim().min(1).max(64),

@@ -1,11 +1,14 @@
 import type { Log } from '@damselfly/core/node';
-import type { Accounts, Client } from '../domain/accounts/accounts.ts';
-import type { Viewer } from '../domain/accounts/viewer.ts';
+import type { Client } from '../domain/access/client.ts';
+import type { Accounts } from '../domain/accounts/accounts.ts';
+import type { SessionViewer } from '../domain/accounts/viewer.ts';
+import type { Audit } from '../domain/audit/audit.ts';
 import type { ClusterAdmin } from '../domain/clusters/cluster-admin.ts';
 import type { Clusters } from '../domain/clusters/clusters.ts';
 import type { Overview } from '../domain/overview/overview.ts';
 import type { TaskRecordings } from '../domain/tasks/recordings.ts';
 import type { Tasks } from '../domain/tasks/tasks.ts';
+import type { Tokens } from '../domain/tokens/tokens.ts';
 
 /** Facts about this console that pages show. Addresses as a browser or a daemon reaches them. */
 export interface About {
@@ -24,6 +27,8 @@ export interface About {
 /** The domain, as the procedures use it. */
 export interface Services {
   readonly accounts: Accounts;
+  readonly audit: Audit;
+  readonly tokens: Tokens;
   readonly clusters: Clusters;
   readonly clusterAdmin: ClusterAdmin;
   readonly tasks: Tasks;
@@ -35,7 +40,7 @@ export interface Services {
 /** One request: who asks, from where, and what can be asked. */
 export interface Context {
   readonly services: Services;
-  readonly viewer: Viewer | undefined;
+  readonly viewer: SessionViewer | undefined;
   readonly client: Client;
   /** How soon a stream ends after its session did, at the latest. */
   readonly streamRecheckMs: number;

@@ -19,9 +19,7 @@ export const sessionRouter = router({
         next: z.string().min(minPasswordLength).max(maxPasswordLength),
       }),
     )
-    .mutation(({ ctx: { viewer, services, client }, input }) =>
-      services.accounts.changePassword(viewer, input, client),
-    ),
+    .mutation(({ ctx: { viewer, services }, input }) => services.accounts.changePassword(viewer, input)),
   switchTenant: may('update', 'Session')
     .input(z.strictObject({ tenantId: z.uuid() }))
     .mutation(({ ctx: { viewer, services }, input }) => services.accounts.switchTenant(viewer, input.tenantId)),

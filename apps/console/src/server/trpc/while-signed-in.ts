@@ -1,13 +1,13 @@
 import { Failure } from '@damselfly/core';
 import { pause } from '@damselfly/core/node';
-import type { Viewer } from '../domain/accounts/viewer.ts';
+import type { SessionViewer } from '../domain/accounts/viewer.ts';
 import type { Context } from './context.ts';
 import { toTrpcError } from './failures.ts';
 
 /** How often a polled stream looks for something new. */
 const pollMs = 500;
 
-type Signed = Context & { readonly viewer: Viewer };
+type Signed = Context & { readonly viewer: SessionViewer };
 
 /**
  * Relays a stream while its viewer stays signed in with the same rights; fails `unauthenticated` after that, so that the
@@ -37,7 +37,7 @@ async function guardSession(ctx: Signed, stop: AbortSignal, ended: AbortControll
   const asBefore = rightsOf(ctx.viewer);
   while ((await pause(ctx.streamRecheckMs, stop)) === 'elapsed') {
     try {
-      const viewer = await ctx.services.accounts.viewer(ctx.viewer.sessionId);
+      const viewer = await ctx.services.accounts.viewer(ctx.viewer.sessionId, ctx.client);
       if (viewer !== undefined && rightsOf(viewer) === asBefore) continue;
       ended.abort(new Failure('unauthenticated', 'The session ended. Sign in again.'));
     } catch (error) {
@@ -46,13 +46,14 @@ async function guardSession(ctx: Signed, stop: AbortSignal, ended: AbortControll
   }
 }
 
-const rightsOf = ({ tenant, rules, user }: Viewer) => JSON.stringify([tenant.id, rules, user.mustChangePassword]);
+const rightsOf = ({ tenant, rules, user }: SessionViewer) =>
+  JSON.stringify([tenant.id, rules, user.mustChangePassword]);
 
 /** A stream of what `read` gives, at most every half second and only when it changed. */
 export const pollWhileSignedIn = <T>(
   ctx: Signed,
   signal: AbortSignal | undefined,
-  read: (viewer: Viewer) => Promise<T>,
+  read: (viewer: SessionViewer) => Promise<T>,
 ): AsyncGenerator<T, void> =>
   whileSignedIn(ctx, signal, async function* poll(stop) {
     let last = '';

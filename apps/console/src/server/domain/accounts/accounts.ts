@@ -1,7 +1,12 @@
 import { Failure } from '@damselfly/core';
+import type { Client } from '../access/client.ts';
+import type { Audit } from '../audit/audit.ts';
+import { stranger } from '../audit/author.ts';
+import { createPresentToken } from '../tokens/present-token.ts';
+import type { TokenStore } from '../tokens/stores.ts';
 import type { SignInThrottle } from './sign-in-throttle.ts';
 import type { AccountStore, Grant, TenantRow, UserRow } from './stores.ts';
-import { grantsIn, rulesIn, type Viewer } from './viewer.ts';
+import { grantsIn, ownSession, rulesIn, type SessionViewer, type TokenViewer } from './viewer.ts';
 
 /** Hashes passwords slowly. `verify` takes as long for a wrong password as for the right one. */
 export interface PasswordHasher {
@@ -9,12 +14,6 @@ export interface PasswordHasher {
   verify(password: string, hash: string): Promise<boolean>;
   /** A hash that no password fits. */
   readonly decoy: string;
-}
-
-/** Where a request comes from. */
-export interface Client {
-  readonly ip: string;
-  readonly userAgent: string;
 }
 
 export interface SignedIn {
@@ -25,18 +24,24 @@ export interface SignedIn {
 export interface Accounts {
   /** Throws `unauthenticated` for a wrong name or password alike, `exhausted` after too many of them. */
   signIn(name: string, password: string, client: Client): Promise<SignedIn>;
+  /** Opens a session for somebody who proved elsewhere who they are. Throws `unauthenticated` when they may not come in. */
+  admit(user: Pick<UserRow, 'id' | 'name'>, how: string, client: Client): Promise<SignedIn>;
   signOut(sessionId: string): Promise<void>;
   /** Who holds a session, if it is open still. */
-  viewer(sessionId: string): Promise<Viewer | undefined>;
+  viewer(sessionId: string, from?: Client): Promise<SessionViewer | undefined>;
+  /** Who sends a token. Throws `unauthenticated` when nobody knows it, `forbidden` when it may not be used so. */
+  viewerOfToken(secret: string, from: Client): Promise<TokenViewer>;
   /** The tenants a viewer may switch to. */
-  tenants(viewer: Viewer): Promise<readonly TenantRow[]>;
-  switchTenant(viewer: Viewer, tenantId: string): Promise<void>;
+  tenants(viewer: SessionViewer): Promise<readonly TenantRow[]>;
+  switchTenant(viewer: SessionViewer, tenantId: string): Promise<void>;
   /** Ends all other sessions of the user. Throws `forbidden` when the current password is wrong. */
-  changePassword(viewer: Viewer, change: { current: string; next: string }, client: Client): Promise<void>;
+  changePassword(viewer: SessionViewer, change: { current: string; next: string }): Promise<void>;
 }
 
 export interface AccountsNeeds {
   readonly store: AccountStore;
+  readonly tokens: Pick<TokenStore, 'byHash' | 'touched'>;
+  readonly audit: Pick<Audit, 'record'>;
   readonly hasher: PasswordHasher;
   readonly throttle: SignInThrottle;
   readonly now: () => number;
@@ -48,21 +53,43 @@ export const minPasswordLength = 10;
 /** Bounds the work of hashing. */
 export const maxPasswordLength = 128;
 
-/** Signing in and out, and what somebody signed in is. */
-export function createAccounts({ store, hasher, throttle, now }: AccountsNeeds): Accounts {
-  const audit = (user: UserRow | undefined, name: string, action: string, outcome: 'success' | 'failure', ip: string) =>
-    store.recordAudit({
-      tenantId: null,
-      actorUserId: user?.id ?? null,
-      actorName: name.slice(0, 64),
-      action,
-      outcome,
-      ip,
-    });
+const nowhere: Client = { ip: 'unknown', userAgent: '' };
 
+/** Signing in and out, and what somebody signed in is. */
+export function createAccounts({ store, tokens, audit, hasher, throttle, now }: AccountsNeeds): Accounts {
   const reachable = async (grants: readonly Grant[]): Promise<readonly TenantRow[]> => {
     if (grants.some(({ scope }) => scope === 'platform')) return store.tenants();
     return [...new Map(grants.map(({ tenant }) => [tenant.id, tenant])).values()];
+  };
+
+  const refused = async (name: string, user: UserRow | undefined, from: Client): Promise<never> => {
+    const target = user && ({ kind: 'User', id: user.id, name: user.name } as const);
+    await audit.record(stranger(name, from), { action: 'sign-in', outcome: 'refused', ...(target && { target }) });
+    throw new Failure('unauthenticated', 'Wrong name or password.');
+  };
+
+  const open = async (
+    user: Pick<UserRow, 'id' | 'name'>,
+    home: TenantRow,
+    how: string,
+    from: Client,
+  ): Promise<SignedIn> => {
+    const openedAt = new Date(now());
+    const expiresAt = new Date(now() + sessionLifetimeMs);
+    const { ip, userAgent } = from;
+    const sessionId = await store.openSession({
+      userId: user.id,
+      tenantId: home.id,
+      openedAt,
+      expiresAt,
+      ip,
+      userAgent,
+    });
+    await audit.record(
+      { kind: 'user', userId: user.id, name: user.name, tenantId: home.id, from },
+      { action: 'sign-in', target: { kind: 'User', ...user }, after: { how } },
+    );
+    return { sessionId, user: { id: user.id, name: user.name } };
   };
 
   return {
@@ -72,21 +99,21 @@ export function createAccounts({ store, hasher, throttle, now }: AccountsNeeds):
       // A name nobody has costs as much, so that time does not tell which names exist.
       const right = await hasher.verify(password, user?.passwordHash ?? hasher.decoy);
       const home = user && (await store.grants(user.id))[0]?.tenant;
-      if (!right || user === undefined || !user.enabled || home === undefined) {
-        await audit(user, name, 'sign-in', 'failure', client.ip);
-        throw new Failure('unauthenticated', 'Wrong name or password.');
-      }
+      if (!right || user === undefined || !user.enabled || home === undefined) return refused(name, user, client);
       attempt.succeeded();
-      const openedAt = new Date(now());
-      const expiresAt = new Date(now() + sessionLifetimeMs);
-      const sessionId = await store.openSession({ userId: user.id, tenantId: home.id, openedAt, expiresAt, ...client });
-      await audit(user, name, 'sign-in', 'success', client.ip);
-      return { sessionId, user: { id: user.id, name: user.name } };
+      return open({ id: user.id, name: user.name }, home, 'password', client);
+    },
+
+    async admit({ id, name }, how, client) {
+      const user = await store.userByName(name);
+      const home = (await store.grants(id))[0]?.tenant;
+      if (user?.id !== id || !user.enabled || home === undefined) return refused(name, user, client);
+      return open({ id, name }, home, how, client);
     },
 
     signOut: (sessionId) => store.endSession(sessionId),
 
-    async viewer(sessionId) {
+    async viewer(sessionId, from = nowhere) {
       const session = await store.session(sessionId, new Date(now()));
       if (session === undefined) return undefined;
       const { user } = session;
@@ -94,13 +121,17 @@ export function createAccounts({ store, hasher, throttle, now }: AccountsNeeds):
       const tenant = (await reachable(grants)).find(({ id }) => id === session.tenantId);
       if (tenant === undefined) return undefined;
       return {
+        kind: 'session',
         sessionId,
+        from,
         user: { id: user.id, name: user.name, mustChangePassword: user.mustChangePassword },
         tenant,
         roles: [...new Set(grantsIn(tenant.id, grants).map(({ role }) => role))],
-        rules: rulesIn(tenant.id, user.id, grants),
+        rules: [...ownSession, ...rulesIn(tenant.id, user.id, grants)],
       };
     },
+
+    viewerOfToken: createPresentToken({ store: tokens, grants: store.grants, audit, now }),
 
     tenants: async (viewer) => reachable(await store.grants(viewer.user.id)),
 
@@ -110,11 +141,12 @@ export function createAccounts({ store, hasher, throttle, now }: AccountsNeeds):
       await store.setSessionTenant(viewer.sessionId, tenantId);
     },
 
-    async changePassword(viewer, { current, next }, client) {
-      const attempt = throttle.begin(viewer.user.name, client.ip, now());
+    async changePassword(viewer, { current, next }) {
+      const target = { kind: 'User', id: viewer.user.id, name: viewer.user.name } as const;
+      const attempt = throttle.begin(viewer.user.name, viewer.from.ip, now());
       const user = await store.userByName(viewer.user.name);
       if (user === undefined || !(await hasher.verify(current, user.passwordHash ?? hasher.decoy))) {
-        await audit(user, viewer.user.name, 'change-password', 'failure', client.ip);
+        await audit.record(viewer, { action: 'change-password', outcome: 'refused', target });
         throw new Failure('forbidden', 'The current password is wrong.');
       }
       attempt.succeeded();
@@ -124,7 +156,7 @@ export function createAccounts({ store, hasher, throttle, now }: AccountsNeeds):
         passwordHash: await hasher.hash(next),
         keepSessionId: viewer.sessionId,
       });
-      await audit(user, user.name, 'change-password', 'success', client.ip);
+      await audit.record(viewer, { action: 'change-password', target });
     },
   };
 }

@@ -62,14 +62,4 @@ export interface AccountStore {
     readonly passwordHash: string;
     readonly keepSessionId: string;
   }): Promise<void>;
-  recordAudit(event: AuditRecord): Promise<void>;
-}
-
-export interface AuditRecord {
-  readonly tenantId: string | null;
-  readonly actorUserId: number | null;
-  readonly actorName: string;
-  readonly action: string;
-  readonly outcome: 'success' | 'failure';
-  readonly ip: string;
 }

@@ -1,6 +1,7 @@
 import { Failure } from '@damselfly/core';
 import type { Reader } from '../access/access-rule.ts';
 import type { Viewer } from '../accounts/viewer.ts';
+import { authorOf } from '../audit/author.ts';
 import type { Revising, Revision } from '../revisions/revisions.ts';
 import type { ClusterRecord } from '../topology/stores.ts';
 import { type ClusterChange, type ClusterSettings, clusterSettings, settingsOf } from './cluster-settings.ts';
@@ -74,7 +75,7 @@ export function createClusterAdmin({ store, mayCreate, changed, now }: ClusterAd
     return stored;
   };
   const revising = (viewer: Viewer, { comment = '', expectedRevision }: ChangeNote = {}): Revising => ({
-    author: { userId: viewer.user.id, name: viewer.user.name },
+    author: authorOf(viewer),
     comment,
     expectedRevision,
   });

@@ -1,0 +1,119 @@
+import type { Reader, Subject } from '../access/access-rule.ts';
+import type { Viewer } from '../accounts/viewer.ts';
+import { type Author, authorOf } from './author.ts';
+import { eventHash } from './event-hash.ts';
+import type { AuditEvent, AuditFilter, AuditStore, NewAuditEvent } from './stores.ts';
+import { cleanText, withoutSecrets } from './without-secrets.ts';
+
+/** What somebody did. */
+export interface Deed {
+  /** `create`, `update`, `delete`, `sign-in`, `cancel` …: a verb, in kebab-case. */
+  readonly action: string;
+  readonly target?: { readonly kind: Subject; readonly id: string | number; readonly name?: string };
+  /** Whom it concerns; the author's tenant unless said, `null` for the platform. */
+  readonly tenantId?: string | null;
+  /** `success` unless said. */
+  readonly outcome?: NewAuditEvent['outcome'];
+  /** The target as it was and as it is; secrets are taken out here. */
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+export interface AuditPage {
+  readonly items: readonly AuditEvent[];
+  /** Where the next page begins; absent on the last. */
+  readonly nextCursor?: string;
+}
+
+/** What a check of the chain found. */
+export interface ChainVerdict {
+  readonly intact: boolean;
+  /** How many events were looked at. */
+  readonly checked: number;
+  /** The first event that does not follow from the one before; absent also when events are missing at the end. */
+  readonly brokenAt?: bigint;
+}
+
+export interface Audit {
+  /** Writes down a deed. Every change in every domain comes through here. */
+  record(by: Viewer | Author, deed: Deed): Promise<void>;
+  /** The newest first. */
+  search(
+    reader: Reader,
+    query: AuditFilter & { readonly cursor?: string | undefined; readonly limit: number },
+  ): Promise<AuditPage>;
+  /** Everything that fits, the newest first, read page by page while somebody takes it. */
+  all(reader: Reader, filter: AuditFilter): AsyncGenerator<AuditEvent, void>;
+  /** Recomputes the chain from its anchor to its head. */
+  verify(): Promise<ChainVerdict>;
+  /** Forgets the oldest; says how many. What remains can still be verified. */
+  forgetBefore(at: Date): Promise<number>;
+}
+
+const batch = 500;
+
+/** The audit log: who did what to what, from where, each line bound to the one before. */
+export function createAudit({ store, now }: { readonly store: AuditStore; readonly now: () => number }): Audit {
+  return {
+    async record(by, deed) {
+      const event = written('rules' in by ? authorOf(by) : by, deed, new Date(now()));
+      await store.append(event, (previous) => eventHash(previous, event));
+    },
+    async search(reader, { cursor, limit, ...filter }) {
+      const beforeId = cursor !== undefined && /^\d{1,18}$/.test(cursor) ? BigInt(cursor) : undefined;
+      const found = await store.page(reader, filter, { beforeId, limit: limit + 1 });
+      const items = found.slice(0, limit);
+      const last = items.at(-1);
+      return { items, ...(found.length > limit && last && { nextCursor: last.id.toString() }) };
+    },
+    async *all(reader, filter) {
+      let beforeId: bigint | undefined;
+      for (;;) {
+        const events = await store.page(reader, filter, { beforeId, limit: batch });
+        yield* events;
+        beforeId = events.at(-1)?.id;
+        if (events.length < batch) return;
+      }
+    },
+    async verify() {
+      const { anchorId, anchorHash, headId, headHash } = await store.chain();
+      let checked = 0;
+      let hash = anchorHash;
+      for (let id = anchorId; id < headId; ) {
+        const events = await store.inOrder(id, batch);
+        for (const event of events) {
+          if (event.id > headId) break;
+          hash = eventHash(hash, event);
+          if (hash !== event.hash) return { intact: false, checked, brokenAt: event.id };
+          checked += 1;
+        }
+        if (events.length === 0) break;
+        id = events.at(-1)?.id ?? headId;
+      }
+      return { intact: hash === headHash, checked };
+    },
+    forgetBefore: (at) => store.forgetBefore(at),
+  };
+}
+
+/** Fits the columns; nothing that stands in it is a secret. */
+function written({ kind, userId, name, tenantId, from }: Author, deed: Deed, at: Date): NewAuditEvent {
+  const { action, target, outcome = 'success', before = null, after = null } = deed;
+  return {
+    at,
+    tenantId: deed.tenantId === undefined ? tenantId : deed.tenantId,
+    actorKind: kind,
+    actorUserId: userId,
+    actorName: cleanText(name).slice(0, 64),
+    action: action.slice(0, 64),
+    targetKind: target?.kind ?? '',
+    targetId: cleanText(String(target?.id ?? '')).slice(0, 256),
+    targetName: cleanText(target?.name ?? '').slice(0, 256),
+    outcome,
+    ip: from.ip.slice(0, 64),
+    userAgent: cleanText(from.userAgent).slice(0, 256),
+    requestId: cleanText(from.requestId ?? '').slice(0, 64),
+    before: withoutSecrets(before),
+    after: withoutSecrets(after),
+  };
+}
