@@ -1,7 +1,8 @@
 import '@fontsource-variable/inter/opsz.css';
 import '../../src/ui/tokens.css';
+import type { DagBatch } from '@damselfly/core';
 import { createRoot } from 'react-dom/client';
-import { type GraphMessage, LiveTask } from '../../src/features/task-graph/index.ts';
+import { type GraphMessage, LiveTask, type RecordingSource } from '../../src/features/task-graph/index.ts';
 import { playGesture } from './gesture.ts';
 import { Swarm } from './swarm.ts';
 
@@ -23,12 +24,38 @@ const first = swarm.snapshot();
 const generatedMs = performance.now() - generatingSinceMs;
 const moves = wanted.get('frozen') === null;
 
+const recorded: DagBatch[] = [];
+const next = (): DagBatch => {
+  const batch = swarm.next();
+  if (wanted.get('recorded') !== null) recorded.push(batch);
+  return batch;
+};
+for (let past = number('recorded', 0); past > 0; past--) next();
+
+/** What the page made up so far, in one piece. */
+const recording: RecordingSource = {
+  async range() {
+    const [fromMs, toMs] = [first.atMs, recorded.at(-1)?.atMs ?? first.atMs];
+    const activity = new Array<number>(160).fill(0);
+    for (const { atMs, events } of recorded) {
+      const bucket = Math.min(159, Math.floor(((atMs - fromMs) / (toMs - fromMs)) * 160));
+      activity[bucket] = (activity[bucket] ?? 0) + events.length;
+    }
+    const gap = { fromMs: fromMs + (toMs - fromMs) * 0.28, toMs: fromMs + (toMs - fromMs) * 0.31 };
+    return { fromMs, toMs, events: recorded.length, olderDropped: true, gaps: [gap], activity };
+  },
+  async segment() {
+    const [fromMs, toMs] = [first.atMs, recorded.at(-1)?.atMs ?? first.atMs];
+    return { keyframe: structuredClone(first), batches: [...recorded], fromMs, toMs, nextMs: undefined };
+  },
+};
+
 const source = {
   async *watch(signal: AbortSignal): AsyncIterable<GraphMessage> {
     yield { type: 'snapshot', graph: swarm.snapshot() };
     while (!signal.aborted) {
       await new Promise((resolve) => setTimeout(resolve, 100));
-      if (moves) yield { type: 'batch', batch: swarm.next() };
+      if (moves) yield { type: 'batch', batch: next() };
     }
   },
 };
@@ -49,4 +76,5 @@ window.bench = {
   peers: [...first.peers.values()].map(({ hostname, kind }) => ({ hostname, seed: kind === 'seed' })),
   play: playGesture,
 };
-createRoot(root).render(<LiveTask task={swarm.task} source={source} />);
+const ofRecording = wanted.get('recorded') === null ? {} : { recording };
+createRoot(root).render(<LiveTask task={swarm.task} source={source} {...ofRecording} />);

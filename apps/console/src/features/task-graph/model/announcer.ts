@@ -55,6 +55,8 @@ export function connectionSentence(connection: Connection): string {
       return 'The connection is lost; trying again.';
     case 'gone':
       return 'No scheduler tracks this task any more; this is the last picture.';
+    case 'past':
+      return 'The picture is a recorded instant.';
     case 'paused':
       return 'Paused.';
     default:

@@ -3,8 +3,11 @@ import { LayeredLayout } from '../layout/layered-layout.ts';
 import { type Counters, countersOf } from './counters.ts';
 import { Scene } from './scene.ts';
 
-/** The line to the source. `gone`: the source answers, but tracks the task no more; the last picture stays. */
-export type Connection = 'connecting' | 'live' | 'retrying' | 'gone' | 'paused';
+/**
+ * The line to the source. `gone`: the source answers, but tracks the task no more; the last picture stays. `past`: the
+ * picture is a recorded instant.
+ */
+export type Connection = 'connecting' | 'live' | 'retrying' | 'gone' | 'paused' | 'past';
 
 const publishEveryMs = 250;
 const quietBeforeTidyMs = 5000;
@@ -31,6 +34,8 @@ export class GraphStore {
   #revision = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #clockOffsetMs = 0;
+  /** The recorded instant that is shown; `undefined`: the present. */
+  #instantMs: number | undefined;
   #lastTicks = 0;
   /** When the topology last changed, until a quiet moment was used to tidy up. */
   #changedAtMs: number | undefined;
@@ -66,9 +71,16 @@ export class GraphStore {
     return () => this.#watchers.delete(listener);
   }
 
-  /** Now on the scheduler's clock, in milliseconds. */
+  /** Now on the scheduler's clock, in milliseconds; in the past, the instant that is shown. */
   nowMs(): number {
-    return this.#wallMs() + this.#clockOffsetMs;
+    return this.#instantMs ?? this.#wallMs() + this.#clockOffsetMs;
+  }
+
+  /** Stops the clock at a recorded instant; `undefined` lets it run again. */
+  travelTo(instantMs: number | undefined): void {
+    this.#instantMs = instantMs;
+    if (instantMs === undefined) this.setConnection('connecting');
+    this.#notify();
   }
 
   /** The host a peer ran on, also after the peer left. */
@@ -88,7 +100,7 @@ export class GraphStore {
     this.scene.reclassify(this.nowMs());
     this.#settle();
     this.#counters = countersOf(this.scene, graph.facts, this.nowMs());
-    this.#connection = 'live';
+    this.#connection = this.#instantMs === undefined ? 'live' : 'past';
     this.#problem = '';
     this.#publish();
   }

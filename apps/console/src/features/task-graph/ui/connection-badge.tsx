@@ -8,6 +8,7 @@ const words: Readonly<Record<Connection, string>> = {
   retrying: 'Reconnecting',
   gone: 'Ended',
   paused: 'Paused',
+  past: 'Recorded',
 };
 
 /** The state of the line in one word and a dot that beats while it is live. */

@@ -1,5 +1,5 @@
 import { formatBytes, formatDuration, formatRate, type PeerId } from '@damselfly/core';
-import { X } from 'lucide-react';
+import { Timer, X } from 'lucide-react';
 import type { GraphStore } from '../model/graph-store.ts';
 import { countOf, formatCount, formatShare } from '../model/numbers.ts';
 import { levelName } from '../model/outline.ts';
@@ -13,11 +13,12 @@ import { useRevision } from './use-graph-store.ts';
 interface InspectorProps {
   readonly store: GraphStore;
   readonly peer: PeerId;
+  readonly hrefOf?: ((peer: PeerId) => string) | undefined;
   readonly onSelect: (peer: PeerId | undefined) => void;
 }
 
 /** All there is to say about the chosen peer. */
-export function Inspector({ store, peer, onSelect }: InspectorProps) {
+export function Inspector({ store, peer, hrefOf, onSelect }: InspectorProps) {
   useRevision(store);
   const detail = peerDetail(store, peer);
   return (
@@ -35,6 +36,12 @@ export function Inspector({ store, peer, onSelect }: InspectorProps) {
         <>
           <Progress detail={detail} />
           <Facts detail={detail} nowMs={store.nowMs()} />
+          {hrefOf !== undefined && (
+            <a className={styles.why} href={hrefOf(detail.peer)}>
+              <Timer size={14} aria-hidden />
+              Why did it take so long?
+            </a>
+          )}
           <SupplyList supplies={detail.supplies} total={detail.finishedBytes} onSelect={onSelect} />
           <ChildrenList rows={detail.children} onSelect={onSelect} />
           <p className={styles.id} title="Peer id">

@@ -1,8 +1,9 @@
 'use client';
 
 import type { PeerId, PeerState, TaskFacts, TaskId } from '@damselfly/core';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { TaskGraphSource } from '../model/graph-source.ts';
+import type { RecordingSource } from '../model/recording-source.ts';
 import { EmptyGraph } from './empty-graph.tsx';
 import { GraphPane } from './graph-pane.tsx';
 import { Inspector } from './inspector.tsx';
@@ -10,13 +11,26 @@ import { LiveRegion } from './live-region.tsx';
 import styles from './live-task.module.css';
 import { PeerList } from './peer-list.tsx';
 import { TaskHeader } from './task-header.tsx';
-import { useCounters, useGraphStore } from './use-graph-store.ts';
+import { TimeBar } from './time-bar.tsx';
+import { useCounters, useFollow, useGraphStore } from './use-graph-store.ts';
+import { useReplay } from './use-replay.ts';
 import type { ViewMode } from './view-switch.tsx';
 
 interface LiveTaskProps {
   readonly task: TaskId;
-  /** Where the graph comes from. Keep its identity between renders: another source is watched anew. */
-  readonly source: TaskGraphSource;
+  /**
+   * Where the graph comes from; absent when nobody tracks the task any more. Keep its identity between renders: another
+   * source is watched anew.
+   */
+  readonly source?: TaskGraphSource | undefined;
+  /** Where its past comes from. Keep its identity, too. */
+  readonly recording?: RecordingSource | undefined;
+  /** The recorded instant to begin with, milliseconds since 1970; absent: the present. */
+  readonly at?: number | undefined;
+  /** Hears where in the past one stands once it holds still; `undefined` for the present. */
+  readonly onAt?: (at: number | undefined) => void;
+  /** The page that tells of one peer's download. */
+  readonly hrefOf?: ((peer: PeerId) => string) | undefined;
   /** What the page knows of the task already; shown until the source tells more. */
   readonly facts?: TaskFacts | undefined;
 }
@@ -31,13 +45,18 @@ export function LiveTask(props: LiveTaskProps) {
   return <LiveTaskView key={props.task} {...props} />;
 }
 
-function LiveTaskView({ task, source, facts }: LiveTaskProps) {
+function LiveTaskView({ task, source, recording, at, onAt, hrefOf, facts }: LiveTaskProps) {
   const [paused, setPaused] = useState(false);
   const [selected, setSelected] = useState<PeerId>();
   const [hidden, setHidden] = useState<ReadonlySet<PeerState>>(new Set());
   const [chosenMode, setMode] = useState<ViewMode>();
   const narrow = useNarrow();
-  const store = useGraphStore(task, source, paused);
+  const store = useGraphStore(task);
+  const { replay, state: past } = useReplay(store, recording, at);
+  // Until the player is there, the address alone knows that this is the past.
+  const travelling = past.atMs !== undefined || (replay === undefined && recording !== undefined && at !== undefined);
+  useFollow(store, source, travelling ? 'past' : paused ? 'paused' : 'live');
+  useTold(past.playing ? 'moving' : past.atMs, onAt);
   const counters = useCounters(store);
   const mode = chosenMode ?? (narrow ? 'list' : 'graph');
   const known = counters.facts ?? facts;
@@ -50,7 +69,10 @@ function LiveTaskView({ task, source, facts }: LiveTaskProps) {
 
   return (
     <section className={styles.root} aria-label="Live task">
-      <TaskHeader {...{ store, counters, mode, paused, onSelect: setSelected, onMode: setMode, onPause: setPaused }} />
+      <TaskHeader
+        {...{ store, counters, mode, paused, onSelect: setSelected, onMode: setMode }}
+        onPause={recording === undefined ? setPaused : undefined}
+      />
       <div className={styles.body}>
         {mode !== 'list' && (
           <div className={styles.graph}>
@@ -63,8 +85,9 @@ function LiveTaskView({ task, source, facts }: LiveTaskProps) {
             <PeerList {...{ store, filter, selected, counters, onSelect: setSelected }} />
           </div>
         )}
-        {selected !== undefined && <Inspector {...{ store, peer: selected, onSelect: setSelected }} />}
+        {selected !== undefined && <Inspector {...{ store, peer: selected, hrefOf, onSelect: setSelected }} />}
       </div>
+      {replay !== undefined && <TimeBar replay={replay} state={past} live={source !== undefined} />}
       <LiveRegion store={store} counters={counters} />
     </section>
   );
@@ -86,4 +109,19 @@ function useNarrow(): boolean {
     return () => query.removeEventListener('change', apply);
   }, []);
   return narrow;
+}
+
+const settledAfterMs = 300;
+
+/** Tells where one stands once it has not changed for a moment; the first look is told by nobody. */
+function useTold(at: number | undefined | 'moving', onAt: LiveTaskProps['onAt']): void {
+  const told = useRef<number>(undefined);
+  useEffect(() => {
+    if (at === 'moving' || at === told.current) return;
+    const timer = setTimeout(() => {
+      told.current = at;
+      onAt?.(at === undefined ? undefined : Math.round(at));
+    }, settledAfterMs);
+    return () => clearTimeout(timer);
+  }, [at, onAt]);
 }

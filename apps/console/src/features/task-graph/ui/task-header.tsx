@@ -14,7 +14,8 @@ interface TaskHeaderProps {
   readonly mode: ViewMode;
   readonly paused: boolean;
   readonly onMode: (mode: ViewMode) => void;
-  readonly onPause: (paused: boolean) => void;
+  /** Absent where a time bar holds the picture. */
+  readonly onPause?: ((paused: boolean) => void) | undefined;
   readonly onSelect: (peer: PeerId) => void;
 }
 
@@ -35,16 +36,18 @@ export function TaskHeader({ store, counters, mode, paused, onMode, onPause, onS
       </dl>
       <div className={styles.tools}>
         <HostSearch store={store} onFound={onSelect} />
-        <button
-          type="button"
-          className={styles.tool}
-          aria-pressed={paused}
-          title={paused ? 'Follow again' : 'Hold the picture'}
-          aria-label={paused ? 'Follow again' : 'Hold the picture'}
-          onClick={() => onPause(!paused)}
-        >
-          {paused ? <Play size={15} aria-hidden /> : <Pause size={15} aria-hidden />}
-        </button>
+        {onPause !== undefined && (
+          <button
+            type="button"
+            className={styles.tool}
+            aria-pressed={paused}
+            title={paused ? 'Follow again' : 'Hold the picture'}
+            aria-label={paused ? 'Follow again' : 'Hold the picture'}
+            onClick={() => onPause(!paused)}
+          >
+            {paused ? <Play size={15} aria-hidden /> : <Pause size={15} aria-hidden />}
+          </button>
+        )}
         <ViewSwitch mode={mode} onMode={onMode} />
       </div>
     </header>

@@ -6,23 +6,27 @@ import { follow } from '../model/follow.ts';
 import type { TaskGraphSource } from '../model/graph-source.ts';
 import { GraphStore } from '../model/graph-store.ts';
 
-/** A store that follows a source while the component is mounted and not paused. Resuming takes a fresh snapshot. */
-export function useGraphStore(task: TaskId, source: TaskGraphSource, paused: boolean): GraphStore {
+/** One task's store, for as long as the component is mounted. */
+export function useGraphStore(task: TaskId): GraphStore {
   const [store] = useState(() => new GraphStore({ task }));
+  useEffect(() => () => store.dispose(), [store]);
+  return store;
+}
+
+/** `live` follows the source, `paused` holds the picture, `past` leaves the store to a replay. */
+export type Following = 'live' | 'paused' | 'past';
+
+/** Feeds a store from a source while `following` says so. Resuming takes a fresh snapshot. */
+export function useFollow(store: GraphStore, source: TaskGraphSource | undefined, following: Following): void {
   useEffect(() => {
-    if (paused) {
-      store.setConnection('paused');
-      return;
-    }
+    if (following === 'paused') store.setConnection('paused');
+    if (following === 'live' && source === undefined) store.setConnection('gone');
+    if (following !== 'live' || source === undefined) return;
     const stop = new AbortController();
     store.setConnection('connecting');
     void follow({ source, store, signal: stop.signal });
-    return () => {
-      stop.abort();
-      store.dispose();
-    };
-  }, [store, source, paused]);
-  return store;
+    return () => stop.abort();
+  }, [store, source, following]);
 }
 
 /** A number that changes with every publication, at most four times a second: read the store itself after it. */

@@ -1,0 +1,2 @@
+export { pullMessages } from './messages.ts';
+export { PullView } from './pull-view.tsx';
