@@ -56,6 +56,10 @@ export const peerConfig = z.strictObject({
         .default(64)
         .describe('Pieces fetched from other peers at once, over all downloads; tasks take turns by priority.'),
       concurrentSourceCount: z.int().min(1).max(64).default(4).describe('Ranges of one source fetched at once.'),
+      compression: z
+        .boolean()
+        .default(true)
+        .describe('Ask daemons of this kind for compressed pieces over lines measured to be slow.'),
       bufferLimit: bytesSetting
         .prefault('512MiB')
         .describe('Memory for pieces on their way to the disk, over all downloads; at least 64MiB.'),
@@ -71,6 +75,10 @@ export const peerConfig = z.strictObject({
         })
         .prefault({}),
       bandwidthLimit: bytesSetting.prefault('50GB').describe('Bytes a second sent to other peers.'),
+      compression: z
+        .boolean()
+        .default(true)
+        .describe('Compress pieces for children that ask for it, where a sample shows that it is worth it.'),
       disableShared: z.boolean().default(false).describe('Take, but do not give: never offered to others as a parent.'),
     })
     .prefault({}),

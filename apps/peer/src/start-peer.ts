@@ -3,6 +3,7 @@ import { makeHostId, makePeerId } from '@damselfly/core';
 import { createMetrics, type Lifecycle, type Log, serveMetrics } from '@damselfly/core/node';
 import { Health, handlers, hostAndPort, rateLimited, serve } from '@damselfly/proto';
 import { BufferPool } from './bytes/buffer-pool.ts';
+import { loadZstd } from './bytes/zstd.ts';
 import { callerName } from './callers/caller.ts';
 import { peerCredentials } from './callers/peer-credentials.ts';
 import type { PeerConfig } from './config.ts';
@@ -86,7 +87,12 @@ export async function startPeer(
     ...(storage.capacity === undefined ? {} : { capacityBytes: storage.capacity }),
   });
   life.onStop('storage', () => store.close());
-  const transport = new TcpTransport({ pieceTimeoutMs: download.pieceTimeout, stallMs: download.stallTimeout });
+  const zstd = download.compression || upload.compression ? loadZstd() : undefined;
+  const transport = new TcpTransport({
+    pieceTimeoutMs: download.pieceTimeout,
+    stallMs: download.stallTimeout,
+    zstd: download.compression ? zstd : undefined,
+  });
   life.onStop('piece transport', () => transport.close());
   const source = sourceRegistry([
     httpSource({
@@ -182,6 +188,7 @@ export async function startPeer(
     port: storage.server.tcpPort,
     log,
     metrics: registry,
+    zstd: upload.compression ? zstd : undefined,
   });
   life.onStop('piece server', () => pieces.close());
 

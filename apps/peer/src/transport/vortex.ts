@@ -24,11 +24,21 @@ const requestTags = { standard: 0, persistent: 2, persistentCache: 4, cache: 6 }
 >;
 /** Ours, from the reserved range: other implementations drop a connection that sends it. */
 const helloTag = 253;
+/** Added to the tag of a request or a content: its content may travel, or travels, in packed blocks. Ours, too. */
+const packedOffset = 240;
 const closeTag = 254;
 const errorTag = 255;
 
+/** What a daemon of ours can beyond the protocol. */
+export interface Abilities {
+  /** It sends and takes content in packed blocks. */
+  readonly packs: boolean;
+}
+
+const zstdWord = 'zstd';
+
 export type FrameTag =
-  | { readonly kind: 'request' | 'content'; readonly task: TaskKind }
+  | { readonly kind: 'request' | 'content'; readonly task: TaskKind; readonly packed?: true }
   | { readonly kind: 'hello' | 'close' | 'error' }
   | { readonly kind: 'unknown'; readonly tag: number };
 
@@ -66,6 +76,10 @@ export function decodeHeader(bytes: Uint8Array): FrameHeader {
 }
 
 function frameTag(tag: number): FrameTag {
+  if (tag >= packedOffset && tag < packedOffset + 8) {
+    const plain = frameTag(tag - packedOffset);
+    if (plain.kind === 'request' || plain.kind === 'content') return { ...plain, packed: true };
+  }
   switch (tag) {
     case 0:
       return { kind: 'request', task: 'standard' };
@@ -94,13 +108,14 @@ function frameTag(tag: number): FrameTag {
   }
 }
 
-/** The frame that asks for a piece. Throws `invalid` for a task id that is not 64 ASCII characters. */
-export function encodeRequest(piece: Pick<PieceRef, 'task' | 'number' | 'kind'>, id: number): Buffer {
+/** The frame that asks for a piece, in packed blocks if that is worth it to the parent. Throws `invalid` for a task id that is not 64 ASCII characters. */
+export function encodeRequest(piece: Pick<PieceRef, 'task' | 'number' | 'kind'>, id: number, packed = false): Buffer {
   if (!/^[\x21-\x7e]{64}$/.test(piece.task)) {
     throw new Failure('invalid', `the piece protocol carries task ids of 64 characters, not "${piece.task}"`);
   }
   const frame = Buffer.alloc(requestLength);
-  writeHeader(frame, id, requestTags[piece.kind ?? 'standard'], requestLength - headerLength);
+  const tag = requestTags[piece.kind ?? 'standard'] + (packed ? packedOffset : 0);
+  writeHeader(frame, id, tag, requestLength - headerLength);
   frame.write(piece.task, headerLength, 'latin1');
   frame.writeUInt32BE(piece.number, headerLength + taskIdLength);
   return frame;
@@ -117,12 +132,13 @@ export function decodeRequest(value: Uint8Array): { readonly task: TaskId; reado
 }
 
 /** Everything that precedes a piece's content. */
-export function encodeContentHead(kind: TaskKind, piece: PieceMetadata, id: number): Buffer {
+export function encodeContentHead(kind: TaskKind, piece: PieceMetadata, id: number, packed = false): Buffer {
   const digest = Buffer.from(piece.digest, 'utf8');
   const parent = Buffer.from(piece.parentId ?? '', 'utf8');
   const metadataLength = metadataFixedLength + digest.length + parent.length;
   const frame = Buffer.alloc(headerLength + contentPrefixLength + metadataLength);
-  writeHeader(frame, id, requestTags[kind] + 1, contentPrefixLength + metadataLength);
+  const tag = requestTags[kind] + 1 + (packed ? packedOffset : 0);
+  writeHeader(frame, id, tag, contentPrefixLength + metadataLength);
   let at = frame.writeUInt32BE(metadataLength, headerLength);
   at = frame.writeUInt32BE(piece.number, at);
   at = frame.writeBigUInt64BE(BigInt(piece.offset), at);
@@ -196,14 +212,19 @@ export function decodeError(value: Uint8Array): Failure {
  * The frame by which daemons of ours recognise each other. One that answers with the same frame serves any number of
  * requests on that connection, one after the other.
  */
-export function encodeHello(id: number): Buffer {
-  const frame = Buffer.alloc(headerLength + helloText.length);
-  writeHeader(frame, id, helloTag, helloText.length);
-  frame.write(helloText, headerLength, 'latin1');
+export function encodeHello(id: number, { packs }: Abilities): Buffer {
+  const text = packs ? `${helloText} ${zstdWord}` : helloText;
+  const frame = Buffer.alloc(headerLength + text.length);
+  writeHeader(frame, id, helloTag, text.length);
+  frame.write(text, headerLength, 'latin1');
   return frame;
 }
 
-export const isHello = (value: Uint8Array): boolean => buffer(value).toString('latin1') === helloText;
+/** What the greeting says; undefined when it is in a language this peer does not speak. Words it does not know are skipped. */
+export function decodeHello(value: Uint8Array): Abilities | undefined {
+  const [language, ...words] = buffer(value).toString('latin1').split(' ');
+  return language === helloText ? { packs: words.includes(zstdWord) } : undefined;
+}
 
 function writeHeader(frame: Buffer, id: number, tag: number, length: number): void {
   frame.writeUInt8(id & 0xff, 0);

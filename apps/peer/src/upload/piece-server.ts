@@ -2,9 +2,11 @@ import { createServer, type Socket } from 'node:net';
 import { Failure } from '@damselfly/core';
 import { Counter, Gauge, type Log, type Registry } from '@damselfly/core/node';
 import { BufferPool } from '../bytes/buffer-pool.ts';
+import type { Zstd } from '../bytes/zstd.ts';
 import { FairSlots } from '../rate/fair-slots.ts';
 import type { RateLimiter } from '../rate/rate-limiter.ts';
 import type { PieceStore } from '../storage/store.ts';
+import { PackingJudge } from './send-packed.ts';
 import { serveConnection } from './serve-connection.ts';
 
 export interface PieceServerOptions {
@@ -17,6 +19,8 @@ export interface PieceServerOptions {
   readonly log: Log;
   readonly metrics: Registry;
   readonly limits?: Partial<PieceServerLimits>;
+  /** Packs pieces for children of ours on slow lines; absent: nothing is packed. */
+  readonly zstd?: Zstd | undefined;
 }
 
 export interface PieceServerLimits {
@@ -55,6 +59,8 @@ export async function startPieceServer(options: PieceServerOptions): Promise<Pie
   const slots = new FairSlots(limits.maxUploads);
   const buffers = new BufferPool({ maxBytes: limits.maxUploads * uploadBufferBytes });
   const meters = uploadMeters(options.metrics, slots);
+  const { zstd } = options;
+  const packing = zstd === undefined ? undefined : { zstd, judge: new PackingJudge(zstd) };
   const open = new Map<Socket, Promise<void>>();
 
   // Dragonfly's client closes its side of the connection as soon as it has read the piece's facts and then reads the
@@ -70,6 +76,7 @@ export async function startPieceServer(options: PieceServerOptions): Promise<Pie
       limits,
       meters,
       log,
+      packing,
     });
     open.set(socket, serving);
     void serving.finally(() => open.delete(socket));
@@ -91,6 +98,8 @@ export async function startPieceServer(options: PieceServerOptions): Promise<Pie
 /** What is counted while serving. */
 export interface UploadMeters {
   readonly sentBytes: Counter;
+  /** By packing. */
+  readonly savedBytes: Counter;
   readonly pieces: Counter<'result'>;
 }
 
@@ -107,7 +116,12 @@ function uploadMeters(registry: Registry, slots: FairSlots): UploadMeters {
   return {
     sentBytes: new Counter({
       name: 'damselfly_peer_upload_bytes_total',
-      help: 'Piece bytes sent to children.',
+      help: 'Piece bytes sent to children, as they went over the line.',
+      registers,
+    }),
+    savedBytes: new Counter({
+      name: 'damselfly_peer_upload_saved_bytes_total',
+      help: 'Bytes that packing kept off the line.',
       registers,
     }),
     pieces: new Counter({

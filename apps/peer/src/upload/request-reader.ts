@@ -2,11 +2,25 @@ import { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
 import { Failure, type TaskId } from '@damselfly/core';
 import type { TaskKind } from '../transport/transport.ts';
-import { decodeHeader, decodeRequest, headerLength, isHello, requestLength } from '../transport/vortex.ts';
+import {
+  type Abilities,
+  decodeHeader,
+  decodeHello,
+  decodeRequest,
+  headerLength,
+  requestLength,
+} from '../transport/vortex.ts';
 
 export type ChildMessage =
-  | { readonly kind: 'request'; readonly taskKind: TaskKind; readonly task: TaskId; readonly number: number }
-  | { readonly kind: 'hello' }
+  | {
+      readonly kind: 'request';
+      readonly taskKind: TaskKind;
+      readonly task: TaskId;
+      readonly number: number;
+      /** It may be sent in packed blocks. */
+      readonly packed: boolean;
+    }
+  | { readonly kind: 'hello'; readonly abilities: Abilities }
   | { readonly kind: 'end' };
 
 /** A child of ours sends its greeting and one request together; nobody has reason to send more ahead. */
@@ -65,9 +79,12 @@ export class RequestReader {
     if (this.#pending.length < headerLength + length) return undefined;
     const value = this.#pending.subarray(headerLength, headerLength + length);
     this.#pending = this.#pending.subarray(headerLength + length);
-    if (tag.kind === 'request') return { kind: 'request', taskKind: tag.task, ...decodeRequest(value) };
-    if (!isHello(value)) throw new Failure('corrupt', 'a child greets in a language this peer does not speak');
-    return { kind: 'hello' };
+    if (tag.kind === 'request') {
+      return { kind: 'request', taskKind: tag.task, packed: tag.packed === true, ...decodeRequest(value) };
+    }
+    const abilities = decodeHello(value);
+    if (abilities === undefined) throw new Failure('corrupt', 'a child greets in a language this peer does not speak');
+    return { kind: 'hello', abilities };
   }
 
   #end(how: Failure | 'end'): void {

@@ -57,7 +57,7 @@ export async function sendPiece(send: PieceSend): Promise<void> {
 }
 
 /** At once when the bytes are in memory. */
-function fill(reading: PieceReading, into: Buffer, at: number): Buffer | Promise<Buffer> {
+export function fill(reading: PieceReading, into: Buffer, at: number): Buffer | Promise<Buffer> {
   return reading.readNow(into, at) === into.length ? into : fillSlowly(reading, into, at);
 }
 
@@ -74,7 +74,7 @@ async function fillSlowly(reading: PieceReading, into: Buffer, at: number): Prom
  * Resolves when the system has taken the bytes, so that their memory can be used again. When it took them at once the
  * others have their turn first: a fast child must not keep the event loop for a whole piece.
  */
-function write(socket: Socket, bytes: Buffer, timeoutMs: number): Promise<void> {
+export function write(socket: Socket, bytes: Buffer, timeoutMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
     let timer: NodeJS.Timeout | undefined;
     socket.write(bytes, (cause) => {

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { Failure } from '@damselfly/core';
 import type { Log } from '@damselfly/core/node';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
+import type { Zstd } from '../bytes/zstd.ts';
 import type { Share } from '../rate/fair-queue.ts';
 import type { FairSlots } from '../rate/fair-slots.ts';
 import { shareOf } from '../rate/priority.ts';
@@ -11,6 +12,7 @@ import type { PieceReading, PieceStore } from '../storage/store.ts';
 import { encodeContentHead, encodeError, encodeHello } from '../transport/vortex.ts';
 import type { PieceServerLimits, UploadMeters } from './piece-server.ts';
 import { type ChildMessage, RequestReader } from './request-reader.ts';
+import { type PackingJudge, sendPacked } from './send-packed.ts';
 import { sendPiece } from './send-piece.ts';
 
 export interface ConnectionParts {
@@ -22,6 +24,8 @@ export interface ConnectionParts {
   readonly limits: PieceServerLimits;
   readonly meters: UploadMeters;
   readonly log: Log;
+  /** Absent: nothing is packed. */
+  readonly packing: { readonly zstd: Zstd; readonly judge: PackingJudge } | undefined;
 }
 
 /**
@@ -35,14 +39,18 @@ export async function serveConnection(parts: ConnectionParts): Promise<void> {
   socket.on('close', () => gone.abort());
   const reader = new RequestReader(socket);
   try {
+    let packs = false;
     for (let greeted = false; ; ) {
       const message = await reader.next(greeted ? limits.idleTimeoutMs : limits.requestTimeoutMs);
       if (message.kind === 'end') break;
       if (message.kind === 'hello') {
         greeted = true;
-        socket.write(encodeHello(randomInt(256)));
+        packs = parts.packing !== undefined && message.abilities.packs;
+        socket.write(encodeHello(randomInt(256), { packs: parts.packing !== undefined }));
         continue;
       }
+      if (message.packed && !packs)
+        throw new Failure('corrupt', 'a child asks for packed blocks without having greeted');
       await serveRequest(parts, message, gone.signal);
       if (greeted) continue;
       await ended(socket, limits.sendTimeoutMs);
@@ -95,6 +103,9 @@ async function sendWhole(
   signal: AbortSignal,
 ): Promise<void> {
   const { piece } = reading;
+  const { packing } = parts;
+  const packed =
+    request.packed && packing !== undefined && (await packing.judge.worth({ ...parts, reading, signal }, request.task));
   const head = encodeContentHead(
     request.taskKind,
     {
@@ -108,8 +119,10 @@ async function sendWhole(
       createdAtSeconds: piece.createdAtMs / 1000,
     },
     randomInt(256),
+    packed,
   );
-  await sendPiece({ ...parts, head, reading, signal });
+  if (packed) await sendPacked({ ...parts, zstd: packing.zstd, head, reading, signal });
+  else await sendPiece({ ...parts, head, reading, signal });
 }
 
 /** `common.v2.TrafficType.REMOTE_PEER`, whatever way the piece came here. */

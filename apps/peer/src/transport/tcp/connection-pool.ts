@@ -1,14 +1,19 @@
+import type { Abilities } from '../vortex.ts';
 import { type Endpoint, PieceConnection, type TcpLimits } from './connection.ts';
 
 interface Parent {
   /** `once`: an implementation that serves one request a connection. */
   speaks: 'unknown' | 'once' | 'many';
+  /** It sends packed blocks when asked to. */
+  packs: boolean;
   learntAtMs: number;
   probing: boolean;
   readonly idle: { readonly connection: PieceConnection; readonly sinceMs: number }[];
 }
 
 export interface ConnectionPoolOptions {
+  /** What this side can. */
+  readonly abilities: Abilities;
   readonly limits: TcpLimits;
   readonly maxIdlePerParent: number;
   readonly maxIdle: number;
@@ -60,6 +65,11 @@ export class ConnectionPool {
     return parent.speaks === 'many';
   }
 
+  /** True when both sides can send packed blocks. */
+  packs(endpoint: Endpoint): boolean {
+    return this.#parent(endpoint).packs;
+  }
+
   /** Takes back a connection on which an exchange ended well. */
   keep(endpoint: Endpoint, connection: PieceConnection): void {
     const parent = this.#parent(endpoint);
@@ -109,11 +119,13 @@ export class ConnectionPool {
   }
 
   async #probe(endpoint: Endpoint, parent: Parent): Promise<void> {
-    const { limits } = this.#options;
+    const { limits, abilities } = this.#options;
     let connection: PieceConnection | undefined;
     try {
       connection = await PieceConnection.open(endpoint, limits, this.#closing.signal);
-      parent.speaks = (await connection.greet(limits.connectTimeoutMs, this.#closing.signal)) ? 'many' : 'once';
+      const said = await connection.greet(abilities, limits.connectTimeoutMs, this.#closing.signal);
+      parent.speaks = said === undefined ? 'once' : 'many';
+      parent.packs = abilities.packs && said?.packs === true;
     } catch {
       // Out of reach: the fetch beside it says so to whoever cares, and the next one probes again.
       parent.speaks = 'unknown';
@@ -126,7 +138,13 @@ export class ConnectionPool {
 
   #parent({ ip, port }: Endpoint): Parent {
     const key = `${ip} ${port}`;
-    const parent = this.#parents.get(key) ?? { speaks: 'unknown', learntAtMs: 0, probing: false, idle: [] };
+    const parent = this.#parents.get(key) ?? {
+      speaks: 'unknown',
+      packs: false,
+      learntAtMs: 0,
+      probing: false,
+      idle: [],
+    };
     this.#parents.delete(key);
     this.#parents.set(key, parent);
     if (this.#parents.size > maxParents) this.#dropOldest();

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { connect, type Socket } from 'node:net';
 import { Failure } from '@damselfly/core';
 import type { Pace } from '../../rate/rate-limiter.ts';
-import { decodeHeader, encodeHello, headerLength, helloText, isHello } from '../vortex.ts';
+import { type Abilities, decodeHeader, decodeHello, encodeHello, headerLength } from '../vortex.ts';
 import { type PieceReceiver, preludeLength } from './piece-receiver.ts';
 
 /** When to give up on a parent. */
@@ -112,26 +112,27 @@ export class PieceConnection {
     }
   }
 
-  /** Greets the parent; resolves to true when it is one of ours, false when it ends the connection instead. */
-  async greet(timeoutMs: number, signal: AbortSignal): Promise<boolean> {
+  /** Greets the parent; resolves to what it can when it is one of ours, undefined when it ends the connection instead. */
+  async greet(own: Abilities, timeoutMs: number, signal: AbortSignal): Promise<Abilities | undefined> {
     let filled = 0;
-    const wanted = headerLength + helloText.length;
     const target = () => this.#prelude.subarray(filled);
+    const wanted = () => headerLength + (filled < headerLength ? 1 : decodeHeader(this.#prelude).length);
     const advance = (count: number) => {
       filled += count;
-      return filled >= wanted;
+      return filled >= wanted();
     };
     const timer = setTimeout(() => this.#fail('timeout', `no greeting within ${timeoutMs} ms`), timeoutMs);
     try {
-      await this.#exchange(encodeHello(0), { target, advance }, signal);
+      await this.#exchange(encodeHello(0, own), { target, advance }, signal);
     } catch (thrown) {
       if (signal.aborted || !(thrown instanceof Failure)) throw thrown;
-      return false;
+      return undefined;
     } finally {
       clearTimeout(timer);
     }
     const { tag } = decodeHeader(this.#prelude);
-    return tag.kind === 'hello' && filled === wanted && isHello(this.#prelude.subarray(headerLength, wanted));
+    if (tag.kind !== 'hello' || filled !== wanted()) return undefined;
+    return decodeHello(this.#prelude.subarray(headerLength, filled));
   }
 
   destroy(): void {

@@ -1,13 +1,15 @@
 import type { Buffer } from 'node:buffer';
 import { Failure } from '@damselfly/core';
 import { crc32 } from '../../bytes/crc32.ts';
+import type { Zstd } from '../../bytes/zstd.ts';
+import { PackedBlocks } from '../packed-blocks.ts';
 import type { FetchedPiece, PieceRef } from '../transport.ts';
 import {
   decodeError,
   decodeHeader,
+  decodeHello,
   decodeMetadata,
   headerLength,
-  isHello,
   maxValueLength,
   type PieceMetadata,
 } from '../vortex.ts';
@@ -30,18 +32,29 @@ export class PieceReceiver {
   #filled = 0;
   #crc = 0;
   #receivedBytes = 0;
+  readonly #unpack: Zstd['unpack'] | undefined;
+  #blocks: PackedBlocks | undefined;
 
-  /** @param prelude memory of `preludeLength` bytes that nobody else uses until the piece is done. */
-  constructor(piece: PieceRef, into: Uint8Array, prelude: Buffer) {
+  /**
+   * @param prelude memory of `preludeLength` bytes that nobody else uses until the piece is done.
+   * @param unpack only when packed blocks were asked for.
+   */
+  constructor(piece: PieceRef, into: Uint8Array, prelude: Buffer, unpack?: Zstd['unpack']) {
     if (into.length !== piece.length) {
       throw new Failure('invalid', `piece ${piece.number} has ${piece.length} bytes, its buffer ${into.length}`);
     }
     this.#piece = piece;
     this.#into = into;
     this.#prelude = prelude;
+    this.#unpack = unpack;
   }
 
-  /** Everything that has arrived, frames included. */
+  /** True when the parent sent the content in packed blocks. */
+  get packed(): boolean {
+    return this.#blocks !== undefined;
+  }
+
+  /** Everything that has arrived, frames included; what was packed counts unpacked, too. */
   get receivedBytes(): number {
     return this.#receivedBytes;
   }
@@ -54,6 +67,7 @@ export class PieceReceiver {
   target(): Uint8Array {
     if (this.#metadata === undefined) return this.#prelude.subarray(this.#preludeFilled);
     if (this.done) return this.#prelude;
+    if (this.#blocks !== undefined) return this.#blocks.target();
     return this.#into.subarray(this.#filled, Math.min(this.#filled + readLength, this.#into.length));
   }
 
@@ -61,6 +75,10 @@ export class PieceReceiver {
   advance(count: number): void {
     this.#receivedBytes += count;
     if (this.done) throw new Failure('corrupt', `the parent sent more than piece ${this.#piece.number} holds`);
+    if (this.#blocks !== undefined) {
+      this.#blocks.advance(count);
+      return;
+    }
     if (this.#metadata !== undefined) {
       this.#take(this.#into.subarray(this.#filled, this.#filled + count));
       return;
@@ -86,12 +104,14 @@ export class PieceReceiver {
       bytes = bytes.subarray(headerLength + length);
       switch (tag.kind) {
         case 'hello':
-          if (!isHello(value)) throw new Failure('corrupt', 'the parent greets in a language this peer does not speak');
+          if (decodeHello(value) === undefined)
+            throw new Failure('corrupt', 'the parent greets in a language this peer does not speak');
           continue;
         case 'content':
           if (tag.task !== (this.#piece.kind ?? 'standard')) throw this.#unexpected(`a piece of a ${tag.task} task`);
           this.#metadata = this.#checked(decodeMetadata(value));
-          this.#takeRest(bytes);
+          if (tag.packed === true) this.#takeBlocks(bytes);
+          else this.#takeRest(bytes);
           return;
         case 'error':
           throw decodeError(value);
@@ -112,6 +132,15 @@ export class PieceReceiver {
     const { number, offset, length } = this.#piece;
     if (metadata.number === number && metadata.offset === offset && metadata.length === length) return metadata;
     throw this.#unexpected(`piece ${metadata.number} at ${metadata.offset} of ${metadata.length} bytes`);
+  }
+
+  #takeBlocks(bytes: Uint8Array): void {
+    if (this.#unpack === undefined) throw this.#unexpected('packed blocks');
+    this.#blocks = new PackedBlocks(this.#into, this.#unpack, (taken) => {
+      this.#receivedBytes += taken.length;
+      this.#take(taken);
+    });
+    this.#blocks.feed(bytes);
   }
 
   #takeRest(bytes: Uint8Array): void {

@@ -257,7 +257,7 @@ describe('connections', () => {
         else if (decodeHeader(data).tag.kind === 'request') socket.write(Buffer.concat([headFor(bytes), bytes]));
         else {
           greeted = true;
-          socket.write(encodeHello(0));
+          socket.write(encodeHello(0, { packs: false }));
         }
       });
     });
@@ -275,7 +275,7 @@ describe('connections', () => {
     const { port } = await rogue((socket) => {
       sockets.push(socket);
       socket.on('data', (data: Buffer) => {
-        if (decodeHeader(data).tag.kind === 'hello') socket.write(encodeHello(0));
+        if (decodeHeader(data).tag.kind === 'hello') socket.write(encodeHello(0, { packs: false }));
         else socket.write(Buffer.concat([headFor(bytes), bytes]));
       });
     });
@@ -289,7 +289,7 @@ describe('connections', () => {
   test('a connection nobody uses for a while is closed', async () => {
     const { port } = await rogue((socket) => {
       socket.on('data', (data: Buffer) => {
-        if (decodeHeader(data).tag.kind === 'hello') socket.write(encodeHello(0));
+        if (decodeHeader(data).tag.kind === 'hello') socket.write(encodeHello(0, { packs: false }));
         else socket.end(Buffer.concat([headFor(bytes), bytes]));
       });
     });

@@ -2,11 +2,13 @@ import { Buffer } from 'node:buffer';
 import { randomInt } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { Failure } from '@damselfly/core';
+import type { Zstd } from '../../bytes/zstd.ts';
 import type { Pace } from '../../rate/rate-limiter.ts';
 import type { FetchedPiece, ParentAddress, PieceRef, PieceTransport } from '../transport.ts';
-import { encodeHello, encodeRequest } from '../vortex.ts';
+import { type Abilities, encodeHello, encodeRequest } from '../vortex.ts';
 import { type Endpoint, PieceConnection, type TcpLimits } from './connection.ts';
 import { ConnectionPool } from './connection-pool.ts';
+import { LinkMeter } from './link-meter.ts';
 import { PieceReceiver } from './piece-receiver.ts';
 
 export interface TcpTransportOptions extends Partial<TcpLimits> {
@@ -14,6 +16,8 @@ export interface TcpTransportOptions extends Partial<TcpLimits> {
   readonly maxIdle?: number;
   readonly maxIdlePerParent?: number;
   readonly idleMs?: number;
+  /** Takes packed blocks from parents of ours on slow lines; absent: never. */
+  readonly zstd?: Zstd | undefined;
 }
 
 const defaults = {
@@ -34,15 +38,20 @@ export class TcpTransport implements PieceTransport {
   readonly name = 'tcp';
   readonly #limits: TcpLimits;
   readonly #pool: ConnectionPool;
+  readonly #zstd: Zstd | undefined;
+  readonly #abilities: Abilities;
+  readonly #links = new LinkMeter();
   readonly #closing = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
 
   constructor(options: TcpTransportOptions = {}) {
-    const { maxIdle, maxIdlePerParent, idleMs, ...limits } = { ...defaults, ...options };
+    const { maxIdle, maxIdlePerParent, idleMs, zstd, ...limits } = { ...defaults, ...options };
+    this.#zstd = zstd;
+    this.#abilities = { packs: zstd !== undefined };
     // One for every fetch under way.
     setMaxListeners(0, this.#closing.signal);
     this.#limits = limits;
-    this.#pool = new ConnectionPool({ limits, maxIdle, maxIdlePerParent, idleMs });
+    this.#pool = new ConnectionPool({ limits, maxIdle, maxIdlePerParent, idleMs, abilities: this.#abilities });
   }
 
   /** Connections open for a later piece. */
@@ -64,7 +73,7 @@ export class TcpTransport implements PieceTransport {
     if (parent.tcpPort === undefined) {
       throw new Failure('unavailable', `parent ${parent.peer} has no TCP port for pieces`);
     }
-    const exchange = { piece, into, pace, request: encodeRequest(piece, randomInt(256)) };
+    const exchange = { piece, into, pace };
     const fetching = this.#fetch(exchange, { ip: parent.ip, port: parent.tcpPort }, signal);
     const settled = fetching.then(
       () => undefined,
@@ -89,37 +98,46 @@ export class TcpTransport implements PieceTransport {
     outer.addEventListener('abort', onAbort, { once: true });
     this.#closing.signal.addEventListener('abort', onAbort, { once: true });
     if (outer.aborted || this.#closing.signal.aborted) stop.abort();
+    const link = this.#links.begin(linkName(endpoint));
+    const startedAtMs = performance.now();
     try {
       const many = this.#pool.servesMany(endpoint);
-      return await (many
+      const receiver = await (many
         ? this.#fetchKeeping(exchange, endpoint, stop.signal)
         : this.#fetchOnce(exchange, endpoint, stop.signal));
+      link.done(exchange.piece.length, performance.now() - startedAtMs, receiver.packed);
+      return receiver.result();
+    } catch (thrown) {
+      link.failed();
+      throw thrown;
     } finally {
       outer.removeEventListener('abort', onAbort);
       this.#closing.signal.removeEventListener('abort', onAbort);
     }
   }
 
-  async #fetchOnce(exchange: Exchange, endpoint: Endpoint, signal: AbortSignal): Promise<FetchedPiece> {
-    const { piece, into, request, pace } = exchange;
+  async #fetchOnce(exchange: Exchange, endpoint: Endpoint, signal: AbortSignal): Promise<PieceReceiver> {
+    const { piece, into, pace } = exchange;
     const connection = await PieceConnection.open(endpoint, this.#limits, signal);
     try {
       const receiver = new PieceReceiver(piece, into, connection.prelude);
-      await connection.fetch(request, receiver, this.#limits, signal, pace);
-      return receiver.result();
+      await connection.fetch(encodeRequest(piece, randomInt(256)), receiver, this.#limits, signal, pace);
+      return receiver;
     } finally {
       connection.destroy();
     }
   }
 
   /** A connection that ends before the first byte of an answer was one the parent had just let go: tried once more. */
-  async #fetchKeeping(exchange: Exchange, endpoint: Endpoint, signal: AbortSignal): Promise<FetchedPiece> {
-    const { piece, into, request, pace } = exchange;
+  async #fetchKeeping(exchange: Exchange, endpoint: Endpoint, signal: AbortSignal): Promise<PieceReceiver> {
+    const { piece, into, pace } = exchange;
     const idle = this.#pool.takeIdle(endpoint);
     const connection = idle ?? (await PieceConnection.open(endpoint, this.#limits, signal));
-    const receiver = new PieceReceiver(piece, into, connection.prelude);
+    const packed = this.#pool.packs(endpoint) && this.#links.wantsPacked(linkName(endpoint));
+    const receiver = new PieceReceiver(piece, into, connection.prelude, packed ? this.#zstd?.unpack : undefined);
     try {
-      const greeting = idle === undefined ? Buffer.concat([encodeHello(0), request]) : request;
+      const request = encodeRequest(piece, randomInt(256), packed);
+      const greeting = idle === undefined ? Buffer.concat([encodeHello(0, this.#abilities), request]) : request;
       await connection.fetch(greeting, receiver, this.#limits, signal, pace);
     } catch (thrown) {
       connection.destroy();
@@ -129,14 +147,15 @@ export class TcpTransport implements PieceTransport {
       return this.#fetchOnce(exchange, endpoint, signal);
     }
     this.#pool.keep(endpoint, connection);
-    return receiver.result();
+    return receiver;
   }
 }
+
+const linkName = ({ ip, port }: Endpoint) => `${ip} ${port}`;
 
 /** One piece on its way. */
 interface Exchange {
   readonly piece: PieceRef;
   readonly into: Uint8Array;
-  readonly request: Buffer;
   readonly pace: Pace | undefined;
 }
