@@ -50,7 +50,7 @@ export function hostFacts(identity: HostIdentity, ports: HostPorts): DescribeHos
       memory: memoryFacts(),
       network: await network(),
       disk: await diskFacts(identity.storageDir),
-      build: { gitVersion: version, platform: machine() },
+      build: { gitVersion: `damselfly ${version}`, platform: machine() },
       schedulerClusterId: BigInt(identity.schedulerClusterId),
       disableShared: identity.disableShared,
       proxyPort: ports.proxy,

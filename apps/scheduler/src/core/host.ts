@@ -17,6 +17,8 @@ export interface HostProfile {
   /** Never offered as a parent. */
   readonly disableShared: boolean;
   readonly maxTxBps: number;
+  /** Its peers follow parents offered without a question at once; others may read such an offer late. */
+  readonly followsUnasked?: boolean | undefined;
   /** Time to its next announcement; 0 when it does not say. */
   readonly announceIntervalMs: number;
 }

@@ -66,6 +66,7 @@ export function fromPeer(turn: Turn, event: PeerEvent): void {
 function reschedule(turn: Turn, peer: Peer, { parents }: Extract<PeerEvent, { kind: 'reschedule' }>): void {
   if (isOver(peer)) return;
   peer.askedAtMs = turn.nowMs;
+  peer.reliefs = 0;
   if (peer.phase === 'backToSource') {
     endLeaseOf(turn, peer);
     peer.phase = 'running';

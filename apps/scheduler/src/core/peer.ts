@@ -57,6 +57,9 @@ export interface Peer {
   parkedAtMs: number | undefined;
   /** When it last registered or asked for other parents. */
   askedAtMs: number;
+  /** Parents it got unasked since then, and when the last one came. */
+  reliefs: number;
+  relievedAtMs: number;
   readonly createdAtMs: number;
   updatedAtMs: number;
   progressAtMs: number;
@@ -88,6 +91,8 @@ export const newPeer = (
   blocks: new Map(),
   parkedAtMs: undefined,
   askedAtMs: nowMs,
+  reliefs: 0,
+  relievedAtMs: 0,
   createdAtMs: nowMs,
   updatedAtMs: nowMs,
   progressAtMs: nowMs,

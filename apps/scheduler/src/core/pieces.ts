@@ -3,6 +3,7 @@ import type { PeerEvent } from './input.ts';
 import { extendLease } from './origin.ts';
 import { isOver, type Peer } from './peer.ts';
 import { accuse, acquit } from './quarantine.ts';
+import { compare } from './relief.ts';
 import { publish, type Turn } from './turn.ts';
 
 /** Piece numbers from here on are not believed: 64 TiB in the largest pieces. */
@@ -36,6 +37,7 @@ export function pieceFinished(turn: Turn, peer: Peer, { piece, parent: parentId 
   const came = { peer: peer.id, parent: parentId, pieces: 1, bytes, costMs };
   const arrivals = [{ piece: number, bytes, costMs, atMs: turn.nowMs }];
   publish(turn, task, { kind: 'piecesFinished', ...came, arrivals, atMs: turn.nowMs });
+  compare(turn, peer);
 }
 
 /** A piece did not arrive. Its parent is kept from this peer for a while, and a host that fails all its children from everyone. */

@@ -101,6 +101,7 @@ function rejoin(turn: Turn, peer: Peer, { registration, stream }: Registered): P
   peer.phase = 'pending';
   peer.progressAtMs = turn.nowMs;
   peer.askedAtMs = turn.nowMs;
+  peer.reliefs = 0;
   dropParents(turn, peer);
   restand(turn, peer);
   publishState(turn, peer, 'registered again');

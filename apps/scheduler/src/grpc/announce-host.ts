@@ -31,6 +31,7 @@ export const announceHost =
       location: host.network?.location ?? '',
       disableShared: host.disableShared,
       maxTxBps: Number(host.network?.maxTxBandwidth ?? 0n),
+      followsUnasked: host.build?.gitVersion.startsWith('damselfly') ?? false,
       announceIntervalMs: durationMs(request.interval),
     };
     engine.submit({ kind: 'hostAnnounced', profile });

@@ -127,7 +127,9 @@ export class SchedulerMetrics {
 
   #countAnswer(id: PeerId, nowMs: number): void {
     const peer = this.#cluster.peers.get(id);
-    if (peer !== undefined) this.#waits.observe(nowMs - peer.askedAtMs);
+    // A parent it did not ask for ends no wait.
+    if (peer !== undefined && (peer.reliefs === 0 || peer.relievedAtMs < nowMs))
+      this.#waits.observe(nowMs - peer.askedAtMs);
   }
 }
 

@@ -35,6 +35,7 @@ export interface FetchingEvents {
 export class Fetching {
   readonly #options: FetchingOptions;
   readonly #onArrival = (transfer: PieceTransfer) => this.#arrived(transfer);
+  readonly #onStall = (transfer: PieceTransfer) => this.#stalled(transfer);
 
   constructor(options: FetchingOptions) {
     this.#options = options;
@@ -99,9 +100,9 @@ export class Fetching {
     const bytes = plan.tasks[peer.task]?.pieceBytes ?? 0;
     peer.pieces.ask(piece);
     if (bond !== undefined) bond.inFlight += 1;
-    const onArrival = this.#onArrival;
+    const [onArrival, onStall] = [this.#onArrival, this.#onStall];
     peer.underWay.push(
-      new PieceTransfer({ network, links, bytes, peer, piece, bond, askedAtMs: agenda.nowMs, onArrival }),
+      new PieceTransfer({ network, links, bytes, peer, piece, bond, askedAtMs: agenda.nowMs, onArrival, onStall }),
     );
   }
 
@@ -126,6 +127,15 @@ export class Fetching {
     for (const { child } of peer.children) {
       if (child.underWay.length < this.#options.plan.piecesAtOnce && child.pieces.wants(piece)) this.pump(child);
     }
+  }
+
+  #stalled(transfer: PieceTransfer): void {
+    const { peer, piece, bond } = transfer;
+    this.#remove(transfer);
+    peer.pieces.giveUp(piece);
+    this.#options.events.failed(transfer, false);
+    if (bond !== undefined && !bond.failed(piece, false)) peer.leave(bond);
+    this.pump(peer);
   }
 
   #remove(transfer: PieceTransfer): void {

@@ -4,6 +4,7 @@ import { Link, Network, Transfer } from './network.ts';
 
 class Parcel extends Transfer {
   arrivedAtMs = -1;
+  stalledAtMs = -1;
   readonly #agenda: Agenda;
 
   constructor(agenda: Agenda, network: Network, links: readonly Link[], bytes: number) {
@@ -13,6 +14,10 @@ class Parcel extends Transfer {
 
   protected arrive(): void {
     this.arrivedAtMs = this.#agenda.nowMs;
+  }
+
+  stall(): void {
+    this.stalledAtMs = this.#agenda.nowMs;
   }
 }
 
@@ -63,4 +68,15 @@ test('a cancelled transfer never arrives and gives its room back', () => {
   network.cancel(first);
   run();
   expect([first.arrivedAtMs, second.arrivedAtMs, link.free]).toEqual([-1, 10, 10]);
+});
+
+test('a transfer that waits for eight seconds is given up', () => {
+  const { network, parcel, run } = world();
+  const link = new Link(1);
+  const [first, second, third] = [parcel([link], 9000), parcel([link], 10), parcel([link], 10)];
+  network.send(first, 1);
+  network.send(second, 1);
+  network.send(third, 1);
+  run();
+  expect([first.arrivedAtMs, second.stalledAtMs, third.stalledAtMs, link.free]).toEqual([9000, 8000, 8000, 1]);
 });

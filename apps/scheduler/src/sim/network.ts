@@ -1,7 +1,10 @@
 import type { Agenda, Due } from './agenda.ts';
 
-/** A transfer begins with no less than this share of what it could have: it waits instead. */
-const leastShare = 0.5;
+/** A transfer takes no less than this share of a link, or of its limit: it waits instead. */
+const leastShare = 1 / 16;
+const leastOfLimit = 1 / 2;
+/** A transfer that has waited for this long is given up, as Damselfly's peers do by default. */
+const stallMs = 8000;
 /** Bytes a millisecond that rounding may cost a link. */
 const roundingSlack = 1e-6;
 
@@ -27,7 +30,9 @@ class Line {
   #transfers: Transfer[] = [];
   #first = 0;
 
+  /** The first that still wants to go. */
   get head(): Transfer | undefined {
+    while (this.#transfers[this.#first]?.over) this.shift();
     return this.#transfers[this.#first];
   }
 
@@ -67,6 +72,9 @@ export abstract class Transfer implements Due {
   }
 
   protected abstract arrive(): void;
+
+  /** It has waited too long. */
+  abstract stall(): void;
 }
 
 /**
@@ -84,10 +92,18 @@ export class Network {
   send(transfer: Transfer, limit: number): void {
     transfer.limit = limit;
     this.#queue(transfer);
+    if (transfer.rate === 0) this.#agenda.after(stallMs, { happen: () => this.#giveUp(transfer) });
   }
 
-  #queue(transfer: Transfer): void {
-    const full = fullLink(transfer);
+  #giveUp(transfer: Transfer): void {
+    if (transfer.over || transfer.rate > 0) return;
+    transfer.over = true;
+    transfer.stall();
+  }
+
+  /** `past`: the link whose line it has come through. */
+  #queue(transfer: Transfer, past?: Link): void {
+    const full = fullLink(transfer, past);
     if (full === undefined) this.#begin(transfer);
     else full.waiting.push(transfer);
   }
@@ -127,17 +143,19 @@ export class Network {
 
   #serve(link: Link): void {
     for (let head = link.waiting.head; head !== undefined; head = link.waiting.head) {
-      if (!head.over && isFull(link, head.limit)) return;
+      if (isFull(link, head.limit)) return;
       link.waiting.shift();
-      if (!head.over) this.#queue(head);
+      this.#queue(head, link);
     }
   }
 }
 
-const isFull = (link: Link, limit: number): boolean =>
-  link.free + roundingSlack < leastShare * Math.min(limit, link.capacity);
+const isFull = ({ free, capacity }: Link, limit: number): boolean =>
+  free + roundingSlack < Math.min(leastShare * capacity, leastOfLimit * limit);
 
-function fullLink({ links, limit }: Transfer): Link | undefined {
-  for (const link of links) if (isFull(link, limit)) return link;
+function fullLink({ links, limit }: Transfer, past: Link | undefined): Link | undefined {
+  for (const link of links) {
+    if (isFull(link, limit) || (link !== past && link.waiting.head !== undefined)) return link;
+  }
   return undefined;
 }

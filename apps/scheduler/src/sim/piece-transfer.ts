@@ -11,6 +11,7 @@ interface Going {
   readonly bond: Bond | undefined;
   readonly askedAtMs: number;
   readonly onArrival: (transfer: PieceTransfer) => void;
+  readonly onStall: (transfer: PieceTransfer) => void;
 }
 
 /** A piece on its way to a peer. */
@@ -22,8 +23,9 @@ export class PieceTransfer extends Transfer {
   /** Pieces under way from the same parent when it was asked for, itself included. */
   readonly beside: number;
   readonly #onArrival: (transfer: PieceTransfer) => void;
+  readonly #onStall: (transfer: PieceTransfer) => void;
 
-  constructor({ network, links, bytes, peer, piece, bond, askedAtMs, onArrival }: Going) {
+  constructor({ network, links, bytes, peer, piece, bond, askedAtMs, onArrival, onStall }: Going) {
     super(network, links, bytes);
     this.peer = peer;
     this.piece = piece;
@@ -31,9 +33,14 @@ export class PieceTransfer extends Transfer {
     this.askedAtMs = askedAtMs;
     this.beside = bond?.inFlight ?? 1;
     this.#onArrival = onArrival;
+    this.#onStall = onStall;
   }
 
   protected arrive(): void {
     this.#onArrival(this);
+  }
+
+  stall(): void {
+    this.#onStall(this);
   }
 }

@@ -122,7 +122,7 @@ export class Swarm {
   }
 
   #obey(peer: VirtualPeer, answer: Extract<Effect, { kind: 'offerParents' | 'backToSource' | 'failStream' }>): void {
-    if (peer.stage !== 'asking') return;
+    if (peer.stage !== 'asking' && !(peer.stage === 'swarm' && answer.kind === 'offerParents')) return;
     switch (answer.kind) {
       case 'offerParents':
         peer.stage = 'swarm';

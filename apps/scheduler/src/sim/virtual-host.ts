@@ -23,7 +23,12 @@ export class VirtualHost {
     this.down = new Link(planned.down);
     this.profile = {
       ...{ id: hostId(name), kind, hostname: name, ip: '10.0.0.1', port: 4000, downloadPort: 4000, idc, location },
-      ...{ disableShared: false, maxTxBps: Math.round(planned.announcedUp * 8000), announceIntervalMs },
+      ...{
+        disableShared: false,
+        followsUnasked: true,
+        maxTxBps: Math.round(planned.announcedUp * 8000),
+        announceIntervalMs,
+      },
     };
   }
 }

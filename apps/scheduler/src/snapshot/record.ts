@@ -10,7 +10,7 @@ const count = z.int().nonnegative();
 const profile = z.object({
   ...{ id: host, kind: z.enum(['normal', 'seed']), hostname: z.string(), ip: z.string(), port: count },
   ...{ downloadPort: count, idc: z.string(), location: z.string(), disableShared: z.boolean() },
-  ...{ maxTxBps: z.number(), announceIntervalMs: z.number() },
+  ...{ maxTxBps: z.number(), followsUnasked: z.boolean().optional(), announceIntervalMs: z.number() },
 });
 const subject = z.object({
   ...{ type: count, url: z.string(), tag: z.string(), application: z.string(), digest: z.string() },

@@ -68,7 +68,7 @@ export class World {
   host(name: string, kind: PeerKind = 'normal', profile: Partial<HostProfile> = {}): HostId {
     const id = hostId(name);
     const place = { hostname: name, ip: '127.0.0.1', port: 4000, downloadPort: 4000, idc: '', location: '' };
-    const facts = { disableShared: false, maxTxBps: 0, announceIntervalMs: 0 };
+    const facts = { disableShared: false, followsUnasked: true, maxTxBps: 0, announceIntervalMs: 0 };
     this.tell({ kind: 'hostAnnounced', profile: { id, kind, ...place, ...facts, ...profile } });
     return id;
   }
