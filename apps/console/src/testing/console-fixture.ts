@@ -4,6 +4,7 @@ import { firstBoot } from '@damselfly/db';
 import { testDatabase } from '@damselfly/db/testing';
 import { scryptHasher } from '../server/auth/password.ts';
 import { createSealer } from '../server/auth/sealed.ts';
+import type { Client } from '../server/domain/access/client.ts';
 import { createTopology } from '../server/domain/topology/topology.ts';
 import { createLiveHub } from '../server/live/live.ts';
 import { decisionClient } from '../server/schedulers/decision-client.ts';
@@ -45,16 +46,21 @@ export async function startFixture() {
   });
   const callerOf = (viewer: Context['viewer'], change: Partial<Context> = {}) =>
     appRouter.createCaller({ services, viewer, client, streamRecheckMs: 60_000, log: silentLog(), ...change });
+  /** Signs in as that user. */
+  const viewer = async (name: string, from: Client = client) => {
+    const { sessionId } = await services.accounts.signIn(name, password, from);
+    const signedIn = await services.accounts.viewer(sessionId, from);
+    if (signedIn === undefined) throw new Error(`${name} is not signed in`);
+    return signedIn;
+  };
   return {
     database,
     live,
     services,
     callerOf,
+    viewer,
     /** Signs in and calls as that user. */
-    async as(name: string) {
-      const { sessionId } = await services.accounts.signIn(name, password, client);
-      return callerOf(await services.accounts.viewer(sessionId));
-    },
+    as: async (name: string) => callerOf(await viewer(name)),
     addTenant: async (slug: string) => (await database.client.tenant.create({ data: { slug, name: slug } })).id,
     async addUser(name: string, tenantId: string, role: string) {
       const { id: roleId } = await database.client.role.findFirstOrThrow({ where: { name: role } });

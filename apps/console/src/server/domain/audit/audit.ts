@@ -90,7 +90,10 @@ export function createAudit({ store, now }: { readonly store: AuditStore; readon
         if (events.length === 0) break;
         id = events.at(-1)?.id ?? headId;
       }
-      return { intact: hash === headHash, checked };
+      const [behind] = await store.inOrder(headId, 1);
+      // Somebody may have appended meanwhile; then the head has moved as well.
+      const added = behind !== undefined && (await store.chain()).headId === headId;
+      return { intact: hash === headHash && !added, checked, ...(added && { brokenAt: behind.id }) };
     },
     forgetBefore: (at) => store.forgetBefore(at),
   };

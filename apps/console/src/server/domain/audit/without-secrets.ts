@@ -1,6 +1,6 @@
 /** Field names whose values are secrets, whatever they hold. */
 const secretName =
-  /passw|secret|token(?!Id|Name|s?$)|^token$|cipher|(^|_)hash$|Hash$|authorization|cookie|credential|private_?key|api_?key|access_?key|session_?id/i;
+  /passw|secret|token(?!Id|Name|s$)|cipher|(^|_)hash$|Hash$|authorization|cookie|credential|private_?key|api_?key|access_?key|session_?id/i;
 /** Values that are secrets, whatever they are called: our tokens, what follows `Bearer`, who signs in within an address. */
 const secretValues: readonly (readonly [RegExp, string])[] = [
   [/dfly_[0-9A-Za-z]+/g, 'dfly_[secret]'],
