@@ -11,6 +11,7 @@ import { downloadMetrics } from './download/download-metrics.ts';
 import { Downloads } from './download/downloads.ts';
 import type { DownloadParts } from './download/gathering.ts';
 import { HostSpeeds } from './download/host-speeds.ts';
+import { Quarantine } from './download/quarantine.ts';
 import { BlockList, type BlockSubject } from './dynconfig/block-list.ts';
 import { blockedMetrics } from './dynconfig/blocked-metrics.ts';
 import { CacheCalls } from './grpc/cache-calls.ts';
@@ -157,6 +158,7 @@ export async function startPeer(
     prefetchLimiter: new TokenBucket({ bytesPerSecond: config.proxy.prefetchBandwidthLimit }),
     slots: new FairSlots(download.maxPiecesAtOnce),
     speeds: new HostSpeeds(),
+    quarantine: new Quarantine({ log, registry }),
     settings: {
       concurrentPieceCount: download.concurrentPieceCount,
       concurrentSourceCount: download.concurrentSourceCount,

@@ -12,6 +12,7 @@ import { downloadMetrics } from '../download/download-metrics.ts';
 import { Downloads } from '../download/downloads.ts';
 import { HostSpeeds } from '../download/host-speeds.ts';
 import type { PieceFeed } from '../download/piece-feed.ts';
+import { Quarantine } from '../download/quarantine.ts';
 import type { Scheduling } from '../download/scheduling.ts';
 import { downloadTask } from '../grpc/download-task.ts';
 import { FairSlots } from '../rate/fair-slots.ts';
@@ -34,6 +35,7 @@ export async function fetchAlone(output: string): Promise<Fetcher> {
   const dir =
     output === '-' ? await mkdtemp(join(tmpdir(), 'dfget-')) : join(dirname(output), `.${basename(output)}.dfget`);
   const log = silentLog();
+  const registry = createMetrics();
   const store = await openDiskStore({ dir, diskHighPercent: 99, diskLowPercent: 98, log });
   const source = sourceRegistry([
     httpSource({ maxRetries: 3, retryDelayMs: 500, connectTimeoutMs: 10_000, idleTimeoutMs: 30_000, header: {} }),
@@ -46,6 +48,7 @@ export async function fetchAlone(output: string): Promise<Fetcher> {
     prefetchLimiter: new TokenBucket({ bytesPerSecond: unlimited }),
     slots: new FairSlots(1),
     speeds: new HostSpeeds(),
+    quarantine: new Quarantine({ log, registry }),
     sourceLimiter: new TokenBucket({ bytesPerSecond: unlimited }),
     settings: {
       concurrentPieceCount: 1,
@@ -55,7 +58,7 @@ export async function fetchAlone(output: string): Promise<Fetcher> {
       maxScheduleCount: 1,
       retryDelayMs: 500,
     },
-    metrics: downloadMetrics(createMetrics()),
+    metrics: downloadMetrics(registry),
     random: Math.random,
     makePeerId: () => makePeerId('127.0.0.1', 'dfget', randomUUID(), false),
     onUnannounced: () => undefined,

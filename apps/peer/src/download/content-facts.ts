@@ -45,9 +45,9 @@ export async function learnContent(options: LearnOptions, signal: AbortSignal): 
 }
 
 /** The store's description of a task. */
-export function taskSpec(request: DownloadRequest, { contentLength, pieceLength, header }: Learnt): TaskSpec {
+export function taskSpec(request: DownloadRequest, { contentLength, pieceLength, header, stat }: Learnt): TaskSpec {
   const { task, url, application, tag, kind, ttlMs } = request;
-  const digest = blobDigest(url);
+  const digest = blobDigest(url) ?? stat?.digest;
   return {
     task,
     url,

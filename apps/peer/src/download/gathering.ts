@@ -12,6 +12,7 @@ import type { ContentFacts, DownloadRequest } from './download-request.ts';
 import type { HostSpeeds } from './host-speeds.ts';
 import { ParentSet } from './parent-set.ts';
 import type { PieceFeed } from './piece-feed.ts';
+import type { Evidence, Quarantine } from './quarantine.ts';
 import { SchedulerTalk } from './scheduler-talk.ts';
 import type { SchedulerReply, Scheduling } from './scheduling.ts';
 import { SourceFetch } from './source-fetch.ts';
@@ -50,6 +51,7 @@ export interface DownloadParts {
   /** Transfers from parents, over all downloads. */
   readonly slots: FairSlots;
   readonly speeds: HostSpeeds;
+  readonly quarantine: Quarantine;
   readonly settings: DownloadSettings;
   readonly metrics: DownloadMetrics;
   readonly log: Log;
@@ -112,7 +114,7 @@ export class Gathering {
     const changed = () => this.#wake.notify();
     const { task } = request;
     this.#parents = new ParentSet({
-      ...{ task, feed, log, changed, speeds },
+      ...{ task, feed, log, changed, speeds, quarantine: parts.quarantine },
       canReach: (address) => transport.canReach(address),
     });
     this.#swarm = new SwarmFetch({
@@ -167,6 +169,19 @@ export class Gathering {
     }
     // A piece can be there while its transfer still has to be reported.
     await this.#swarm.settle();
+  }
+
+  /** Fetches what is missing from the source, whoever else has it: what others gave was wrong. */
+  async runFromSource(why: string): Promise<void> {
+    this.#toSource = why;
+    await this.run();
+  }
+
+  /** Tells the scheduler of pieces a parent gave wrongly, and takes nothing from its host for a while. */
+  blame(parent: PeerId, evidence: readonly Evidence[]): void {
+    for (const { number } of evidence) this.#talk.report({ kind: 'pieceFailed', number, parent });
+    const host = this.#parents.hostOf(parent);
+    if (host !== undefined) this.#options.parts.quarantine.lied(host, evidence);
   }
 
   /** Tells the scheduler how it ended and lets go of the parents. */

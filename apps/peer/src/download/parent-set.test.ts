@@ -1,10 +1,11 @@
 import { Failure, hostId, peerId, taskId } from '@damselfly/core';
-import { silentLog } from '@damselfly/core/node';
+import { createMetrics, silentLog } from '@damselfly/core/node';
 import { expect, test } from 'vitest';
 import { eventually } from '../testing/eventually.ts';
 import { HostSpeeds } from './host-speeds.ts';
 import { ParentSet } from './parent-set.ts';
 import type { AvailablePiece, PieceFeed } from './piece-feed.ts';
+import { Quarantine } from './quarantine.ts';
 import type { ParentCandidate } from './scheduling.ts';
 
 const candidate = (name: string): ParentCandidate => ({
@@ -34,6 +35,7 @@ async function parentsOf(feed: PieceFeed, names: readonly string[], speeds = new
     changed: () => undefined,
     canReach: () => true,
     speeds,
+    quarantine: new Quarantine({ log: silentLog(), registry: createMetrics() }),
   });
   set.offer(names.map(candidate), [0, 1, 2]);
   return set;

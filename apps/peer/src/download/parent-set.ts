@@ -3,6 +3,7 @@ import type { Log } from '@damselfly/core/node';
 import type { ParentAddress } from '../transport/transport.ts';
 import type { HostSpeeds, TimedTransfer } from './host-speeds.ts';
 import type { PieceFeed } from './piece-feed.ts';
+import type { Quarantine } from './quarantine.ts';
 import type { ParentCandidate } from './scheduling.ts';
 
 interface LiveParent {
@@ -37,6 +38,7 @@ export interface ParentSetOptions {
   readonly task: TaskId;
   readonly feed: PieceFeed;
   readonly speeds: HostSpeeds;
+  readonly quarantine: Quarantine;
   readonly log: Log;
   /** Called whenever a parent comes, goes or tells of a piece. */
   readonly changed: () => void;
@@ -57,6 +59,8 @@ export class ParentSet {
   readonly #parents = new Map<PeerId, LiveParent>();
   readonly #tried = new Set<PeerId>();
   readonly #interest = new Set<number>();
+  /** Of every peer ever offered. */
+  readonly #hosts = new Map<PeerId, HostId>();
   readonly #followers = new Set<Promise<void>>();
 
   constructor(options: ParentSetOptions) {
@@ -88,6 +92,11 @@ export class ParentSet {
   offer(candidates: readonly ParentCandidate[], interesting: readonly number[]): void {
     this.want(interesting);
     for (const candidate of candidates) {
+      this.#hosts.set(candidate.peer, candidate.host);
+      if (this.#options.quarantine.holds(candidate.host)) {
+        this.#tried.add(candidate.peer);
+        continue;
+      }
       const known = this.#parents.get(candidate.peer);
       if ((known?.open ?? 0) > 0 || (known === undefined && this.#parents.size >= maxParents)) continue;
       if (known !== undefined) this.#remove(known);
@@ -112,6 +121,11 @@ export class ParentSet {
     if (more.length === 0) return;
     for (const number of more) this.#interest.add(number);
     for (const parent of this.#parents.values()) this.#listen(parent, more);
+  }
+
+  /** Where a peer runs that was offered once. */
+  hostOf(peer: PeerId): HostId | undefined {
+    return this.#hosts.get(peer);
   }
 
   /** How many parents hold the piece; 0: none that would give it. */
@@ -161,8 +175,10 @@ export class ParentSet {
       failed: (number, damaged) => {
         timed.ended();
         parent.refused.add(number);
-        if (damaged) parent.damaged += 1;
-        else parent.failures += 1;
+        if (damaged) {
+          parent.damaged += 1;
+          this.#options.quarantine.damaged(parent.candidate.host);
+        } else parent.failures += 1;
         if (parent.failures >= maxFailures || parent.damaged >= maxDamaged) this.drop(peer);
       },
     };

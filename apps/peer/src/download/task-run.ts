@@ -5,6 +5,7 @@ import type { ByteRange } from '../source/source.ts';
 import type { TaskLease } from '../storage/store.ts';
 import { type Learnt, learnContent, taskSpec } from './content-facts.ts';
 import type { ContentFacts, DownloadRequest } from './download-request.ts';
+import { falsePieces, piecesOf } from './false-pieces.ts';
 import { type DownloadParts, Gathering } from './gathering.ts';
 import { SourceFetch } from './source-fetch.ts';
 
@@ -97,6 +98,7 @@ export class TaskRun {
     const { store } = this.#parts;
     const learnt = await learnContent({ ...this.#parts, request: this.request }, this.#stop.signal);
     this.#leases.push(await store.open(taskSpec(this.request, learnt), expectedBytes(this.request, learnt)));
+    if (this.request.digest !== undefined) store.expect(this.task, this.request.digest);
     const facts =
       learnt.contentLength === undefined
         ? await this.#untilItEnds(learnt)
@@ -139,6 +141,7 @@ export class TaskRun {
     const whole = stored?.finishedPieces.size === pieceCount(facts.contentLength, facts.pieceLength);
     const compare = { signal, ...(digest === undefined ? {} : { digest }) };
     if (whole && (stored.state !== 'finished' || digest !== undefined)) {
+      const before = piecesOf(store, this.task);
       try {
         await store.finish(this.task, compare);
       } catch (thrown) {
@@ -149,11 +152,13 @@ export class TaskRun {
           { task: this.task, err: failure },
           'the content is not what was promised; fetching it from the source',
         );
-        await this.#gathering?.conclude(failure);
         if (stored.state === 'finished') await store.delete(this.task);
         this.#leases.push(await store.open(taskSpec(this.request, learnt)));
-        await this.#gather(facts, learnt, true);
+        if (this.#gathering === undefined) await this.#gather(facts, learnt, true);
+        else await this.#gathering.runFromSource('the content from others is not what was promised');
         await store.finish(this.task, compare);
+        for (const [parent, evidence] of falsePieces(store, this.task, before))
+          this.#gathering?.blame(parent, evidence);
       }
     }
     await this.#gathering?.conclude(undefined);

@@ -50,6 +50,8 @@ export interface SourceStat {
   /** The answer's headers, names in lower case. */
   readonly header: Readonly<Record<string, string>>;
   readonly validators: Validators;
+  /** What the origin promises of the whole content, `sha256:<hex>`: LFS and hubs do. It is compared before the task is finished. */
+  readonly digest?: string | undefined;
 }
 
 /** A part of the content the caller wants, and what it believes of the whole. */

@@ -3,6 +3,7 @@ import type { BufferPool } from '../bytes/buffer-pool.ts';
 import { digestSpan, isDamage, readSpan, useContent } from './content-file.ts';
 import type { FileCache } from './file-cache.ts';
 import { createHasher } from './piece-digest.ts';
+import { RunningDigest } from './running-digest.ts';
 import { onDisk, storageFailure } from './storage-failure.ts';
 import { countFault, type StorageMetrics } from './storage-metrics.ts';
 import type { TaskEntry } from './task-entry.ts';
@@ -19,6 +20,7 @@ export interface ContentCheckParts {
 /** Reads stored content back to tell whether it is what it should be. */
 export class ContentChecks {
   readonly #parts: ContentCheckParts;
+  readonly #running = new Map<TaskEntry, Map<string, RunningDigest>>();
 
   constructor(parts: ContentCheckParts) {
     this.#parts = parts;
@@ -36,8 +38,26 @@ export class ContentChecks {
     }
   }
 
+  /** Computes a digest while the content comes, so that it is known soon after the last piece. */
+  follow(entry: TaskEntry, digest: string): void {
+    const running = this.#running.get(entry) ?? new Map<string, RunningDigest>();
+    if (entry.complete || entry.shared || running.has(digest)) return;
+    for (const known of this.#running.keys()) if (known.gone || known.state === 'finished') this.#running.delete(known);
+    this.#running.set(entry, running.set(digest, new RunningDigest(this.#parts, entry, digest)));
+  }
+
+  /** Waits for what reads in the background. */
+  async settled(): Promise<void> {
+    for (const running of this.#running.values()) for (const digest of running.values()) await digest.settled();
+  }
+
   /** The digest of a whole content, in the form of `like`. */
-  digestOf(entry: TaskEntry, contentLength: number, like: string, signal?: AbortSignal): Promise<string> {
+  async digestOf(entry: TaskEntry, contentLength: number, like: string, signal?: AbortSignal): Promise<string> {
+    const running = await this.#running.get(entry)?.get(like)?.value();
+    return running ?? this.#digestOf(entry, contentLength, like, signal);
+  }
+
+  #digestOf(entry: TaskEntry, contentLength: number, like: string, signal?: AbortSignal): Promise<string> {
     const { files, buffers, closing } = this.#parts;
     const stop = signal === undefined ? closing : AbortSignal.any([signal, closing]);
     const whole = { offset: 0, length: contentLength };

@@ -77,6 +77,7 @@ export class DiskStore implements PieceStore {
         const entry = found ?? (await this.#create(spec));
         entry.reserve(needed);
         if (found !== undefined) await this.#takeUp(found, spec);
+        if (spec.digest !== undefined) this.#checks.follow(entry, spec.digest);
         return lease ?? this.#lease(entry);
       } catch (thrown) {
         lease?.release();
@@ -163,6 +164,11 @@ export class DiskStore implements PieceStore {
     const { listeners } = this.#need(task);
     listeners.add(listener);
     return () => listeners.delete(listener);
+  }
+
+  expect(task: TaskId, digest: string): void {
+    parseDigest(digest);
+    this.#checks.follow(this.#need(task), digest);
   }
 
   async finish(task: TaskId, options: { digest?: string; signal?: AbortSignal } = {}): Promise<void> {
@@ -257,6 +263,7 @@ export class DiskStore implements PieceStore {
   async #close(): Promise<void> {
     this.#closing.abort();
     await this.#admission.drained();
+    await this.#checks.settled();
     await eachOf([...this.#entries.values()], async (entry) => {
       await entry.settled();
       if (entry.usedAtMs - entry.recordedUseMs > closeRecordIntervalMs) await this.#recordUse(entry);

@@ -157,6 +157,8 @@ export interface PieceStore {
   piece(task: TaskId, number: number): StoredPiece | undefined;
   /** Says the length of a task that was opened without one. `conflict` when it has another, or pieces lie beyond it. */
   settleLength(task: TaskId, contentLength: number): Promise<void>;
+  /** Says which digest `finish` will ask for, so that it is computed while the content comes. */
+  expect(task: TaskId, digest: string): void;
   /**
    * Compares, writes, records; then the piece is there. A piece that is there already is left alone and returned.
    * `bytes` must not change until the promise settles. Throws `corrupt` when the digest does not fit, `invalid` when

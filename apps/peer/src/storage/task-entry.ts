@@ -37,6 +37,8 @@ export class TaskEntry {
   recordedUseMs: number;
   finishedAtMs: number | undefined;
   leases = 0;
+  /** How often pieces were dropped: what was computed from them before is void. */
+  dropped = 0;
   /** Kept whatever room is short. */
   pinned = false;
   /** The content file has a name outside the store, or may have: it is not ours alone. */
@@ -158,6 +160,7 @@ export class TaskEntry {
     const piece = this.#pieces.get(number);
     if (piece === undefined) return;
     this.#pieces.delete(number);
+    this.dropped += 1;
     this.bitmap.delete(number);
     this.unverified.delete(number);
     this.agreedDigests.clear();
@@ -166,6 +169,7 @@ export class TaskEntry {
   }
 
   dropAllPieces(): void {
+    this.dropped += 1;
     this.#pieces.clear();
     this.bitmap.clear();
     this.unverified.clear();

@@ -12,6 +12,7 @@ import type { DownloadRequest } from '../download/download-request.ts';
 import { Downloads } from '../download/downloads.ts';
 import type { DownloadParts } from '../download/gathering.ts';
 import { HostSpeeds } from '../download/host-speeds.ts';
+import { Quarantine } from '../download/quarantine.ts';
 import type { ParentCandidate, PeerReport, SessionListener } from '../download/scheduling.ts';
 import { FairSlots } from '../rate/fair-slots.ts';
 import { TokenBucket } from '../rate/token-bucket.ts';
@@ -116,6 +117,7 @@ export async function memorySwarm(options: MemorySwarmOptions): Promise<MemorySw
     prefetchLimiter: unlimited(),
     slots: new FairSlots(64),
     speeds: new HostSpeeds(),
+    quarantine: new Quarantine({ log: silentLog(), registry }),
     settings: {
       concurrentPieceCount: options.concurrency ?? 8,
       concurrentSourceCount: 2,
