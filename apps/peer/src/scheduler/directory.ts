@@ -1,9 +1,8 @@
 import { Failure } from '@damselfly/core';
-import type { Log } from '@damselfly/core/node';
+import type { Log, SchedulerAddress } from '@damselfly/core/node';
 import { configs, createClient, followConfigChanges, hostAndPort, manager, unaryCall } from '@damselfly/proto';
 import type { HostIdentity } from '../host/host-facts.ts';
 import { version } from '../version.ts';
-import type { SchedulerAddress } from './scheduler-ring.ts';
 
 /** Knows which schedulers there are. */
 export interface SchedulerDirectory {

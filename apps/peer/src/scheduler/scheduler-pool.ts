@@ -1,11 +1,10 @@
 import { Failure, type HostId, type TaskId } from '@damselfly/core';
-import { type Log, pause } from '@damselfly/core/node';
+import { type Log, pause, type SchedulerAddress, schedulersFor } from '@damselfly/core/node';
 import { connected, createClient, health, hostAndPort, scheduler, unaryCall } from '@damselfly/proto';
 import { connectivityState } from '@grpc/grpc-js';
 import type { DescribeHost } from '../host/host-facts.ts';
 import { durationMessage } from '../wire/piece-message.ts';
 import type { SchedulerDirectory } from './directory.ts';
-import { type SchedulerAddress, schedulersFor } from './scheduler-ring.ts';
 
 /** A scheduler and the connection to it. */
 export interface KnownScheduler extends SchedulerAddress {

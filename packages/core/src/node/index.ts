@@ -2,5 +2,6 @@ export * from './config.ts';
 export * from './lifecycle.ts';
 export * from './log.ts';
 export * from './metrics.ts';
+export * from './scheduler-ring.ts';
 export * from './task-id.ts';
 export * from './wait.ts';

@@ -1,4 +1,4 @@
-import { taskId } from '@damselfly/core';
+import { taskId } from '../ids.ts';
 import { expect, test } from 'vitest';
 import { addressPoint, schedulersFor } from './scheduler-ring.ts';
 

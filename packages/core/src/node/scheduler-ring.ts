@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import type { TaskId } from '@damselfly/core';
+import type { TaskId } from '../ids.ts';
 import { siphash24 } from './siphash.ts';
 
 /** Where a scheduler listens. `ip` is a literal for the ring to agree with other peers. */
