@@ -290,7 +290,7 @@ export class Gathering {
       if (!asked) this.#toSource = 'no parent could give every piece';
       return;
     }
-    if (this.#talk.registeredAgain) {
+    if (!this.#talk.mayRegister) {
       this.#toSource = 'the scheduler is gone and no parent is left';
       return;
     }

@@ -21,6 +21,10 @@ export interface SchedulerTalkOptions {
   readonly onLost: () => void;
 }
 
+/** Conversations with schedulers that one download begins, however many of them die. */
+const conversationLimit = 6;
+/** The same for conversations that a live scheduler ended. */
+const refusalLimit = 2;
 /** How long a scheduler may be silent before it is asked whether it is there. */
 const checkSchedulerMs = 5000;
 
@@ -30,6 +34,8 @@ export class SchedulerTalk {
   readonly #replies: SchedulerReply[] = [];
   #session: SchedulerSession | undefined;
   #registrations = 0;
+  /** Schedulers that were lost because they are gone. */
+  #deaths = 0;
   #asked = 0;
   /** When the open question was asked. */
   #awaitingSinceMs: number | undefined;
@@ -51,6 +57,11 @@ export class SchedulerTalk {
   /** True once the first scheduler was lost and another, or the same again, was asked. */
   get registeredAgain(): boolean {
     return this.#registrations > 1;
+  }
+
+  /** True while another scheduler, or the same again, may be asked. One that dies says nothing against asking the next. */
+  get mayRegister(): boolean {
+    return this.#registrations < conversationLimit && this.#registrations - this.#deaths < refusalLimit;
   }
 
   /** What the scheduler said and nobody has read yet, in order. */
@@ -76,6 +87,7 @@ export class SchedulerTalk {
       lost: (failure: Failure) => {
         log.info({ task: request.task, err: failure }, 'the scheduler left the download');
         this.#session = undefined;
+        if (failure.code === 'unavailable') this.#deaths += 1;
         over();
         this.#options.onLost();
       },

@@ -1,5 +1,5 @@
-import { taskId } from '../ids.ts';
 import { expect, test } from 'vitest';
+import { taskId } from '../ids.ts';
 import { addressPoint, schedulersFor } from './scheduler-ring.ts';
 
 const first = { ip: '10.0.0.1', port: 8002 };
