@@ -58,6 +58,19 @@ export const consoleConfig = z.strictObject({
         ),
     })
     .prefault({}),
+  jobs: z
+    .strictObject({
+      atOnce: z.int().min(1).max(1000).default(16).describe('Jobs this console runs at once; others wait.'),
+      privateRegistries: z
+        .boolean()
+        .default(true)
+        .describe('Registries on private addresses may be asked; link-local ones never are.'),
+      loopbackSources: z
+        .boolean()
+        .default(false)
+        .describe('Registries and files on this machine may be preheated; for local use.'),
+    })
+    .prefault({}),
   hints: z
     .strictObject({
       dfget: z

@@ -6,14 +6,16 @@ import { createDatabase } from '@damselfly/db';
 import { z } from 'zod';
 import type { ConsoleConfig } from './config.ts';
 import { createFirstAdministrator, type OneTimePassword } from './first-administrator.ts';
-import { startHousekeeping } from './housekeeping.ts';
+import { auditMs, startHousekeeping } from './housekeeping.ts';
 import { scryptHasher } from './server/auth/password.ts';
 import { createSealer } from './server/auth/sealed.ts';
 import { keptSecret } from './server/auth/secret.ts';
+import { createRegistryCredentials } from './server/domain/registry-credentials/registry-credentials.ts';
 import { ConfigVersion } from './server/domain/topology/config-version.ts';
 import { createTopology } from './server/domain/topology/topology.ts';
 import { setManager } from './server/entry.ts';
 import { startManagerGrpc } from './server/grpc/serve.ts';
+import { jobWork, startJobWork } from './server/jobs/start-job-work.ts';
 import { createLiveHub } from './server/live/live.ts';
 import { decisionClient } from './server/schedulers/decision-client.ts';
 import { createSchedulers } from './server/schedulers/schedulers.ts';
@@ -84,6 +86,14 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
     ...config.hints,
   };
   const sealer = createSealer(await sealKeys(config.auth.keys, join(dirname(dir), 'seal-key')));
+  const registryCredentials = createRegistryCredentials({ store: database.registryCredentials, sealer });
+  const addresses = { allowLoopback: config.jobs.loopbackSources, allowPrivate: config.jobs.privateRegistries };
+  const runs = { queue: database.jobQueue, schedulers, credentials: registryCredentials, addresses };
+  const engine = startJobWork({
+    ...{ ...runs, sealer, log, holder: about.instance, room: config.jobs.atOnce },
+    ...{ removeJobs: database.jobs.removeEndedBefore, removeAudit: database.audit.forgetBefore, auditMs },
+  });
+  life.onStop('jobs', () => engine.close());
   const services = createServices({
     database,
     live: hub,
@@ -92,6 +102,8 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
     decisions: decisionClient(schedulers),
     hasher,
     sealer,
+    registryCredentials,
+    work: jobWork(runs, engine.wake),
     about,
   });
   const secret = config.auth.secret ?? (await keptSecret(join(dirname(dir), 'auth-secret')));

@@ -3,7 +3,7 @@ import type { Database } from '@damselfly/db';
 
 const everyMs = 3600e3;
 /** How long the audit log reaches back. */
-const auditMs = 90 * 24 * 3600e3;
+export const auditMs = 90 * 24 * 3600e3;
 
 /** Forgets, every hour, what is too old to keep. Returns how to stop. */
 export function startHousekeeping({

@@ -8,8 +8,10 @@ import { SignInThrottle } from './server/domain/accounts/sign-in-throttle.ts';
 import { createAudit } from './server/domain/audit/audit.ts';
 import { createClusterAdmin } from './server/domain/clusters/cluster-admin.ts';
 import { createClusters } from './server/domain/clusters/clusters.ts';
+import { createJobs, type JobsNeeds } from './server/domain/jobs/jobs.ts';
 import type { LiveSource } from './server/domain/live/live-view.ts';
 import { createOverview } from './server/domain/overview/overview.ts';
+import type { RegistryCredentials } from './server/domain/registry-credentials/registry-credentials.ts';
 import type { Sealer } from './server/domain/secrets/sealer.ts';
 import type { DecisionSource } from './server/domain/tasks/decision-trace.ts';
 import { createTaskRecordings } from './server/domain/tasks/recordings.ts';
@@ -29,6 +31,9 @@ export interface ServiceNeeds {
   readonly configChanged: () => void;
   readonly hasher: PasswordHasher;
   readonly sealer: Sealer;
+  readonly registryCredentials: RegistryCredentials;
+  /** What runs jobs. */
+  readonly work: Pick<JobsNeeds, 'activeClusters' | 'preflight' | 'wake'>;
   readonly about: About;
 }
 
@@ -40,6 +45,9 @@ export function createServices({
   topology,
   configChanged,
   hasher,
+  sealer,
+  registryCredentials,
+  work,
   about,
 }: ServiceNeeds): Services {
   const now = Date.now;
@@ -66,6 +74,8 @@ export function createServices({
     tasks: createTasks({ live: clusters.visibleLive }),
     recordings: createTaskRecordings({ live: clusters.visibleLive, decisions }),
     overview: createOverview({ clusters }),
+    jobs: createJobs({ store: database.jobs, sealer, ...work }),
+    registryCredentials,
     about: () => about,
   };
 }

@@ -162,6 +162,8 @@ const consoleSettings = ({ dataDir, ports, hints = { dfget: dfgetLine('.damselfl
   server: { port: ports.console.http },
   grpc: { port: ports.console.grpc },
   database: { dir: join(dataDir, 'console', 'db') },
+  // Everything is on this machine: what people try first is as well.
+  jobs: { loopbackSources: true },
   hints,
 });
 

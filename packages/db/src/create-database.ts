@@ -9,6 +9,7 @@ import { jobQueue } from './jobs/job-queue.ts';
 import { jobRepository } from './jobs/job-repository.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
+import { registryCredentialRepository } from './registry-credentials/registry-credential-repository.ts';
 import { tokenRepository } from './tokens/token-repository.ts';
 import { topologyStores } from './topology/topology-stores.ts';
 
@@ -28,6 +29,7 @@ export interface Database {
   readonly topology: ReturnType<typeof topologyStores>;
   readonly jobs: ReturnType<typeof jobRepository>;
   readonly jobQueue: ReturnType<typeof jobQueue>;
+  readonly registryCredentials: ReturnType<typeof registryCredentialRepository>;
   /** Migrations this start applied. */
   readonly applied: readonly string[];
   close(): Promise<void>;
@@ -60,6 +62,7 @@ export function databaseOn(engine: Engine, applied: readonly string[]): Database
     topology: topologyStores({ client }),
     jobs: jobRepository({ client }),
     jobQueue: jobQueue({ client }),
+    registryCredentials: registryCredentialRepository({ client }),
     async close() {
       await client.$disconnect();
       await engine.close();

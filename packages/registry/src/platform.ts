@@ -46,5 +46,6 @@ export function choosePlatform(entries: readonly IndexEntry[], wanted: Platform)
 
 const sameMachine = (a: Platform, b: Platform): boolean => a.os === b.os && a.architecture === b.architecture;
 
-const platformText = ({ os, architecture, variant }: Platform): string =>
+/** `os/arch[/variant]` */
+export const platformText = ({ os, architecture, variant }: Platform): string =>
   [os, architecture, ...(variant ? [variant] : [])].join('/');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Failure } from '@damselfly/core';
 import { blobUrl, type ImageReference, manifestUrl } from './image-reference.ts';
 import { acceptedManifests, type Manifest, type ManifestBlob, manifestLimitBytes, parseManifest } from './manifest.ts';
-import { choosePlatform, parsePlatform } from './platform.ts';
+import { choosePlatform, parsePlatform, platformText } from './platform.ts';
 import type { Registry, RegistryAnswer } from './registry.ts';
 import { login, type RegistryUser } from './registry-login.ts';
 
@@ -21,6 +21,8 @@ export interface ImageBlob extends ManifestBlob {
 }
 
 export interface ResolvedImage {
+  /** What the image can be had for, as `os/arch[/variant]`; empty when it is for one platform only. */
+  readonly platforms: readonly string[];
   /** Config first, then layers; each digest once. */
   readonly blobs: readonly ImageBlob[];
   /** What fetches the blobs: the given header with the authorisation the registry issued. */
@@ -42,9 +44,13 @@ export async function resolveImage(
   const platform = parsePlatform(wanted.platform);
   const session = { header: { ...wanted.header } };
   let image = wanted.image;
+  const platforms = new Set<string>();
   for (let depth = 0; depth <= maxDepth; depth += 1) {
     const manifest = await fetchManifest(registry, { ...wanted, image }, session, signal);
-    if (manifest.kind === 'image') return { blobs: blobsOf(image, manifest), header: session.header };
+    if (manifest.kind === 'image') {
+      return { platforms: [...platforms], blobs: blobsOf(image, manifest), header: session.header };
+    }
+    for (const entry of manifest.entries) if (entry.platform) platforms.add(platformText(entry.platform));
     image = { ...image, reference: choosePlatform(manifest.entries, platform).digest };
   }
   throw new Failure('origin', `the image's indexes are nested more than ${maxDepth} deep`);

@@ -5,7 +5,9 @@ import { testDatabase } from '@damselfly/db/testing';
 import { scryptHasher } from '../server/auth/password.ts';
 import { createSealer } from '../server/auth/sealed.ts';
 import type { Client } from '../server/domain/access/client.ts';
+import { createRegistryCredentials } from '../server/domain/registry-credentials/registry-credentials.ts';
 import { createTopology } from '../server/domain/topology/topology.ts';
+import { jobWork } from '../server/jobs/start-job-work.ts';
 import { createLiveHub } from '../server/live/live.ts';
 import { decisionClient } from '../server/schedulers/decision-client.ts';
 import { createSchedulers } from '../server/schedulers/schedulers.ts';
@@ -34,6 +36,10 @@ export async function startFixture() {
   };
   const schedulers = createSchedulers({ store: database.topology.schedulers });
   const topology = createTopology({ stores: database.topology, now: Date.now });
+  const sealer = createSealer(['k'.repeat(32)]);
+  const registryCredentials = createRegistryCredentials({ store: database.registryCredentials, sealer });
+  const addresses = { allowLoopback: true, allowPrivate: true };
+  const runs = { queue: database.jobQueue, schedulers, credentials: registryCredentials, addresses };
   const services = createServices({
     database,
     live,
@@ -41,7 +47,9 @@ export async function startFixture() {
     configChanged: () => topology.changed(),
     decisions: decisionClient(schedulers),
     hasher,
-    sealer: createSealer(['k'.repeat(32)]),
+    sealer,
+    registryCredentials,
+    work: jobWork(runs, () => undefined),
     about,
   });
   const callerOf = (viewer: Context['viewer'], change: Partial<Context> = {}) =>

@@ -32,6 +32,15 @@ test('ips win over count, count over percentage, percentage is rounded down to a
   expect(choose({})).toHaveLength(4);
 });
 
+test('a host is told from another at the same address by its id, and an unknown id is named', () => {
+  const hosts = [host('a'), host('b')];
+  expect(names(chooseHosts(hosts, { scope: 'all_peers', ips: ['10.0.0.1'], hostIds: ['b'] }))).toEqual(['b']);
+  const choose = () => chooseHosts(hosts, { scope: 'all_peers', ips: [], hostIds: ['c'] });
+  expect(choose).toThrow(
+    expect.objectContaining({ code: 'notFound', message: expect.stringContaining('host_ids: c') }),
+  );
+});
+
 test('an unknown ip is named', () => {
   const choose = () => chooseHosts([host('a')], { scope: 'all_peers', ips: ['10.0.0.1', '10.0.0.9'] });
   expect(choose).toThrow(expect.objectContaining({ code: 'notFound', message: expect.stringContaining('10.0.0.9') }));

@@ -6,6 +6,8 @@ export type PreheatScope = 'single_seed_peer' | 'all_seed_peers' | 'all_peers';
 
 export interface HostChoice {
   readonly scope: PreheatScope;
+  /** Wins over `ips`. */
+  readonly hostIds?: readonly string[];
   /** Wins over `count`, which wins over `percentage`. None of them narrows `single_seed_peer`. */
   readonly ips: readonly string[];
   readonly count?: number | undefined;
@@ -16,13 +18,14 @@ export interface HostChoice {
 /**
  * The hosts a preheat uses, best first. A seed that serves nobody now, because it does not share or is quarantined, is left
  * out unless its IP is named: content there would help no one. `precondition` when none is left, `notFound` when a named
- * IP is unknown.
+ * host is unknown.
  */
 export function chooseHosts(known: readonly JobHost[], choice: HostChoice): JobHost[] {
-  const { scope, ips, count, percentage } = choice;
-  const named = scope !== 'single_seed_peer' && ips.length > 0;
+  const { scope, hostIds = [], ips, count, percentage } = choice;
+  const narrows = scope !== 'single_seed_peer';
   const kind = scope === 'all_peers' ? known : known.filter(({ seed }) => seed);
-  if (named) return byIp(kind, ips, scope);
+  if (narrows && hostIds.length > 0) return named('host_ids', kind, hostIds, ({ id }) => id, scope);
+  if (narrows && ips.length > 0) return named('ips', kind, ips, ({ ip }) => ip, scope);
   const fit = scope === 'all_peers' ? kind : kind.filter(({ shared, healthy }) => shared && healthy);
   if (fit.length === 0) {
     const remedy = scope === 'all_peers' ? 'wait for peers to announce themselves' : 'start one, or use all_peers';
@@ -35,12 +38,22 @@ export function chooseHosts(known: readonly JobHost[], choice: HostChoice): JobH
   return ordered;
 }
 
-function byIp(hosts: readonly JobHost[], ips: readonly string[], scope: PreheatScope): JobHost[] {
-  const wanted = new Set(ips);
-  const chosen = hosts.filter(({ ip }) => wanted.has(ip));
-  const missing = [...wanted].filter((ip) => !chosen.some((host) => host.ip === ip));
+function named(
+  field: string,
+  hosts: readonly JobHost[],
+  names: readonly string[],
+  nameOf: (host: JobHost) => string,
+  scope: PreheatScope,
+): JobHost[] {
+  const wanted = new Set(names);
+  const chosen = hosts.filter((host) => wanted.has(nameOf(host)));
+  const found = new Set(chosen.map(nameOf));
+  const missing = [...wanted].filter((name) => !found.has(name));
   if (missing.length > 0) {
-    throw new Failure('notFound', `ips: ${missing.slice(0, 10).join(', ')} is no host of scope ${scope} known here`);
+    throw new Failure(
+      'notFound',
+      `${field}: ${missing.slice(0, 10).join(', ')} is no host of scope ${scope} known here`,
+    );
   }
   return chosen;
 }

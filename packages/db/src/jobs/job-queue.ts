@@ -106,6 +106,20 @@ export function jobQueue({ client }: { readonly client: PrismaClient }) {
     /** What a worker before, or the job that is repeated, left; in the order it was found. */
     items: (id: number) => itemsOfJob(client, id),
 
+    /** What operators wrote on the hosts of a cluster, by host id. */
+    async hostLabels(clusterId: number): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
+      const where = { schedulerClusterId: clusterId, NOT: { labels: { equals: {} } } };
+      const rows = await client.host.findMany({ where, select: { hostId: true, labels: true } });
+      return new Map(rows.map(({ hostId, labels }) => [hostId, labels as Record<string, string>]));
+    },
+
+    /** Ids of the tasks that have this digest. */
+    async tasksByDigest(digest: string, clusterIds: readonly number[]): Promise<readonly string[]> {
+      const where = { digest, schedulerClusterId: { in: [...clusterIds] } };
+      const rows = await client.task.findMany({ where, select: { taskId: true }, distinct: 'taskId', take: 1000 });
+      return rows.map(({ taskId }) => taskId);
+    },
+
     /** Something worth telling happened. */
     note: (id: number, kind: string, data: Prisma.InputJsonObject) => note(client, id, kind, data),
   };

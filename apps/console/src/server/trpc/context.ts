@@ -5,7 +5,9 @@ import type { SessionViewer } from '../domain/accounts/viewer.ts';
 import type { Audit } from '../domain/audit/audit.ts';
 import type { ClusterAdmin } from '../domain/clusters/cluster-admin.ts';
 import type { Clusters } from '../domain/clusters/clusters.ts';
+import type { Jobs } from '../domain/jobs/jobs.ts';
 import type { Overview } from '../domain/overview/overview.ts';
+import type { RegistryCredentials } from '../domain/registry-credentials/registry-credentials.ts';
 import type { TaskRecordings } from '../domain/tasks/recordings.ts';
 import type { Tasks } from '../domain/tasks/tasks.ts';
 import type { Tokens } from '../domain/tokens/tokens.ts';
@@ -34,6 +36,8 @@ export interface Services {
   readonly tasks: Tasks;
   readonly recordings: TaskRecordings;
   readonly overview: Overview;
+  readonly jobs: Jobs;
+  readonly registryCredentials: RegistryCredentials;
   readonly about: () => About;
 }
 

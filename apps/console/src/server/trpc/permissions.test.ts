@@ -6,6 +6,7 @@ import { appRouter } from './router.ts';
 type Caller = ReturnType<ConsoleFixture['callerOf']>;
 type Role = 'platform-admin' | 'tenant-admin' | 'viewer' | 'anonymous';
 
+const admins: readonly Role[] = ['platform-admin', 'tenant-admin'];
 const everyoneSignedIn: readonly Role[] = ['platform-admin', 'tenant-admin', 'viewer'];
 
 /** Every procedure: who gets past its permission, and how to call it. Whoever adds a procedure adds a line. */
@@ -56,6 +57,29 @@ const table: Readonly<Record<string, { readonly allowed: readonly Role[]; call(c
     allowed: everyoneSignedIn,
     call: (c) => c.recordings.decisions({ id: 'unknown', peer: 'p' }),
   },
+  'jobs.list': { allowed: everyoneSignedIn, call: (c) => c.jobs.list({}) },
+  'jobs.byId': { allowed: everyoneSignedIn, call: (c) => c.jobs.byId({ id: 999 }) },
+  'jobs.items': { allowed: everyoneSignedIn, call: (c) => c.jobs.items({ id: 999 }) },
+  'jobs.events': { allowed: everyoneSignedIn, call: (c) => c.jobs.events({ id: 999 }) },
+  'jobs.attempts': { allowed: everyoneSignedIn, call: (c) => c.jobs.attempts({ id: 999 }) },
+  'jobs.watch': { allowed: everyoneSignedIn, call: async (c) => firstOf(await c.jobs.watch({ id: 999 })) },
+  'jobs.create': { allowed: admins, call: (c) => c.jobs.create({ type: 'gc', args: { type: 'job' } }) },
+  'jobs.preflight': { allowed: admins, call: (c) => c.jobs.preflight({ args: {} }) },
+  'jobs.cancel': { allowed: admins, call: (c) => c.jobs.cancel({ id: 999 }) },
+  'jobs.repeat': { allowed: admins, call: (c) => c.jobs.repeat({ id: 999, what: 'all' }) },
+  'jobs.setBio': { allowed: admins, call: (c) => c.jobs.setBio({ id: 999, bio: '' }) },
+  'jobs.remove': { allowed: admins, call: (c) => c.jobs.remove({ id: 999 }) },
+  'registryCredentials.list': { allowed: everyoneSignedIn, call: (c) => c.registryCredentials.list() },
+  'registryCredentials.create': {
+    allowed: admins,
+    call: (c) =>
+      c.registryCredentials.create({ name: `r${Math.random()}`, registry: 'r.test', username: 'u', password: 'p' }),
+  },
+  'registryCredentials.update': {
+    allowed: admins,
+    call: (c) => c.registryCredentials.update({ id: 999, change: {} }),
+  },
+  'registryCredentials.remove': { allowed: admins, call: (c) => c.registryCredentials.remove({ id: 999 }) },
   'system.about': { allowed: everyoneSignedIn, call: (c) => c.system.about() },
 };
 

@@ -1,7 +1,9 @@
 import { router } from './builder.ts';
 import { clustersRouter } from './clusters.ts';
+import { jobsRouter } from './jobs.ts';
 import { overviewRouter } from './overview.ts';
 import { recordingsRouter } from './recordings.ts';
+import { registryCredentialsRouter } from './registry-credentials.ts';
 import { sessionRouter } from './session.ts';
 import { systemRouter } from './system.ts';
 import { tasksRouter } from './tasks.ts';
@@ -11,6 +13,8 @@ export const appRouter = router({
   overview: overviewRouter,
   clusters: clustersRouter,
   tasks: tasksRouter,
+  jobs: jobsRouter,
+  registryCredentials: registryCredentialsRouter,
   recordings: recordingsRouter,
   system: systemRouter,
 });

@@ -13,6 +13,7 @@ const textLimit = 4096;
 const urlLimit = 16_384;
 const headerLimit = 100;
 const ipLimit = 1000;
+const hostLimit = 100_000;
 const defaultTimeoutMs = 30 * 60_000;
 const longestTimeoutMs = 24 * 3_600_000;
 
@@ -49,10 +50,11 @@ function within(value: number, most: number, field: string): number {
   return value;
 }
 
-export function hostChoiceOf({ scope, ips, count, percentage }: jobs.PreheatRequest): HostChoice {
+export function hostChoiceOf({ scope, hostIds, ips, count, percentage }: jobs.PreheatRequest): HostChoice {
+  if (hostIds.length > hostLimit) refuse('host_ids', `must not be more than ${hostLimit}`);
   if (count !== undefined) within(count, 200, 'count');
   if (percentage !== undefined) within(percentage, 100, 'percentage');
-  return { scope: scopeOf(scope), ips: checkIps(ips), count, percentage };
+  return { scope: scopeOf(scope), hostIds, ips: checkIps(ips), count, percentage };
 }
 
 export function checkIps(ips: readonly string[]): readonly string[] {

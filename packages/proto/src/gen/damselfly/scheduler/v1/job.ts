@@ -114,7 +114,11 @@ export interface PreheatRequest {
     | undefined;
   /** Of the whole job; 30 minutes. */
   timeout?: Duration | undefined;
-  outputPath?: string | undefined;
+  outputPath?:
+    | string
+    | undefined;
+  /** Hosts by their ids; wins over ips. Those of single_seed_peer are not narrowed. */
+  hostIds: string[];
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -937,6 +941,7 @@ function createBasePreheatRequest(): PreheatRequest {
     concurrentPeerCount: undefined,
     timeout: undefined,
     outputPath: undefined,
+    hostIds: [],
     _unknownFields: {},
   };
 }
@@ -978,6 +983,9 @@ export const PreheatRequest: MessageFns<PreheatRequest> = {
     }
     if (message.outputPath !== undefined) {
       writer.uint32(82).string(message.outputPath);
+    }
+    for (const v of message.hostIds) {
+      writer.uint32(90).string(v!);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -1083,6 +1091,14 @@ export const PreheatRequest: MessageFns<PreheatRequest> = {
             message.outputPath = reader.string();
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.hostIds.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1126,6 +1142,7 @@ export const PreheatRequest: MessageFns<PreheatRequest> = {
       ? Duration.fromPartial(object.timeout)
       : undefined;
     message.outputPath = object.outputPath ?? undefined;
+    message.hostIds = object.hostIds?.map((e) => e) || [];
     return message;
   },
 };

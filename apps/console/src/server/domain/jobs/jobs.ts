@@ -1,0 +1,215 @@
+import { createHash } from 'node:crypto';
+import { Failure } from '@damselfly/core';
+import type { Viewer } from '../accounts/viewer.ts';
+import type { Sealer } from '../secrets/sealer.ts';
+import { type JobArgs, type JobSecrets, type JobType, jobArgs, jobTypes, partSecrets } from './job-args.ts';
+import type { JobMaker } from './maker.ts';
+import type { Preflight } from './preflight.ts';
+import type { ItemCounts, ItemQuery, JobAttempt, JobEvent, JobItem, JobQuery, JobRow, JobStore } from './stores.ts';
+import { type JobUpdate, watchJob } from './watch.ts';
+
+/** What the credentials of a job are sealed for. */
+export const jobSecretPurpose = 'job-secrets';
+const maxAttempts = 3;
+
+export interface JobRequest {
+  readonly type: string;
+  /** As it came; what is wrong with it is said with the name of the field. */
+  readonly args: unknown;
+  readonly bio?: string | undefined;
+  /** None: all that the maker may use and that have an active scheduler. */
+  readonly clusterIds?: readonly number[] | undefined;
+  /** Refuses arguments that nobody knows; Dragonfly's callers send some. */
+  readonly strict?: boolean;
+  /** The same key with the same request gives the same job. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+export interface Jobs {
+  /** Keeps a job to be run. Throws `invalid` (the cause is a ZodError), `forbidden` for a cluster, `conflict` for a key. */
+  create(maker: JobMaker, request: JobRequest): Promise<JobRow>;
+  list(viewer: Viewer, query: JobQuery): Promise<{ readonly items: readonly JobRow[]; readonly total: number }>;
+  /** Throws `notFound`, also for a job of somebody else. */
+  byId(viewer: Viewer, id: number): Promise<JobDetails>;
+  items(viewer: Viewer, id: number, query: ItemQuery): Promise<readonly JobItem[]>;
+  events(viewer: Viewer, id: number): Promise<readonly JobEvent[]>;
+  attempts(viewer: Viewer, id: number): Promise<readonly JobAttempt[]>;
+  /** Throws like `byId`. */
+  watch(viewer: Viewer, id: number, signal: AbortSignal): AsyncGenerator<JobUpdate, void>;
+  /** What a preheat with these arguments would do. */
+  preflight(maker: JobMaker, request: Pick<JobRequest, 'args' | 'clusterIds'>, signal: AbortSignal): Promise<Preflight>;
+  /** Asks for its end; a job that ended stays as it is (`precondition`). */
+  cancel(viewer: Viewer, id: number): Promise<void>;
+  /** A new job that does again what failed (`failed`), or all of it. Credentials are given anew: those of a job are gone. */
+  repeat(maker: JobMaker, id: number, what: 'failed' | 'all', secrets?: JobSecrets): Promise<JobRow>;
+  setBio(viewer: Viewer, id: number, bio: string): Promise<void>;
+  /** Forgets the job, and ends it when it runs. */
+  remove(viewer: Viewer, id: number): Promise<void>;
+}
+
+export interface JobDetails {
+  readonly job: JobRow;
+  readonly counts: ItemCounts;
+}
+
+export interface JobsNeeds {
+  readonly store: JobStore;
+  readonly sealer: Sealer;
+  /** Of these clusters, those with an active scheduler. */
+  readonly activeClusters: () => Promise<ReadonlySet<number>>;
+  /** Looks at what a preheat needs. */
+  readonly preflight: (request: PreflightRequest, signal: AbortSignal) => Promise<Preflight>;
+  /** There is something to do. */
+  readonly wake: () => void;
+}
+
+export interface PreflightRequest {
+  readonly tenantId: string;
+  readonly args: JobArgs<'preheat'>;
+  readonly secrets: JobSecrets;
+  readonly clusterIds: readonly number[];
+}
+
+export function createJobs({ store, sealer, activeClusters, preflight, wake }: JobsNeeds): Jobs {
+  const row = async (reader: Pick<Viewer, 'rules'>, id: number): Promise<JobRow> => {
+    const found = await store.byId(reader, id);
+    if (found === undefined) throw missing(id);
+    return found;
+  };
+
+  const clustersFor = async (maker: JobMaker, wanted: readonly number[] | undefined): Promise<readonly number[]> => {
+    const usable = await store.usableClusters(maker);
+    if (wanted !== undefined && wanted.length > 0) {
+      const refused = wanted.find((id) => !usable.includes(id));
+      if (refused !== undefined) throw new Failure('notFound', `there is no cluster ${refused} that you may use`);
+      return [...new Set(wanted)];
+    }
+    const active = await activeClusters();
+    const running = usable.filter((id) => active.has(id));
+    if (usable.length === 0) throw new Failure('forbidden', 'there is no cluster that you may use');
+    return running.length > 0 ? running : usable;
+  };
+
+  const keep = async (maker: JobMaker, job: KeptJob): Promise<JobRow> => {
+    const { secrets, request, ...rest } = job;
+    const { id } = await store.insert({
+      ...rest,
+      tenantId: maker.tenant.id,
+      secretCipher: secrets === undefined ? null : sealer.seal(JSON.stringify(secrets), jobSecretPurpose),
+      ...{ maxAttempts, userId: maker.userId },
+      ...{ apiTokenId: maker.apiTokenId ?? null, serviceAccountId: maker.serviceAccountId ?? null },
+      ...(maker.scheduleId !== undefined && { scheduleId: maker.scheduleId }),
+      ...(maker.triggerId !== undefined && { triggerId: maker.triggerId }),
+      idempotencyKey: request.idempotencyKey ?? null,
+      requestHash: hashOf(request),
+    });
+    wake();
+    const reader = { rules: [{ action: 'read', subject: 'Job', conditions: { tenantId: maker.tenant.id } }] } as const;
+    return row(reader, id);
+  };
+
+  return {
+    async create(maker, request) {
+      const type = typeOf(request.type);
+      const parsed = parseArgs(type, request.args, request);
+      const { args, secrets } = partSecrets(parsed);
+      const clusterIds = await clustersFor(maker, request.clusterIds);
+      const timeoutMs = Math.round(parsed.timeout / 1e6);
+      return keep(maker, { type, bio: request.bio ?? '', args, secrets, clusterIds, timeoutMs, request });
+    },
+    list: (viewer, query) => store.list(viewer, query),
+    async byId(viewer, id) {
+      const [job, counts] = await Promise.all([row(viewer, id), store.itemCounts(viewer, id)]);
+      if (counts === undefined) throw missing(id);
+      return { job, counts };
+    },
+    items: (viewer, id, query) => store.items(viewer, id, query),
+    events: (viewer, id) => store.events(viewer, id, 500),
+    attempts: (viewer, id) => store.attempts(viewer, id),
+    async *watch(viewer, id, signal) {
+      await row(viewer, id);
+      yield* watchJob(store, viewer, id, signal);
+    },
+    async preflight(maker, request, signal) {
+      const { args, secrets = {} } = partSecrets(parseArgs('preheat', request.args, { strict: true }));
+      const clusterIds = await clustersFor(maker, request.clusterIds);
+      return preflight({ tenantId: maker.tenant.id, args: jobArgs.preheat.parse(args), secrets, clusterIds }, signal);
+    },
+    async cancel(viewer, id) {
+      if (await store.cancel(viewer, id)) return wake();
+      const { finishedAt, cancelledAt } = await row(viewer, id);
+      if (finishedAt !== null) throw new Failure('precondition', `job ${id} ended already`);
+      if (cancelledAt === null) throw new Failure('forbidden', `you may not cancel job ${id}`);
+    },
+    async repeat(maker, id, what, secrets) {
+      const { type, bio, args, clusters, timeoutMs, finishedAt } = await row(maker, id);
+      if (what === 'failed' && finishedAt === null) throw new Failure('precondition', `job ${id} runs still`);
+      const clusterIds = await clustersFor(
+        maker,
+        clusters.map((cluster) => cluster.id),
+      );
+      const request = { type, args };
+      const { retry_of: _, ...plain } = args;
+      const again = what === 'all' ? { args: plain } : { args: { ...plain, retry_of: id }, unfinishedOf: id };
+      return keep(maker, { type, bio, secrets, clusterIds, timeoutMs, request, clonedFromId: id, ...again });
+    },
+    async setBio(viewer, id, bio) {
+      if (!(await store.setBio(viewer, id, bio))) throw missing(id);
+    },
+    async remove(viewer, id) {
+      if (!(await store.remove(viewer, id))) throw missing(id);
+      wake();
+    },
+  };
+}
+
+interface KeptJob {
+  readonly type: string;
+  readonly bio: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly secrets: JobSecrets | undefined;
+  readonly clusterIds: readonly number[];
+  readonly timeoutMs: number;
+  readonly request: JobRequest;
+  readonly clonedFromId?: number;
+  readonly unfinishedOf?: number;
+}
+
+const missing = (id: number) => new Failure('notFound', `there is no job ${id}`);
+
+function typeOf(text: string): JobType {
+  const type = jobTypes.find((known) => known === text);
+  if (type === undefined)
+    throw new Failure('invalid', `type: "${text.slice(0, 64)}" is none of ${jobTypes.join(', ')}`);
+  return type;
+}
+
+/** Throws `invalid` that names the fields. */
+function parseArgs(
+  type: JobType,
+  args: unknown,
+  { strict = false }: { readonly strict?: boolean } = {},
+): Record<string, unknown> & { readonly timeout: number } {
+  const known = new Set(Object.keys(jobArgs[type].shape));
+  const unknown = strict && typeof args === 'object' && args !== null ? Object.keys(args) : [];
+  const odd = unknown.find((name) => !known.has(name));
+  if (odd !== undefined) throw new Failure('invalid', `args.${odd.slice(0, 64)}: a ${type} has no such argument`);
+  const parsed = jobArgs[type].safeParse(args ?? {});
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map(({ path, message }) => `args.${path.join('.')}: ${message}`);
+  throw new Failure('invalid', wrong.slice(0, 10).join('; '), { cause: parsed.error });
+}
+
+/** Of what was asked, whatever the order of its fields. */
+const hashOf = ({ type, args, bio, clusterIds }: JobRequest): string =>
+  createHash('sha256')
+    .update(canonical([type, args, bio, clusterIds]))
+    .digest('hex');
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
