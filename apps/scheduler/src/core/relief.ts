@@ -1,4 +1,4 @@
-import { dataTest, descendantTest, link, moveToEnd, refreshLevel, unlink } from './dag.ts';
+import { dataTest, descendantTest, type Edge, link, moveToEnd, refreshLevel, unlink } from './dag.ts';
 import { covers, type Peer } from './peer.ts';
 import { isBusy, release, restand } from './standing.ts';
 import { publishParents, type Turn, tell } from './turn.ts';
@@ -36,7 +36,12 @@ function relieve(turn: Turn, peer: Peer, helper: Peer): void {
   const { task } = peer;
   const isFull = peer.parents.length >= turn.cluster.policy.candidateParentLimit;
   const worst = slowestParent(peer);
-  if (worst === undefined || (isFull && sends(worst.parent) >= sends(helper)) || !dataTest(task, peer)(helper)) return;
+  if (
+    worst === undefined ||
+    (isFull && sends(worst.parent) >= (sends(helper) || Number.POSITIVE_INFINITY)) ||
+    !dataTest(task, peer)(helper)
+  )
+    return;
   if (isFull) {
     unlink(worst);
     restand(turn, worst.parent);
@@ -63,6 +68,7 @@ function mayBeRelieved({ nowMs }: Turn, peer: Peer, helper: Peer): boolean {
   return peer.children.length === 0 || helper.order < peer.order || !descendantTest(peer)(helper);
 }
 
+/** By what was seen: it does well with the children it has. Bandwidth as it is estimated admits those who ask. */
 function hasRoom(turn: Turn, { host }: Peer): boolean {
   const width = crowding * turn.cluster.policy.candidateParentLimit * (host.profile.kind === 'seed' ? seedWidth : 1);
   return host.uploads < width && !isBusy(turn, host);
@@ -74,10 +80,10 @@ function speed({ nowMs }: Turn, peer: Peer): number {
   return peer.pieces.size / Math.max(1, untilMs - peer.createdAtMs);
 }
 
-/** What a parent's children get of it, bits a second; one nobody knows is taken to be good. */
-const sends = ({ host }: Peer): number => host.record.measuredBps || Number.POSITIVE_INFINITY;
+/** What the children of a host get of it, bits a second; 0 when nobody got anything, which is good news of a helper only. */
+const sends = ({ host }: Peer): number => host.record.measuredBps;
 
-function slowestParent({ parents }: Peer) {
+function slowestParent({ parents }: Peer): Edge | undefined {
   let slowest = parents[0];
   for (const edge of parents) if (slowest === undefined || sends(edge.parent) < sends(slowest.parent)) slowest = edge;
   return slowest;

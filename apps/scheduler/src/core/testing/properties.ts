@@ -45,7 +45,10 @@ function wrongOffers(world: World, effects: readonly Effect[]): string[] {
       return faults.flatMap(([is, fault]) => (is ? [fault] : []));
     });
     // One answer gives others data: what is there after several says little about each.
-    const alone = effects.filter(({ kind }) => kind === 'offerParents').length === 1 && child.children.length === 0;
+    // Help that was not asked for goes by what was seen of a host, not by the estimate.
+    const asked = child.relievedAtMs < world.nowMs;
+    const alone =
+      asked && effects.filter(({ kind }) => kind === 'offerParents').length === 1 && child.children.length === 0;
     const bypassed = alone && parents.some(isOverloaded) ? roomElsewhere(world, child) : undefined;
     if (bypassed !== undefined) wrong.push(`a host without room is offered, and ${bypassed.id} has some`);
     return effect.parents.length === 0 ? ['there are no parents in it'] : wrong;
