@@ -15,6 +15,8 @@ export interface Format {
   /** Day and time with the time zone. */
   dateTime(atMs: number): string;
   date(atMs: number): string;
+  /** Month and day. */
+  day(atMs: number): string;
   /** Hours and minutes. */
   time(atMs: number): string;
   /** Hours, minutes and seconds. */
@@ -43,6 +45,7 @@ function createFormat(locale: Locale): Format {
   const tenths = new Intl.NumberFormat(tag, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const whole = new Intl.NumberFormat(tag, { style: 'percent' });
   const day = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' });
+  const monthDay = new Intl.DateTimeFormat(tag, { month: 'short', day: 'numeric' });
   const time = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const clock = new Intl.DateTimeFormat(tag, { timeStyle: 'medium', hourCycle: 'h23' });
   const zoned = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'long', hourCycle: 'h23' });
@@ -78,6 +81,7 @@ function createFormat(locale: Locale): Format {
     money: (amount, currency) => new Intl.NumberFormat(tag, { style: 'currency', currency }).format(amount),
     dateTime: (atMs) => zoned.format(atMs),
     date: (atMs) => day.format(atMs),
+    day: (atMs) => monthDay.format(atMs),
     time: (atMs) => time.format(atMs),
     clock: (atMs) => clock.format(atMs),
     since: (atMs, nowMs) => {

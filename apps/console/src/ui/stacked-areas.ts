@@ -10,13 +10,18 @@ interface Box {
   readonly height: number;
   /** Points the full width holds. */
   readonly capacity: number;
+  /** The value at the upper edge; without it, a little above the tallest sum. */
+  readonly top?: number;
 }
 
 /** SVG paths of series stacked on one another, scaled to the tallest sum, the newest point at the right edge. */
-export function stackedAreas(series: readonly (readonly number[])[], { width, height, capacity }: Box): AreaPaths[] {
+export function stackedAreas(
+  series: readonly (readonly number[])[],
+  { width, height, capacity, top: given }: Box,
+): AreaPaths[] {
   const length = series[0]?.length ?? 0;
   const sums = Array.from({ length }, (_, i) => series.reduce((sum, values) => sum + (values[i] ?? 0), 0));
-  const top = Math.max(1, ...sums) * 1.08;
+  const top = given ?? Math.max(1, ...sums) * 1.08;
   const x = (i: number) => round(width - ((length - 1 - i) * width) / Math.max(1, capacity - 1));
   const y = (value: number) => round(height - (value / top) * height);
   let floor = sums.map(() => 0);

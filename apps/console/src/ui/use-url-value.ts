@@ -1,21 +1,9 @@
 'use client';
-import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { useCallback } from 'react';
+import { useUrlState } from './use-url-state.ts';
 
 /** A text that lives in the address, so that a link shares it; empty when it is not there. */
 export function useUrlValue(name: string): [value: string, set: (value: string) => void] {
-  const params = useSearchParams();
-  const router = useRouter();
-  const path = usePathname();
-  const set = useCallback(
-    (value: string) => {
-      const next = new URLSearchParams(params);
-      if (value === '') next.delete(name);
-      else next.set(name, value);
-      const query = next.toString();
-      router.replace(query === '' ? path : `${path}?${query}`, { scroll: false });
-    },
-    [params, router, path, name],
-  );
-  return [params.get(name) ?? '', set];
+  const { get, set } = useUrlState();
+  return [get(name), useCallback((value: string) => set({ [name]: value }), [set, name])];
 }
