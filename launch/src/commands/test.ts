@@ -9,8 +9,8 @@ import { startTestPostgres } from '../testing/postgres.ts';
 /**
  * `npm test`: builds, then unit, contract, cluster and browser tests.
  * `npm test -- unit|cluster|browser [arguments of the runner]` runs one part. `npm test -- slow` tries
- * the scheduler's properties on 100,000 sequences of messages, kills a writing store 100 times and feeds a million broken
- * streams to the piece protocol, which takes minutes and belongs to no other part.
+ * the scheduler's properties on 100,000 sequences of messages, kills a writing store and a downloading daemon 100 times
+ * each, and feeds a million broken streams to the piece protocol, which takes minutes and belongs to no other part.
  */
 export async function run(argv: string[]): Promise<number> {
   const [part = 'all', ...rest] = argv;
@@ -19,7 +19,7 @@ export async function run(argv: string[]): Promise<number> {
   if (part === 'slow')
     return Math.max(
       await vitest(['--project', 'scheduler', 'property', ...rest], { DAMSELFLY_SEQUENCES: '100000' }),
-      await vitest(['--project', 'peer', 'storage/kill', ...rest], { DAMSELFLY_KILLS: '100' }),
+      await vitest(['--project', 'peer', 'storage/kill', 'download/kill', ...rest], { DAMSELFLY_KILLS: '100' }),
       await vitest(['--project', 'peer', 'frames.fuzz', ...rest], { DAMSELFLY_FUZZ: '1000000' }),
     );
   const wants = (one: string) => part === 'all' || part === one;
