@@ -8,6 +8,7 @@ import { SignInThrottle } from './server/domain/accounts/sign-in-throttle.ts';
 import { createAudit } from './server/domain/audit/audit.ts';
 import { createClusterAdmin } from './server/domain/clusters/cluster-admin.ts';
 import { createClusters } from './server/domain/clusters/clusters.ts';
+import { createSwarmMaps } from './server/domain/clusters/swarm-map.ts';
 import { createJobs, type JobsNeeds } from './server/domain/jobs/jobs.ts';
 import type { LiveSource } from './server/domain/live/live-view.ts';
 import { createOverview } from './server/domain/overview/overview.ts';
@@ -72,6 +73,7 @@ export function createServices({
       now,
     }),
     tasks: createTasks({ live: clusters.visibleLive }),
+    swarmMaps: createSwarmMaps({ live: clusters.visibleLive, check: clusters.byId }),
     recordings: createTaskRecordings({ live: clusters.visibleLive, decisions }),
     overview: createOverview({ clusters }),
     jobs: createJobs({ store: database.jobs, sealer, ...work }),

@@ -31,6 +31,22 @@ export interface HostFacts {
   readonly announcedAtMs: number;
 }
 
+/** Bytes on their way from one host to another (`from: null` is the source) for one task, bytes per second. */
+export interface HostFlow {
+  readonly from: HostId | null;
+  readonly to: HostId;
+  readonly task: TaskId;
+  readonly rateBps: number;
+}
+
+/** Who sends to whom: the busiest flows, and what all others sum up to. */
+export interface HostFlows {
+  readonly atMs: number;
+  readonly flows: readonly HostFlow[];
+  readonly moreFlows: number;
+  readonly moreBps: number;
+}
+
 /** How many peers are in each state. */
 export type PeerCounts = Readonly<Record<PeerState, number>>;
 

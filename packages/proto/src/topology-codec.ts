@@ -4,6 +4,7 @@ import {
   Failure,
   type Flow,
   type HostFacts,
+  type HostFlows,
   hostId,
   type PeerCounts,
   type PeerId,
@@ -368,6 +369,35 @@ export function decodeHost(message: wire.TopologyHost): HostFacts {
     cpuPercent: measure(message.cpuPercent, 'cpu_percent'),
     memoryUsedPercent: measure(message.memoryUsedPercent, 'memory_used_percent'),
     announcedAtMs: number(message.announcedAtMs, 'announced_at_ms'),
+  };
+}
+
+export function encodeHostFlows({ atMs, flows, moreFlows, moreBps }: HostFlows): wire.HostFlows {
+  return {
+    atMs: uint64(atMs),
+    flows: flows.map(({ from, to, task, rateBps }) => ({
+      fromHostId: from ?? '',
+      toHostId: to,
+      taskId: task,
+      rateBps,
+    })),
+    moreFlows: uint32(moreFlows),
+    moreBps,
+  };
+}
+
+/** Throws `invalid`. */
+export function decodeHostFlows({ atMs, flows, moreFlows, moreBps }: wire.HostFlows): HostFlows {
+  return {
+    atMs: number(atMs, 'at_ms'),
+    flows: flows.map(({ fromHostId, toHostId, taskId: task, rateBps }) => ({
+      from: fromHostId === '' ? null : host(fromHostId),
+      to: host(toHostId),
+      task: decodeTaskId(task),
+      rateBps: measure(rateBps, 'rate_bps'),
+    })),
+    moreFlows,
+    moreBps: measure(moreBps, 'more_bps'),
   };
 }
 

@@ -4,6 +4,7 @@ import type { DagBatch } from '@damselfly/core';
 import { createRoot } from 'react-dom/client';
 import { type GraphMessage, LiveTask, type RecordingSource } from '../../src/features/task-graph/index.ts';
 import { playGesture } from './gesture.ts';
+import { MadeUpMap } from './map.tsx';
 import { Swarm } from './swarm.ts';
 
 const wanted = new URLSearchParams(location.search);
@@ -77,4 +78,12 @@ window.bench = {
   play: playGesture,
 };
 const ofRecording = wanted.get('recorded') === null ? {} : { recording };
-createRoot(root).render(<LiveTask task={swarm.task} source={source} {...ofRecording} />);
+createRoot(root).render(
+  wanted.get('map') === null ? (
+    <LiveTask task={swarm.task} source={source} {...ofRecording} />
+  ) : (
+    <div style={{ height: '100%', background: 'var(--bg)' }}>
+      <MadeUpMap count={number('map', 200)} places={number('places', 5)} pick={wanted.get('pick') !== null} />
+    </div>
+  ),
+);

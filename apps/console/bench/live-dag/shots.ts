@@ -57,6 +57,10 @@ const shots: readonly Shot[] = themes.flatMap((theme) => [
     height: 760,
     prepare: press('One recorded moment back'),
   },
+  { name: `${theme}-map-5`, query: `theme=${theme}&map=240&places=5` },
+  { name: `${theme}-map-5-host`, query: `theme=${theme}&map=240&places=5&pick` },
+  { name: `${theme}-map-8`, query: `theme=${theme}&map=900&places=8` },
+  { name: `${theme}-map-1`, query: `theme=${theme}&map=9&places=1` },
   { name: `${theme}-2000`, query: `theme=${theme}&peers=2000` },
   { name: `${theme}-2000-focus`, query: `theme=${theme}&peers=2000`, prepare: focusOn('middle') },
   { name: `${theme}-2000-filter`, query: `theme=${theme}&peers=2000`, prepare: press('Downloading') },
@@ -79,7 +83,9 @@ export async function takeShots(browser: Browser, url: string, folder: string, o
     const page = await browser.newPage({ viewport: { width, height } });
     page.on('pageerror', (error) => process.stderr.write(`${name}: ${error.message}\n`));
     await page.goto(`${url}?${query}`);
-    await page.waitForFunction(() => document.querySelector('canvas, [role=treegrid] [role=row]') !== null);
+    await page.waitForFunction(
+      () => document.querySelector('canvas, [role=treegrid] [role=row], [role=option]') !== null,
+    );
     await page.waitForTimeout(2500);
     await prepare?.(page);
     await page.waitForTimeout(1200);

@@ -1,9 +1,17 @@
 import type { DagEvent, HostFacts, TaskId, TaskSummary } from '@damselfly/core';
 import { pause } from '@damselfly/core/node';
-import { encodeBatch, encodeHost, encodeSnapshot, encodeSummary, type topology } from '@damselfly/proto';
+import {
+  encodeBatch,
+  encodeHost,
+  encodeHostFlows,
+  encodeSnapshot,
+  encodeSummary,
+  type topology,
+} from '@damselfly/proto';
 import { toBatches } from './batches.ts';
 import { EventRing } from './event-ring.ts';
 import { SentHosts } from './host-changes.ts';
+import { FlowMeters } from './host-flows.ts';
 import type { ManagerLink, SchedulerSelf, TopologySource } from './port.ts';
 
 type Request = topology.PublishRequest;
@@ -35,6 +43,7 @@ export class TopologyFeed implements Pick<ManagerLink, 'publish' | 'hostsChanged
   readonly #now: () => number;
   readonly #ring: EventRing;
   readonly #hosts = new SentHosts();
+  readonly #flows = new FlowMeters();
   /** The last sequence sent of each watched task that has had its snapshot. */
   readonly #sentSeq = new Map<TaskId, number>();
   readonly #snapshotDue = new Set<TaskId>();
@@ -62,6 +71,10 @@ export class TopologyFeed implements Pick<ManagerLink, 'publish' | 'hostsChanged
   publish: ManagerLink['publish'] = (task, seq, event) => {
     if (this.#changed.size < maxChangedTasks) this.#changed.add(task);
     else this.#tellAll = true;
+    if (event.kind === 'piecesFinished') {
+      const graph = this.#source.snapshot(task);
+      if (graph !== undefined) this.#flows.count(graph, event, this.#now());
+    }
     const sent = this.#sentSeq.get(task);
     if (sent === undefined) {
       if (this.#watched < this.#recordLimit) this.#beginRecord(task, seq, event);
@@ -161,6 +174,8 @@ export class TopologyFeed implements Pick<ManagerLink, 'publish' | 'hostsChanged
       return;
     }
     this.#summariesSentMs = this.#now();
+    const flows = this.#flows.take(this.#now());
+    if (flows !== undefined) yield { feed: { $case: 'hostFlows', value: encodeHostFlows(flows) } };
     const changed = new Set(this.#changed);
     this.#changed.clear();
     for (const ids of chunks([...changed, ...this.#nextGoneChecks(changed)], summariesPerMessage)) {

@@ -1,11 +1,15 @@
 'use client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Waypoints } from 'lucide-react';
+import Link from 'next/link';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { LoadProblem, useFeed, useTRPC } from '../connection/index.ts';
+import { mapHref, mapMessages } from '../swarm-map/index.ts';
 import { ClusterHealth } from './cluster-list.tsx';
 import { HostsPanel } from './hosts-panel.tsx';
 import { clusterMessages } from './messages.ts';
@@ -15,6 +19,7 @@ import { SectionTabs } from './section-tabs.tsx';
 /** One cluster and everybody in it, live. */
 export function ClusterView({ id }: { readonly id: number }) {
   const t = useMessages(clusterMessages);
+  const mapTexts = useMessages(mapMessages);
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const { data, error, refetch } = useQuery(trpc.clusters.byId.queryOptions({ id }));
@@ -38,6 +43,14 @@ export function ClusterView({ id }: { readonly id: number }) {
             {cluster && <ClusterHealth {...cluster.schedulers} />}
             {cluster?.isDefault && <Badge>{t.default}</Badge>}
           </span>
+        }
+        actions={
+          <Button asChild size="sm">
+            <Link href={mapHref(id)}>
+              <Waypoints aria-hidden />
+              {mapTexts.title}
+            </Link>
+          </Button>
         }
         note={cluster && (cluster.bio === '' ? t.schedulerCluster(cluster.id) : cluster.bio)}
       />

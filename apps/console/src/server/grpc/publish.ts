@@ -3,6 +3,7 @@ import {
   type BidiHandler,
   decodeBatch,
   decodeHost,
+  decodeHostFlows,
   decodeSnapshot,
   decodeSummary,
   type topology as wire,
@@ -67,6 +68,9 @@ function deliver(message: wire.PublishRequest['feed'], feed: SchedulerFeed | und
       return;
     case 'snapshot':
       feed.snapshot(decodeSnapshot(message.value));
+      return;
+    case 'hostFlows':
+      feed.flows(decodeHostFlows(message.value));
       return;
     case 'hello':
     case undefined:

@@ -1,4 +1,4 @@
-import type { HostFacts, HostId, TaskId, TaskSummary } from '@damselfly/core';
+import type { HostFacts, HostFlows, HostId, TaskId, TaskSummary } from '@damselfly/core';
 import { FactTable } from './fact-table.ts';
 import type { LiveScheduler, SchedulerControls, SchedulerHello } from './live.ts';
 
@@ -16,6 +16,8 @@ export class Feed {
   readonly hosts: FactTable<HostId, HostFacts>;
   readonly tasks: FactTable<TaskId, TaskSummary>;
   hello: SchedulerHello;
+  /** Who sends to whom, as last told. */
+  flows: HostFlows | undefined;
   /** The open stream; a newer one takes its place. */
   controls: SchedulerControls | undefined;
   sinceMs = 0;
@@ -40,6 +42,7 @@ export class Feed {
 
   lost(nowMs: number): void {
     this.controls = undefined;
+    this.flows = undefined;
     this.sinceMs = nowMs;
     this.hosts.markStale(nowMs);
     this.tasks.markStale(nowMs);

@@ -127,6 +127,9 @@ export function createLiveHub(options: LiveHubOptions = {}): LiveHub & { tick():
       snapshot: (graph) => {
         if (current()) watches.snapshot(feed, graph);
       },
+      flows: (flows) => {
+        if (current()) feed.flows = flows;
+      },
       lost: () => {
         if (!current()) return;
         feed.lost(now());

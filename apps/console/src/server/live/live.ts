@@ -1,6 +1,7 @@
 import type {
   DagBatch,
   HostFacts,
+  HostFlows,
   HostId,
   PeerCounts,
   TaskGraph,
@@ -135,6 +136,7 @@ export interface SchedulerFeed {
   summaries(change: SummariesChange): void;
   batch(batch: DagBatch): void;
   snapshot(graph: TaskGraph): void;
+  flows(flows: HostFlows): void;
   lost(): void;
 }
 

@@ -1,5 +1,6 @@
 import type { HostFacts, TaskId, TaskState } from '@damselfly/core';
 import type { Feed } from './feed.ts';
+import { downloadsByHost, flowsOf } from './host-traffic.ts';
 import type { HubHost, HubTask, LiveReader, LiveSummary, Visible } from './live.ts';
 import { pullRecord } from './pull-record.ts';
 import type { Recordings } from './recordings.ts';
@@ -51,6 +52,8 @@ export function createReader(needs: ReaderNeeds): (visible: Visible) => LiveRead
         if (row === undefined) yield { type: 'gone' };
         else yield* watches.read(row.schedulerClusterId, id, signal);
       },
+      flows: (clusterId) => flowsOf(visibleFeeds().filter((feed) => feed.hello.clusterId === clusterId)),
+      downloads: (clusterId) => (visible(clusterId) ? downloadsByHost(watches.graphsOf(clusterId)) : new Map()),
       recordedRange: (id) => recording(id)?.range(),
       recordedSegment: (id, atMs) => recording(id)?.segmentAt(atMs),
       recordedPull(id, peer) {

@@ -97,6 +97,11 @@ export class Watches {
     }
   }
 
+  /** The graphs of a cluster's watched tasks, for reading only. */
+  *graphsOf(clusterId: number): Generator<TaskGraph> {
+    for (const watch of this.#watches.values()) if (watch.clusterId === clusterId) yield watch.view.graph;
+  }
+
   close(): void {
     this.#closing.abort();
   }

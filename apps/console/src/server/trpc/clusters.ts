@@ -58,4 +58,9 @@ export const clustersRouter = router({
     .subscription(({ ctx, input, signal }) =>
       pollWhileSignedIn(ctx, signal, (viewer) => ctx.services.clusters.byId(viewer, input.id)),
     ),
+  watchMap: may('read', 'SchedulerCluster')
+    .input(z.strictObject({ id: clusterId }))
+    .subscription(({ ctx, input, signal }) =>
+      pollWhileSignedIn(ctx, signal, (viewer) => ctx.services.swarmMaps.ofCluster(viewer, input.id)),
+    ),
 });

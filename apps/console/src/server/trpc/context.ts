@@ -5,6 +5,7 @@ import type { SessionViewer } from '../domain/accounts/viewer.ts';
 import type { Audit } from '../domain/audit/audit.ts';
 import type { ClusterAdmin } from '../domain/clusters/cluster-admin.ts';
 import type { Clusters } from '../domain/clusters/clusters.ts';
+import type { SwarmMaps } from '../domain/clusters/swarm-map.ts';
 import type { Jobs } from '../domain/jobs/jobs.ts';
 import type { Overview } from '../domain/overview/overview.ts';
 import type { RegistryCredentials } from '../domain/registry-credentials/registry-credentials.ts';
@@ -35,6 +36,7 @@ export interface Services {
   readonly clusterAdmin: ClusterAdmin;
   readonly tasks: Tasks;
   readonly recordings: TaskRecordings;
+  readonly swarmMaps: SwarmMaps;
   readonly overview: Overview;
   readonly jobs: Jobs;
   readonly registryCredentials: RegistryCredentials;

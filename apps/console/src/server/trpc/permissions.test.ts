@@ -44,6 +44,10 @@ const table: Readonly<Record<string, { readonly allowed: readonly Role[]; call(c
     allowed: everyoneSignedIn,
     call: (c) => c.clusters.landings({ hostname: 'a', ip: '10.0.0.1' }),
   },
+  'clusters.watchMap': {
+    allowed: everyoneSignedIn,
+    call: async (c) => firstOf(await c.clusters.watchMap({ id: 1 })),
+  },
   'tasks.list': { allowed: everyoneSignedIn, call: (c) => c.tasks.list({}) },
   'tasks.byId': { allowed: everyoneSignedIn, call: (c) => c.tasks.byId({ id: 'unknown' }) },
   'tasks.watch': { allowed: everyoneSignedIn, call: async (c) => firstOf(await c.tasks.watch({ id: 'unknown' })) },

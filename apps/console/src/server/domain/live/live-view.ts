@@ -1,5 +1,6 @@
 import type {
   DagBatch,
+  HostFlows,
   HostId,
   PeerId,
   PeerKind,
@@ -35,6 +36,13 @@ export interface LiveHost {
   readonly announcedAtMs: number;
   /** Its scheduler is lost: this is how it was. */
   readonly stale: boolean;
+}
+
+/** What one host downloads now. */
+export interface HostDownloads {
+  readonly running: number;
+  /** The mean of the running ones, 0 to 1; absent while no length is known. */
+  readonly progress: number | undefined;
 }
 
 /** A task in numbers. */
@@ -93,6 +101,10 @@ export interface LiveView {
   task(id: TaskId): LiveTask | undefined;
   /** Ends when the signal aborts or after `gone`. Throws `exhausted` when too many are watched. */
   watchTask(id: TaskId, signal: AbortSignal): AsyncIterable<TaskUpdate>;
+  /** Who sends to whom in a cluster: the busiest flows of each of its schedulers. */
+  flows(clusterId: number): HostFlows;
+  /** The downloads under way in a cluster by host, of the tasks that are watched or recorded. */
+  downloads(clusterId: number): ReadonlyMap<HostId, HostDownloads>;
   /** What is recorded of a task, also after schedulers forgot it; `undefined` when nothing is. */
   recordedRange(id: TaskId): RecordingRange | undefined;
   /** The part of a task's recording that an instant lies in. */

@@ -88,6 +88,7 @@ export interface PublishRequest {
     | { $case: "taskSummaries"; value: TaskSummaries }
     | { $case: "eventBatch"; value: EventBatch }
     | { $case: "snapshot"; value: Snapshot }
+    | { $case: "hostFlows"; value: HostFlows }
     | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
@@ -149,6 +150,25 @@ export interface Snapshot {
   atMs: bigint;
   task: TaskFacts | undefined;
   peers: PeerNode[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** Who sends to whom now, told again every second while anything flows: the busiest, the rest as a sum. */
+export interface HostFlows {
+  atMs: bigint;
+  flows: HostFlow[];
+  moreFlows: number;
+  moreBps: number;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+export interface HostFlow {
+  /** Empty: the source. */
+  fromHostId: string;
+  toHostId: string;
+  taskId: string;
+  /** Recent bytes per second. */
+  rateBps: number;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -378,6 +398,9 @@ export const PublishRequest: MessageFns<PublishRequest> = {
       case "snapshot":
         Snapshot.encode(message.feed.value, writer.uint32(42).fork()).join();
         break;
+      case "hostFlows":
+        HostFlows.encode(message.feed.value, writer.uint32(50).fork()).join();
+        break;
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -443,6 +466,14 @@ export const PublishRequest: MessageFns<PublishRequest> = {
             message.feed = { $case: "snapshot", value: Snapshot.decode(reader, reader.uint32()) };
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.feed = { $case: "hostFlows", value: HostFlows.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -496,6 +527,12 @@ export const PublishRequest: MessageFns<PublishRequest> = {
       case "snapshot": {
         if (object.feed?.value !== undefined && object.feed?.value !== null) {
           message.feed = { $case: "snapshot", value: Snapshot.fromPartial(object.feed.value) };
+        }
+        break;
+      }
+      case "hostFlows": {
+        if (object.feed?.value !== undefined && object.feed?.value !== null) {
+          message.feed = { $case: "hostFlows", value: HostFlows.fromPartial(object.feed.value) };
         }
         break;
       }
@@ -1223,6 +1260,223 @@ export const Snapshot: MessageFns<Snapshot> = {
     message.atMs = (object.atMs !== undefined && object.atMs !== null) ? BigInt(object.atMs) : 0n;
     message.task = (object.task !== undefined && object.task !== null) ? TaskFacts.fromPartial(object.task) : undefined;
     message.peers = object.peers?.map((e) => PeerNode.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseHostFlows(): HostFlows {
+  return { atMs: 0n, flows: [], moreFlows: 0, moreBps: 0, _unknownFields: {} };
+}
+
+export const HostFlows: MessageFns<HostFlows> = {
+  encode(message: HostFlows, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.atMs !== 0n) {
+      if (BigInt.asUintN(64, message.atMs) !== message.atMs) {
+        throw new globalThis.Error("value provided for field message.atMs of type uint64 too large");
+      }
+      writer.uint32(8).uint64(message.atMs);
+    }
+    for (const v of message.flows) {
+      HostFlow.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.moreFlows !== 0) {
+      writer.uint32(24).uint32(message.moreFlows);
+    }
+    if (message.moreBps !== 0) {
+      writer.uint32(33).double(message.moreBps);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HostFlows {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHostFlows();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.atMs = reader.uint64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.flows.push(HostFlow.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.moreFlows = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.moreBps = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<HostFlows>, I>>(base?: I): HostFlows {
+    return HostFlows.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<HostFlows>, I>>(object: I): HostFlows {
+    const message = createBaseHostFlows();
+    message.atMs = (object.atMs !== undefined && object.atMs !== null) ? BigInt(object.atMs) : 0n;
+    message.flows = object.flows?.map((e) => HostFlow.fromPartial(e)) || [];
+    message.moreFlows = object.moreFlows ?? 0;
+    message.moreBps = object.moreBps ?? 0;
+    return message;
+  },
+};
+
+function createBaseHostFlow(): HostFlow {
+  return { fromHostId: "", toHostId: "", taskId: "", rateBps: 0, _unknownFields: {} };
+}
+
+export const HostFlow: MessageFns<HostFlow> = {
+  encode(message: HostFlow, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fromHostId !== "") {
+      writer.uint32(10).string(message.fromHostId);
+    }
+    if (message.toHostId !== "") {
+      writer.uint32(18).string(message.toHostId);
+    }
+    if (message.taskId !== "") {
+      writer.uint32(26).string(message.taskId);
+    }
+    if (message.rateBps !== 0) {
+      writer.uint32(33).double(message.rateBps);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HostFlow {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHostFlow();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fromHostId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.toHostId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.taskId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.rateBps = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<HostFlow>, I>>(base?: I): HostFlow {
+    return HostFlow.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<HostFlow>, I>>(object: I): HostFlow {
+    const message = createBaseHostFlow();
+    message.fromHostId = object.fromHostId ?? "";
+    message.toHostId = object.toHostId ?? "";
+    message.taskId = object.taskId ?? "";
+    message.rateBps = object.rateBps ?? 0;
     return message;
   },
 };

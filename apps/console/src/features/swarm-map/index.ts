@@ -1,0 +1,3 @@
+export { mapHref } from './map-href.ts';
+export { mapMessages } from './messages.ts';
+export { SwarmMapView } from './swarm-map-view.tsx';

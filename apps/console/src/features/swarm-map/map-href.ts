@@ -1,0 +1,2 @@
+/** The map of a cluster. */
+export const mapHref = (cluster: number): `/clusters/${number}/map` => `/clusters/${cluster}/map`;
