@@ -152,6 +152,7 @@ export const schedulerConfig = z.strictObject({
     .strictObject({
       ip: z.string().default('127.0.0.1').describe('Address of the Prometheus endpoint.'),
       port: portSetting.default(8000).describe('Port of the Prometheus endpoint; 0 takes a free one.'),
+      enableHost: z.boolean().default(false).describe('Count bytes by host as well: as many series as hosts.'),
     })
     .prefault({}),
   log: logConfig.prefault({}),

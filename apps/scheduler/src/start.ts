@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Failure, hostId } from '@damselfly/core';
 import { createMetrics, type Lifecycle, type Log, type Registry, serveMetrics } from '@damselfly/core/node';
-import { Health, handlers, hostAndPort, rateLimited, serve } from '@damselfly/proto';
+import { Health, handlers, hostAndPort, observed, rateLimited, serve } from '@damselfly/proto';
 import { policyOf, type SchedulerConfig } from './config.ts';
 import { newCluster } from './core/cluster.ts';
 import type { Effect } from './core/effect.ts';
@@ -9,6 +9,7 @@ import { withDynamicConfig } from './dynamic-policy.ts';
 import { loadEvaluator } from './evaluator/load-evaluator.ts';
 import { decisionService } from './grpc/explain.ts';
 import { HostBook } from './grpc/host-book.ts';
+import { buildOf } from './grpc/host-build.ts';
 import { hostFacts } from './grpc/host-facts.ts';
 import { JobRoom } from './grpc/jobs/job-room.ts';
 import { jobService } from './grpc/jobs/job-service.ts';
@@ -22,8 +23,10 @@ import { Admission } from './shell/admission.ts';
 import { DagBook } from './shell/dag-book.ts';
 import { Engine } from './shell/engine.ts';
 import { SchedulerMetrics } from './shell/metrics.ts';
+import { RpcMetrics } from './shell/rpc-metrics.ts';
 import { Streams } from './shell/streams.ts';
 import { type Snapshot, startSnapshot } from './snapshot/start.ts';
+import { version } from './version.ts';
 
 export interface SchedulerParts {
   readonly config: SchedulerConfig;
@@ -46,7 +49,11 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
   const dags = new DagBook();
   const admission = new Admission(config.server.streamLimit);
   const registry = createMetrics();
-  const metrics = new SchedulerMetrics(registry, cluster, () => admission.open);
+  const metrics = new SchedulerMetrics(registry, {
+    ...{ cluster, version, byHost: config.metrics.enableHost },
+    openStreams: () => admission.open,
+  });
+  const calls = new RpcMetrics(registry);
   let link: ManagerLink | undefined;
   let persistent: Persistent | undefined;
   let snapshot: Snapshot | undefined;
@@ -126,7 +133,7 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
     jobs,
     ...{ engine, streams, hosts, admission, onInternalError, handlers: adapt },
     onHostAnnounced: (host) => {
-      metrics.hostAnnounced(host.os, host.platform);
+      metrics.hostAnnounced(buildOf(host));
       const known = cluster.hosts.get(hostId(host.id));
       if (known !== undefined) hostAnnounced(known, host);
       snapshot?.hostAnnounced(hostId(host.id));
@@ -146,7 +153,10 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
       neighbours.binding,
       health.binding(adapt),
     ],
-    interceptors: [rateLimited({ perSecond: config.server.requestRateLimit })],
+    interceptors: [
+      observed(({ path, requestStream, responseStream }) => calls.began(path, requestStream, responseStream)),
+      rateLimited({ perSecond: config.server.requestRateLimit }),
+    ],
     reflection: true,
   });
   self = hostAndPort(config.server.advertiseIP, server.port);

@@ -22,6 +22,7 @@ export * as scheduler from './gen/scheduler/v2/scheduler.ts';
 export { inOrderMetadata, wantsOrder } from './in-order.ts';
 export type { CallContext } from './server/call-context.ts';
 export * from './server/handlers.ts';
+export { type CallObserver, type IncomingCall, observed } from './server/observed.ts';
 export { Health } from './server/health.ts';
 export { type RateLimit, rateLimited } from './server/rate-limit.ts';
 export * from './server/serve.ts';

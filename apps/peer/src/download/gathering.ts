@@ -267,7 +267,9 @@ export class Gathering {
       if (this.#swarm.exhausted(missing()) && !this.#talk.awaiting) await this.#askForMore();
       else await this.#awaitParents();
     } else if (!this.#talk.awaiting) await this.#askForMore();
-    else if (!(await this.#talk.waitForAnswer())) this.#toSource = 'the scheduler did not answer in time';
+    else if (!(await this.#talk.waitForAnswer()) && !this.#talk.mayRegister) {
+      this.#toSource = 'the scheduler did not answer in time';
+    }
   }
 
   /** Parents that say nothing for long are as good as gone, however alive their connections are. */

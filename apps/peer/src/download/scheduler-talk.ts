@@ -131,6 +131,7 @@ export class SchedulerTalk {
       const slept = await wake.wait(Math.min(leftMs, checkSchedulerMs), signal);
       if (slept === 'changed' || signal.aborted || this.#session === undefined) return true;
       if ((await this.#session.answers(signal)) || !this.awaiting) return true;
+      this.#deaths += 1;
     }
     this.end({ kind: 'failed', description: 'the scheduler did not answer in time' });
     return false;

@@ -123,7 +123,7 @@ function answer(turn: Turn, peer: Peer, registration: Registration): void {
   // Every trigger makes a seed want the source; one that comes too late shall not fetch what others have by now.
   const mayWish = registration.needBackToSource && taskPolicy(task).source !== 'never';
   const wish = mayWish && (host.profile.kind === 'normal' || !hasRoot(task));
-  if (hasBytes && asked !== undefined) {
+  if (hasBytes && asked !== undefined && !hasRoot(task)) {
     grant(turn, peer, 'a seed peer fetches first');
     return;
   }

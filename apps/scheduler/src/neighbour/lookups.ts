@@ -23,7 +23,7 @@ const firstWordMs = 1000;
 /** A neighbour that did not answer is left alone for this long. */
 const restMs = 10_000;
 /** When a neighbour is found dead, its peers are about to come here: they are given this long. */
-const graceMs = 1000;
+const graceMs = 2000;
 
 interface Answer {
   readonly holders: readonly Holder[];

@@ -1,14 +1,32 @@
 import type { PeerId } from '@damselfly/core';
-import { Counter, Gauge, Histogram, type Registry } from '@damselfly/core/node';
+import { Counter, Gauge, type Registry, Summary } from '@damselfly/core/node';
 import type { Cluster } from '../core/cluster.ts';
 import type { Effect } from '../core/effect.ts';
 import { recalledStream, type SchedulerEvent } from '../core/input.ts';
 import type { Peer } from '../core/peer.ts';
+import { ReplicaCounters, type ReplicaStep } from './replica-counters.ts';
 
 const prefix = 'dragonfly_scheduler_';
 const peerLabels = ['priority', 'task_type', 'host_type'] as const;
 const pieceLabels = ['traffic_type', 'task_type', 'host_type'] as const;
+const hostLabels = ['type', 'task_type', 'host_type', 'host_id', 'host_ip', 'host_name'] as const;
+const announceLabels = [
+  ...['os', 'platform', 'platform_family', 'platform_version', 'kernel_version'],
+  ...['git_version', 'git_commit', 'go_version', 'build_platform'],
+];
+const quantiles = [0.5, 0.9, 0.95, 0.99];
 const taskTypes = ['standard', 'persistent', 'persistent_cache', 'cache'];
+
+/** What a host says of its machine and program. */
+export type AnnouncedBuild = Readonly<Record<string, string>>;
+
+export interface MetricsOptions {
+  readonly cluster: Cluster;
+  readonly openStreams: () => number;
+  readonly version: string;
+  /** Bytes by host, too: as many series as hosts. */
+  readonly byHost: boolean;
+}
 
 /** Dragonfly's names for what a scheduler does, so that its dashboards fit. */
 export class SchedulerMetrics {
@@ -17,21 +35,42 @@ export class SchedulerMetrics {
   readonly #pieces: Counter<(typeof pieceLabels)[number]>;
   readonly #pieceFailures: Counter<(typeof pieceLabels)[number]>;
   readonly #traffic: Counter<'type' | 'task_type' | 'host_type'>;
-  readonly #hosts: Counter<'os' | 'platform'>;
-  readonly #waits: Histogram;
-  readonly #downloads: Histogram;
+  readonly #sourcePieceFailures: Counter<(typeof pieceLabels)[number]>;
+  readonly #hostTraffic: Counter<(typeof hostLabels)[number]>;
+  readonly #byHost: boolean;
+  readonly #hosts: Counter;
+  readonly #waits: Summary;
+  readonly #downloads: Summary<'task_size_level'>;
+  readonly #replicas: readonly (ReplicaCounters | undefined)[];
   readonly #seedTriggers: Counter;
   readonly #seedTriggerFailures: Counter;
 
-  constructor(registry: Registry, cluster: Cluster, openStreams: () => number) {
+  constructor(registry: Registry, { cluster, openStreams, version, byHost }: MetricsOptions) {
     const registers = [registry];
     const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
       new Counter({ name: `${prefix}${name}`, help, labelNames: [...labelNames], registers });
     this.#cluster = cluster;
+    this.#byHost = byHost;
+    // By task type.
+    this.#replicas = [
+      undefined,
+      new ReplicaCounters(registry, 'persistent'),
+      new ReplicaCounters(registry, 'persistent_cache'),
+    ];
     this.#peers = {
       registered: counter('register_peer_total', 'Peers that registered.', peerLabels),
       registeredFailed: counter('register_peer_failure_total', 'Registrations that were refused.', peerLabels),
       started: counter('download_peer_started_total', 'Downloads from parents that began.', peerLabels),
+      startedFailed: counter(
+        'download_peer_started_failure_total',
+        'Downloads from parents that could not begin.',
+        peerLabels,
+      ),
+      backToSourceStartedFailed: counter(
+        'download_peer_back_to_source_started_failure_total',
+        'Downloads from the source that could not begin.',
+        peerLabels,
+      ),
       backToSource: counter(
         'download_peer_back_to_source_started_total',
         'Downloads from the source that began.',
@@ -47,22 +86,29 @@ export class SchedulerMetrics {
     };
     this.#pieces = counter('download_piece_finished_total', 'Pieces that arrived.', pieceLabels);
     this.#pieceFailures = counter('download_piece_finished_failure_total', 'Pieces that did not arrive.', pieceLabels);
+    this.#sourcePieceFailures = counter(
+      'download_piece_back_to_source_finished_failure_total',
+      'Pieces that did not arrive from the source.',
+      pieceLabels,
+    );
+    this.#hostTraffic = counter(
+      'host_traffic',
+      'Bytes that arrived, by host; only with metrics.enableHost.',
+      hostLabels,
+    );
     this.#traffic = counter('traffic', 'Bytes that arrived.', ['type', 'task_type', 'host_type']);
-    this.#hosts = counter('announce_host_total', 'Announcements of hosts.', ['os', 'platform']);
+    this.#hosts = counter('announce_host_total', 'Announcements of hosts.', announceLabels);
     this.#seedTriggers = counter('seed_trigger_total', 'Seed peers asked to fetch a task.', []);
     this.#seedTriggerFailures = counter('seed_trigger_failure_total', 'Seed peers that did not.', []);
-    this.#waits = new Histogram({
-      name: `${prefix}schedule_duration_milliseconds`,
-      help: 'Time from a question to its answer, waits included.',
-      buckets: [0.1, 1, 10, 100, 500, 1000, 2000, 5000, 30_000, 300_000],
-      registers,
-    });
-    this.#downloads = new Histogram({
-      name: `${prefix}download_peer_duration_milliseconds`,
-      help: 'Time from registration to the good end of a download.',
-      buckets: [10, 100, 500, 1000, 5000, 10_000, 60_000, 600_000, 3_600_000],
-      registers,
-    });
+    const summary = <L extends string>(name: string, help: string, labelNames: L[]) =>
+      new Summary({ name: `${prefix}${name}`, help, labelNames, percentiles: quantiles, registers, ...recent });
+    this.#waits = summary('schedule_duration_milliseconds', 'Time from a question to its answer, waits included.', []);
+    this.#downloads = summary(
+      'download_peer_duration_milliseconds',
+      'Time from registration to the good end of a download.',
+      ['task_size_level'],
+    );
+    gauge(registry, 'version', 'Always 1; the labels say which program this is.', () => 1, versionLabels(version));
     const gauges = { streams: openStreams, hosts: () => cluster.hosts.size, peers: () => cluster.peers.size };
     gauge(registry, 'concurrent_schedule_total', 'Open announce streams.', gauges.streams);
     gauge(registry, 'hosts', 'Known hosts.', gauges.hosts);
@@ -71,8 +117,8 @@ export class SchedulerMetrics {
   }
 
   /** Counts a host's announcement. */
-  hostAnnounced(os: string, platform: string): void {
-    this.#hosts.inc({ os: os.slice(0, 64), platform: platform.slice(0, 64) });
+  hostAnnounced(build: AnnouncedBuild): void {
+    this.#hosts.inc(Object.fromEntries(announceLabels.map((name) => [name, (build[name] ?? '').slice(0, 64)])));
   }
 
   /** Counts what an event did; called after the step. */
@@ -89,6 +135,15 @@ export class SchedulerMetrics {
   #countPeerEvent(event: Extract<SchedulerEvent, { peer: PeerId }>, nowMs: number): void {
     const peer = this.#cluster.peers.get(event.peer);
     if (peer === undefined) return;
+    const replicas = this.#replicas[peer.task.subject.type];
+    if (replicas !== undefined) {
+      const step = replicaStep(event, peer);
+      if (step !== undefined) replicas.count(step.step, step.failed, peer.host.profile.kind);
+    } else this.#countStandard(event, peer, nowMs);
+    if (event.kind === 'pieceFinished') this.#countTraffic(peer, event.parent, event.piece.length);
+  }
+
+  #countStandard(event: Extract<SchedulerEvent, { peer: PeerId }>, peer: Peer, nowMs: number): void {
     switch (event.kind) {
       case 'peerRegistered':
         this.#peers[peer.phase === 'failed' ? 'registeredFailed' : 'registered'].inc(labelsOf(peer));
@@ -101,20 +156,21 @@ export class SchedulerMetrics {
         return;
       case 'peerFinished':
         this.#peers.finished.inc(labelsOf(peer));
-        this.#downloads.observe(nowMs - peer.createdAtMs);
+        this.#downloads.observe(
+          { task_size_level: sizeLevel(peer.task.lengths?.contentBytes) },
+          nowMs - peer.createdAtMs,
+        );
         return;
       case 'peerFailed':
         this.#peers[event.fromSource ? 'backToSourceFailed' : 'failed'].inc(labelsOf(peer));
         return;
-      case 'pieceFinished': {
-        const labels = pieceLabelsOf(peer, event.parent);
-        this.#pieces.inc(labels);
-        const { traffic_type: type, task_type, host_type } = labels;
-        this.#traffic.inc({ type, task_type, host_type }, event.piece.length);
+      case 'pieceFinished':
+        this.#pieces.inc(pieceLabelsOf(peer, event.parent));
         return;
-      }
       case 'pieceFailed':
-        this.#pieceFailures.inc(pieceLabelsOf(peer, event.parent));
+        (event.parent === null ? this.#sourcePieceFailures : this.#pieceFailures).inc(
+          pieceLabelsOf(peer, event.parent),
+        );
         return;
       case 'reschedule':
       case 'streamClosed':
@@ -123,6 +179,14 @@ export class SchedulerMetrics {
       default:
         event satisfies never;
     }
+  }
+
+  #countTraffic(peer: Peer, parent: PeerId | null, bytes: number): void {
+    const { traffic_type: type, task_type, host_type } = pieceLabelsOf(peer, parent);
+    this.#traffic.inc({ type, task_type, host_type }, bytes);
+    if (!this.#byHost) return;
+    const { id: host_id, ip: host_ip, hostname: host_name } = peer.host.profile;
+    this.#hostTraffic.inc({ type, task_type, host_type, host_id, host_ip, host_name }, bytes);
   }
 
   #countAnswer(id: PeerId, nowMs: number): void {
@@ -137,6 +201,8 @@ type PeerCount =
   | 'registered'
   | 'registeredFailed'
   | 'started'
+  | 'startedFailed'
+  | 'backToSourceStartedFailed'
   | 'backToSource'
   | 'finished'
   | 'failed'
@@ -156,13 +222,67 @@ const pieceLabelsOf = (peer: Peer, parent: PeerId | null) => ({
   host_type: peer.host.profile.kind,
 });
 
-function gauge(registry: Registry, name: string, help: string, read: () => number): void {
+/** What an event of a replicated task's peer is to its counters. */
+function replicaStep(event: SchedulerEvent, { phase }: Peer): { step: ReplicaStep; failed: boolean } | undefined {
+  switch (event.kind) {
+    case 'peerRegistered':
+      return { step: 'registered', failed: phase === 'failed' };
+    case 'peerStarted':
+    case 'backToSourceStarted':
+      return { step: 'started', failed: false };
+    case 'peerFinished':
+    case 'peerFailed':
+      return { step: 'finished', failed: event.kind === 'peerFailed' };
+    case 'pieceFinished':
+    case 'pieceFailed':
+      return { step: 'piece', failed: event.kind === 'pieceFailed' };
+    default:
+      return undefined;
+  }
+}
+
+/** The quantiles are those of the last ten minutes. */
+const recent = { maxAgeSeconds: 600, ageBuckets: 2, compressCount: 1000 };
+
+const MiB = 2 ** 20;
+/** Upper ends of the size levels 1 to 19; level 0 is an unknown length, level 20 all beyond. */
+const sizeEnds = [
+  1, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 4096, 8192, 16_384, 32_768, 65_536, 131_072, 262_144, 524_288, 1_048_576,
+];
+
+function sizeLevel(bytes: number | undefined): string {
+  if (bytes === undefined) return '0';
+  const level = sizeEnds.findIndex((end) => bytes < end * MiB);
+  return String(level < 0 ? sizeEnds.length + 1 : level + 1);
+}
+
+/** Dragonfly's labels; those of a Go program stay empty. */
+function versionLabels(version: string): Readonly<Record<string, string>> {
+  const [major = '', minor = ''] = version.split('.');
+  const own = {
+    major,
+    minor,
+    git_version: `v${version}`,
+    git_commit: '',
+    platform: `${process.platform}/${process.arch}`,
+  };
+  return { ...own, build_time: '', go_version: '', go_tags: '', go_gcflags: '' };
+}
+
+function gauge(
+  registry: Registry,
+  name: string,
+  help: string,
+  read: () => number,
+  labels: Readonly<Record<string, string>> = {},
+): void {
   new Gauge({
     name: `${prefix}${name}`,
     help,
+    labelNames: Object.keys(labels),
     registers: [registry],
     collect() {
-      this.set(read());
+      this.set(labels, read());
     },
   });
 }

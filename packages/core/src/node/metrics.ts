@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 
-export { Counter, Gauge, Histogram, Registry } from 'prom-client';
+export { Counter, Gauge, Histogram, Registry, Summary } from 'prom-client';
 
 /** A registry of its own, with the process's default metrics. */
 export function createMetrics(): Registry {

@@ -1,0 +1,2 @@
+/** Version of the scheduler. */
+export const version = '0.1.0';
