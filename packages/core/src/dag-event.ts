@@ -27,7 +27,7 @@ export interface PieceArrival {
   readonly atMs: number;
 }
 
-/** One change of one task's DAG, in the order the scheduler decided it. `parent: null` is the source. */
+/** One change of one task's DAG, in the order the scheduler decided it. `parent: null` is the source, the peer itself: it had the piece before. */
 export type DagEvent =
   | { readonly kind: 'taskChanged'; readonly task: TaskFacts; readonly atMs: number }
   | {

@@ -90,7 +90,8 @@ export function applyEvent(graph: TaskGraph, event: DagEvent): void {
     case 'piecesFinished':
       node.finishedPieces += event.pieces;
       node.finishedBytes += event.bytes;
-      addToFlow(flowOf(node, event.parent, event.atMs), event.pieces, event.bytes, event.atMs);
+      if (event.parent !== event.peer)
+        addToFlow(flowOf(node, event.parent, event.atMs), event.pieces, event.bytes, event.atMs);
       return;
     case 'pieceFailed':
       node.failedPieces += 1;

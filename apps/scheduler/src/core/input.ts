@@ -34,7 +34,7 @@ export type PeerEvent = FromPeer &
     | { readonly kind: 'peerStarted' }
     | { readonly kind: 'backToSourceStarted' }
     | { readonly kind: 'reschedule'; readonly parents: readonly PeerId[]; readonly why: string }
-    /** `parent: null` is the source. */
+    /** `parent: null` is the source, the peer itself: it had the piece before. */
     | { readonly kind: 'pieceFinished'; readonly parent: PeerId | null; readonly piece: PieceFacts }
     | {
         readonly kind: 'pieceFailed';

@@ -23,6 +23,9 @@ export function pieceFinished(turn: Turn, peer: Peer, { piece, parent: parentId 
   if (parentId === null) {
     extendLease(turn, peer);
     task.sourcePieces.set(piece.number, piece);
+  } else if (parentId === peer.id) {
+    // One that comes from another scheduler in the middle of its fetch tells what it has brought so far.
+    if (peer.phase === 'backToSource') task.sourcePieces.set(piece.number, piece);
   } else {
     const parent = turn.cluster.peers.get(parentId);
     if (parent !== undefined) {

@@ -1,8 +1,9 @@
 import { type ClientHttp2Stream, connect, constants } from 'node:http2';
+import { peerId, taskId } from '@damselfly/core';
 import { scheduler, unaryCall } from '@damselfly/proto';
 import { describe, expect, test } from 'vitest';
 import { announcedPeer } from '../testing/announced-peer.ts';
-import { downloadMessage, hostMessage, runningScheduler, taskOf } from '../testing/running-scheduler.ts';
+import { downloadMessage, hostMessage, pieceMessage, runningScheduler, taskOf } from '../testing/running-scheduler.ts';
 
 describe('AnnouncePeer', () => {
   test('the first peer goes to the source, the next gets it as parent, and both streams end with OK', async () => {
@@ -58,6 +59,26 @@ describe('AnnouncePeer', () => {
     b.register();
     a.vanish();
     expect((await b.next()).$case).toBe('needBackToSourceResponse');
+  });
+
+  test("a peer that comes in the middle of its fetch tells what it holds, and that is nobody's traffic", async () => {
+    await using running = await runningScheduler();
+    const a = await announcedPeer(running, 'a', taskOf('1'));
+    a.register();
+    await a.next();
+    a.backToSourceStarted();
+    a.send({ $case: 'downloadPieceFinishedRequest', value: { piece: pieceMessage(0) } });
+    a.piece(1);
+    const b = await announcedPeer(running, 'b', taskOf('1'));
+    b.register();
+    expect(await b.parents()).toEqual([a.id]);
+    await expect
+      .poll(() => running.link.source.snapshot(taskId(taskOf('1')))?.peers.get(peerId(a.id)))
+      .toMatchObject({
+        finishedPieces: 2,
+        fromSource: { pieces: 1 },
+        from: new Map(),
+      });
   });
 
   test('a reschedule is answered on the same stream', async () => {

@@ -40,7 +40,8 @@ export function decodeRequest(message: scheduler.AnnouncePeerRequest, stream: St
       return { ...from, kind: 'peerFailed', fromSource: true, why: request.value.description ?? 'the source failed' };
     case 'downloadPieceFinishedRequest': {
       const piece = present(request.value.piece, 'piece');
-      const parent = peerId(checkId(piece.parentId ?? '', 'piece.parent_id'));
+      // Without a parent it was on the peer's disk before.
+      const parent = piece.parentId === undefined ? from.peer : peerId(checkId(piece.parentId, 'piece.parent_id'));
       return { ...from, kind: 'pieceFinished', parent, piece: pieceOf(piece) };
     }
     case 'downloadPieceBackToSourceFinishedRequest':

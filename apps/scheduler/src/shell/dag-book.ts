@@ -83,7 +83,7 @@ function count(page: Page, event: DagEvent): void {
     }
     case 'piecesFinished':
       if (event.parent === null) page.bytesFromSource += event.bytes;
-      else page.bytesFromPeers += event.bytes;
+      else if (event.parent !== event.peer) page.bytesFromPeers += event.bytes;
       return;
     case 'taskChanged':
     case 'parentsChanged':

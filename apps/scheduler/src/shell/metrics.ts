@@ -217,7 +217,7 @@ const labelsOf = (peer: Peer) => ({
 });
 
 const pieceLabelsOf = (peer: Peer, parent: PeerId | null) => ({
-  traffic_type: parent === null ? 'back_to_source' : 'remote_peer',
+  traffic_type: parent === null ? 'back_to_source' : parent === peer.id ? 'local_peer' : 'remote_peer',
   task_type: taskType(peer),
   host_type: peer.host.profile.kind,
 });
