@@ -17,6 +17,9 @@ import { setManager } from './server/entry.ts';
 import { startManagerGrpc } from './server/grpc/serve.ts';
 import { jobWork, startJobWork } from './server/jobs/start-job-work.ts';
 import { createLiveHub } from './server/live/live.ts';
+import { createApiPage } from './server/rest/api-page.ts';
+import { routes } from './server/rest/routes/table.ts';
+import { createRestServer } from './server/rest/server.ts';
 import { decisionClient } from './server/schedulers/decision-client.ts';
 import { createSchedulers } from './server/schedulers/schedulers.ts';
 import type { About } from './server/trpc/context.ts';
@@ -115,7 +118,17 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
   process.env.NEXTAUTH_URL = url;
   const pages = await startNextPages({ dir: appDir, dev, hostname: config.server.ip, port: web.port, log });
   life.onStop('pages', () => pages.close());
-  web.serve(pages);
+  const rest = createRestServer({
+    ...{ routes, services, log, session: manager.auth.viewer },
+    token: (token, from) => services.accounts.viewerOfToken(token, from),
+  });
+  const apiPage = createApiPage(routes, about.version);
+  web.serve({
+    ...pages,
+    handle: async (request, response) => {
+      if (!rest.handle(request, response) && !apiPage(request, response)) await pages.handle(request, response);
+    },
+  });
   // Before anything behind it: whoever is connected then gets no half-working answers.
   life.onStop('web server', () => web.close());
 

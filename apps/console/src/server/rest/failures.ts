@@ -1,0 +1,44 @@
+import { Failure } from '@damselfly/core';
+import { ZodError } from 'zod';
+import type { Answer, Dialect } from './route.ts';
+
+/** What a caller reads instead of an error's own text. */
+const internalText = 'Internal error. The log of the console says more.';
+
+/** A field of a request that is wrong. */
+export interface WrongField {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Which fields a schema refused, under the part of the request they are in. */
+export const wrongFields = (error: ZodError, part = ''): WrongField[] =>
+  error.issues.slice(0, 20).map(({ path, message }) => ({
+    field: [...(part === '' ? [] : [part]), ...path.map(String)].join('.') || 'body',
+    message,
+  }));
+
+/** A failure as the dialect tells it. */
+export function failureAnswer(thrown: unknown, dialect: Dialect): Answer {
+  const failure = Failure.from(thrown);
+  return dialect === 'v2' ? problem(failure) : dragonfly(failure);
+}
+
+const statusOf = ({ code, surface }: Failure): number => (code === 'invalid' ? 422 : surface.http);
+const textOf = ({ code, message }: Failure): string => (code === 'internal' ? internalText : message);
+
+function problem(failure: Failure): Answer {
+  const status = statusOf(failure);
+  const errors = failure.cause instanceof ZodError ? { errors: wrongFields(failure.cause) } : {};
+  const body = { type: 'about:blank', title: titleOf(failure), status, detail: textOf(failure), code: failure.code };
+  return { status, body: { ...body, ...errors }, headers: { 'Content-Type': 'application/problem+json' } };
+}
+
+function dragonfly(failure: Failure): Answer {
+  const status = statusOf(failure);
+  if (status === 422) return { status, body: { errors: textOf(failure) } };
+  if (status === 429) return { status, body: 'rate limit exceeded', headers: { 'Content-Type': 'text/plain' } };
+  return { status, body: { message: textOf(failure) } };
+}
+
+const titleOf = ({ code }: Failure): string => code.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

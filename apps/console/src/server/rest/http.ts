@@ -1,0 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Failure } from '@damselfly/core';
+import type { Answer } from './route.ts';
+
+const bodyLimitBytes = 2 ** 20;
+
+/** The JSON of a request's body; `undefined` when it has none. Throws `invalid`, `exhausted` when it is too long. */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    length += part.length;
+    if (length > bodyLimitBytes) throw new Failure('invalid', `the body is longer than ${bodyLimitBytes} bytes`);
+    parts.push(part);
+  }
+  if (length === 0) return undefined;
+  try {
+    return JSON.parse(Buffer.concat(parts).toString('utf8'));
+  } catch (cause) {
+    throw new Failure('invalid', 'body: is no JSON', { cause });
+  }
+}
+
+export function send(response: ServerResponse, { status = 200, body, headers = {} }: Answer): void {
+  const plain = headers['Content-Type'] === 'text/plain' && typeof body === 'string';
+  const text = body === undefined ? '' : plain ? body : JSON.stringify(body);
+  response.writeHead(status, {
+    'Cache-Control': 'no-store',
+    ...(text !== '' && { 'Content-Type': 'application/json; charset=utf-8' }),
+    ...headers,
+    'Content-Length': Buffer.byteLength(text),
+  });
+  response.end(text);
+}

@@ -1,0 +1,14 @@
+import type { Route } from '../route.ts';
+import { dragonflyJobRoutes } from './dragonfly-jobs.ts';
+import { jobRoutes } from './jobs.ts';
+import { registryCredentialRoutes } from './registry-credentials.ts';
+import { tokenRoutes } from './tokens.ts';
+
+/** Every route there is: what serves them, what guards them and what describes them is made from it. */
+export const routes: readonly Route[] = [
+  ...dragonflyJobRoutes('/oapi/v1'),
+  ...dragonflyJobRoutes('/api/v1'),
+  ...tokenRoutes,
+  ...jobRoutes,
+  ...registryCredentialRoutes,
+];
