@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { ConsoleConfig } from './config.ts';
 import { createFirstAdministrator, type OneTimePassword } from './first-administrator.ts';
 import { auditMs, startHousekeeping } from './housekeeping.ts';
+import { startSampling } from './sampling.ts';
 import { scryptHasher } from './server/auth/password.ts';
 import { createSealer } from './server/auth/sealed.ts';
 import { keptSecret } from './server/auth/secret.ts';
@@ -17,6 +18,7 @@ import { setManager } from './server/entry.ts';
 import { startManagerGrpc } from './server/grpc/serve.ts';
 import { jobWork, startJobWork } from './server/jobs/start-job-work.ts';
 import { createLiveHub } from './server/live/live.ts';
+import { UsageMeter } from './server/live/usage-meter.ts';
 import { createApiPage } from './server/rest/api-page.ts';
 import { routes } from './server/rest/routes/table.ts';
 import { createRestServer } from './server/rest/server.ts';
@@ -64,8 +66,10 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
   const firstAdministrator = await createFirstAdministrator(database, hasher, rootPassword);
   life.onStop('housekeeping', startHousekeeping({ database, log }));
 
-  const hub = createLiveHub();
+  const meter = new UsageMeter();
+  const hub = createLiveHub({ usage: meter });
   life.onStop('live hub', () => hub.close());
+  life.onStop('usage samples', startSampling({ database, meter, hub, log }));
   const { strictScopes } = config.grpc;
   const topology = createTopology({ stores: database.topology, now: Date.now, strictScopes });
   const version = new ConfigVersion({

@@ -13,12 +13,14 @@ import { createJobs, type JobsNeeds } from './server/domain/jobs/jobs.ts';
 import type { LiveSource } from './server/domain/live/live-view.ts';
 import { createOverview } from './server/domain/overview/overview.ts';
 import type { RegistryCredentials } from './server/domain/registry-credentials/registry-credentials.ts';
+import { createSavedViews } from './server/domain/saved-views/saved-views.ts';
 import type { Sealer } from './server/domain/secrets/sealer.ts';
 import type { DecisionSource } from './server/domain/tasks/decision-trace.ts';
 import { createTaskRecordings } from './server/domain/tasks/recordings.ts';
 import { createTasks } from './server/domain/tasks/tasks.ts';
 import { createTokens } from './server/domain/tokens/tokens.ts';
 import type { Topology } from './server/domain/topology/topology.ts';
+import { createUsage } from './server/domain/usage/usage.ts';
 import type { Manager } from './server/manager.ts';
 import type { About, Services } from './server/trpc/context.ts';
 import { createTrpcHandler } from './server/trpc/handler.ts';
@@ -75,7 +77,9 @@ export function createServices({
     tasks: createTasks({ live: clusters.visibleLive }),
     swarmMaps: createSwarmMaps({ live: clusters.visibleLive, check: clusters.byId }),
     recordings: createTaskRecordings({ live: clusters.visibleLive, decisions }),
-    overview: createOverview({ clusters }),
+    overview: createOverview({ clusters, now }),
+    usage: createUsage({ store: database.usage, settings: database.settings, now }),
+    savedViews: createSavedViews({ store: database.savedViews }),
     jobs: createJobs({ store: database.jobs, sealer, ...work }),
     registryCredentials,
     about: () => about,

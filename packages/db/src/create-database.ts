@@ -10,8 +10,11 @@ import { jobRepository } from './jobs/job-repository.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
 import { registryCredentialRepository } from './registry-credentials/registry-credential-repository.ts';
+import { savedViewRepository } from './saved-views/saved-view-repository.ts';
+import { settingRepository } from './settings/setting-repository.ts';
 import { tokenRepository } from './tokens/token-repository.ts';
 import { topologyStores } from './topology/topology-stores.ts';
+import { usageRepository } from './usage/usage-repository.ts';
 
 /** Where the data lives: in a folder of our own, or on a PostgreSQL server that replicas share. */
 export type DatabaseSource = { readonly dir: string } | { readonly url: string };
@@ -30,6 +33,9 @@ export interface Database {
   readonly jobs: ReturnType<typeof jobRepository>;
   readonly jobQueue: ReturnType<typeof jobQueue>;
   readonly registryCredentials: ReturnType<typeof registryCredentialRepository>;
+  readonly savedViews: ReturnType<typeof savedViewRepository>;
+  readonly settings: ReturnType<typeof settingRepository>;
+  readonly usage: ReturnType<typeof usageRepository>;
   /** Migrations this start applied. */
   readonly applied: readonly string[];
   close(): Promise<void>;
@@ -63,6 +69,9 @@ export function databaseOn(engine: Engine, applied: readonly string[]): Database
     jobs: jobRepository({ client }),
     jobQueue: jobQueue({ client }),
     registryCredentials: registryCredentialRepository({ client }),
+    savedViews: savedViewRepository({ client }),
+    settings: settingRepository({ client }),
+    usage: usageRepository({ client }),
     async close() {
       await client.$disconnect();
       await engine.close();

@@ -13,6 +13,7 @@ import { Recordings } from './recordings.ts';
 import { SummaryClock } from './summary-clock.ts';
 import { TaskIndex } from './task-index.ts';
 import { Throughput } from './throughput.ts';
+import type { UsageMeter } from './usage-meter.ts';
 import { Watches } from './watches.ts';
 
 export interface LiveHubOptions {
@@ -36,6 +37,8 @@ export interface LiveHubOptions {
   readonly recordSilentMs?: number;
   /** How long the facts of a lost scheduler stay. */
   readonly forgetAfterMs?: number;
+  /** Hears what came to be, for the records of what moved. */
+  readonly usage?: Pick<UsageMeter, 'count'>;
   /** 0: the owner calls `tick`; only tests do. */
   readonly tickIntervalMs?: number;
 }
@@ -91,6 +94,7 @@ export function createLiveHub(options: LiveHubOptions = {}): LiveHub & { tick():
     const before = feed.tasks.isStale(next.task) ? undefined : feed.tasks.get(next.task);
     if (before === undefined && (feed.tasks.has(next.task) || now() - feed.sinceMs < openingMs)) return;
     const grown = (of: 'bytesFromSource' | 'bytesFromPeers') => Math.max(0, next[of] - (before?.[of] ?? 0));
+    settings.usage?.count(feed.hello.clusterId, next, before);
     throughput.count(feed.hello.clusterId, grown('bytesFromSource'), grown('bytesFromPeers'));
   };
 

@@ -9,9 +9,11 @@ import type { SwarmMaps } from '../domain/clusters/swarm-map.ts';
 import type { Jobs } from '../domain/jobs/jobs.ts';
 import type { Overview } from '../domain/overview/overview.ts';
 import type { RegistryCredentials } from '../domain/registry-credentials/registry-credentials.ts';
+import type { SavedViews } from '../domain/saved-views/saved-views.ts';
 import type { TaskRecordings } from '../domain/tasks/recordings.ts';
 import type { Tasks } from '../domain/tasks/tasks.ts';
 import type { Tokens } from '../domain/tokens/tokens.ts';
+import type { Usage } from '../domain/usage/usage.ts';
 
 /** Facts about this console that pages show. Addresses as a browser or a daemon reaches them. */
 export interface About {
@@ -40,6 +42,8 @@ export interface Services {
   readonly overview: Overview;
   readonly jobs: Jobs;
   readonly registryCredentials: RegistryCredentials;
+  readonly savedViews: SavedViews;
+  readonly usage: Usage;
   readonly about: () => About;
 }
 

@@ -84,6 +84,19 @@ const table: Readonly<Record<string, { readonly allowed: readonly Role[]; call(c
     call: (c) => c.registryCredentials.update({ id: 999, change: {} }),
   },
   'registryCredentials.remove': { allowed: admins, call: (c) => c.registryCredentials.remove({ id: 999 }) },
+  'savedViews.list': { allowed: everyoneSignedIn, call: (c) => c.savedViews.list({ page: '/tasks' }) },
+  'savedViews.save': {
+    allowed: everyoneSignedIn,
+    call: (c) => c.savedViews.save({ page: '/tasks', name: 'mine', query: '', shared: false }),
+  },
+  'savedViews.remove': { allowed: everyoneSignedIn, call: (c) => c.savedViews.remove({ id: 999 }) },
+  'usage.history': { allowed: everyoneSignedIn, call: (c) => c.usage.history({ range: '1h' }) },
+  'usage.applications': { allowed: everyoneSignedIn, call: (c) => c.usage.applications() },
+  'usage.price': { allowed: everyoneSignedIn, call: (c) => c.usage.price() },
+  'usage.setPrice': {
+    allowed: ['platform-admin'],
+    call: (c) => c.usage.setPrice({ perGib: 0.05, currency: 'USD' }),
+  },
   'system.about': { allowed: everyoneSignedIn, call: (c) => c.system.about() },
 };
 

@@ -4,9 +4,11 @@ import { jobsRouter } from './jobs.ts';
 import { overviewRouter } from './overview.ts';
 import { recordingsRouter } from './recordings.ts';
 import { registryCredentialsRouter } from './registry-credentials.ts';
+import { savedViewsRouter } from './saved-views.ts';
 import { sessionRouter } from './session.ts';
 import { systemRouter } from './system.ts';
 import { tasksRouter } from './tasks.ts';
+import { usageRouter } from './usage.ts';
 
 export const appRouter = router({
   session: sessionRouter,
@@ -16,6 +18,8 @@ export const appRouter = router({
   jobs: jobsRouter,
   registryCredentials: registryCredentialsRouter,
   recordings: recordingsRouter,
+  savedViews: savedViewsRouter,
+  usage: usageRouter,
   system: systemRouter,
 });
 

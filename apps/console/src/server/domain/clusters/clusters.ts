@@ -28,8 +28,8 @@ export interface ClusterDetails {
 /** What one answer may hold: a cluster of 100,000 peers is not sent whole. */
 export const maxListedHosts = 1000;
 
-/** The running system as far as a reader sees it: its clusters. */
-export type VisibleLive = (reader: Reader) => Promise<LiveView>;
+/** The running system as far as a reader sees it: its clusters, or those of them that are `wanted`. */
+export type VisibleLive = (reader: Reader, wanted?: (clusterId: number) => boolean) => Promise<LiveView>;
 
 export interface Clusters {
   list(reader: Reader): Promise<readonly ClusterSummary[]>;
@@ -82,7 +82,8 @@ export function createClusters({ store, live, topology, now }: ClustersNeeds): C
       const visible = new Set(rows.map(({ id }) => id));
       return landings.filter(({ clusterId }) => visible.has(clusterId));
     },
-    visibleLive: async (reader) => viewOf(await store.list(reader)),
+    visibleLive: async (reader, wanted = () => true) =>
+      viewOf((await store.list(reader)).filter(({ id }) => wanted(id))),
   };
 }
 

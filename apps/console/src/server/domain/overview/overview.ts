@@ -2,6 +2,8 @@ import type { TaskState } from '@damselfly/core';
 import type { Reader } from '../access/access-rule.ts';
 import type { ClusterSummary, Clusters } from '../clusters/clusters.ts';
 import type { ThroughputPoint } from '../live/live-view.ts';
+import { type Alert, alertsOf } from './alerts.ts';
+import { type SlowTask, slowestTasks } from './slow-tasks.ts';
 
 /** The whole system in numbers, as far as a reader sees it. */
 export interface OverviewSummary {
@@ -15,17 +17,30 @@ export interface OverviewSummary {
   readonly bytesFromPeers: number;
   /** Oldest first, up to now. */
   readonly throughput: readonly ThroughputPoint[];
+  /** The worst first. */
+  readonly alerts: readonly Alert[];
+  readonly slowest: readonly SlowTask[];
 }
 
 export interface Overview {
-  summary(reader: Reader): Promise<OverviewSummary>;
+  /** Of one cluster, or of all that the reader sees. */
+  summary(reader: Reader, clusterId?: number): Promise<OverviewSummary>;
 }
 
+export interface OverviewNeeds {
+  readonly clusters: Pick<Clusters, 'list' | 'visibleLive'>;
+  readonly now: () => number;
+}
+
+const slowestShown = 5;
+
 /** Sums up the clusters that a reader sees. */
-export function createOverview({ clusters }: { readonly clusters: Pick<Clusters, 'list' | 'visibleLive'> }): Overview {
+export function createOverview({ clusters, now }: OverviewNeeds): Overview {
   return {
-    async summary(reader) {
-      const [visible, view] = await Promise.all([clusters.list(reader), clusters.visibleLive(reader)]);
+    async summary(reader, clusterId) {
+      const wanted = (id: number) => clusterId === undefined || id === clusterId;
+      const [all, view] = await Promise.all([clusters.list(reader), clusters.visibleLive(reader, wanted)]);
+      const visible = all.filter(({ id }) => wanted(id));
       const tasks: Record<TaskState, number> = { pending: 0, running: 0, succeeded: 0, failed: 0 };
       let bytesFromSource = 0;
       let bytesFromPeers = 0;
@@ -45,6 +60,8 @@ export function createOverview({ clusters }: { readonly clusters: Pick<Clusters,
         bytesFromSource,
         bytesFromPeers,
         throughput: view.throughput(),
+        alerts: alertsOf(visible, view.hosts(), now()),
+        slowest: slowestTasks(view.tasks(), now(), slowestShown),
       };
     },
   };
