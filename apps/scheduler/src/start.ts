@@ -26,6 +26,7 @@ import { SchedulerMetrics } from './shell/metrics.ts';
 import { RpcMetrics } from './shell/rpc-metrics.ts';
 import { Streams } from './shell/streams.ts';
 import { type Snapshot, startSnapshot } from './snapshot/start.ts';
+import { TraceWriter } from './trace/trace-writer.ts';
 import { version } from './version.ts';
 
 export interface SchedulerParts {
@@ -33,6 +34,8 @@ export interface SchedulerParts {
   readonly log: Log;
   readonly life: Lifecycle;
   readonly startLink: (options: ManagerLinkOptions) => Promise<ManagerLink>;
+  /** A file that takes down what happens, for the simulator, and the most bytes it may get. */
+  readonly record?: { readonly file: string; readonly limitBytes: number } | undefined;
 }
 
 /** How long running calls may go on when the scheduler stops; announce streams never end by themselves. */
@@ -54,6 +57,8 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
     openStreams: () => admission.open,
   });
   const calls = new RpcMetrics(registry);
+  const trace = parts.record && new TraceWriter({ ...parts.record, cluster, log });
+  if (trace !== undefined) life.onStop('trace', () => trace.close());
   let link: ManagerLink | undefined;
   let persistent: Persistent | undefined;
   let snapshot: Snapshot | undefined;
@@ -89,7 +94,10 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
     cluster,
     surroundings: { nowMs: Date.now, randomSeed: () => Math.floor(Math.random() * 2 ** 32) },
     deliver,
-    observe: (event, effects, nowMs) => metrics.observe(event, effects, nowMs),
+    observe: (event, effects, nowMs) => {
+      metrics.observe(event, effects, nowMs);
+      trace?.note(event, nowMs);
+    },
   });
   const seeds = new SeedTriggers({
     addressOf: (host) => cluster.hosts.get(host)?.profile,

@@ -4,6 +4,7 @@ import type { Evaluator } from '../core/evaluator.ts';
 import { type Plan, planOf } from '../sim/plan.ts';
 import type { SimOptions } from './options.ts';
 import { parseScenario, scenarioOf } from './scenario-file.ts';
+import { planOfTrace } from './trace-plan.ts';
 
 /** Something to simulate, before it is known with which evaluator. */
 export interface Situation {
@@ -13,15 +14,24 @@ export interface Situation {
 }
 
 /** Everything the command line names; with nothing named, what its options say. */
-export async function situationsOf({ scenarios, overrides }: SimOptions): Promise<Situation[]> {
+export async function situationsOf({ scenarios, traces, overrides }: SimOptions): Promise<Situation[]> {
   const situations: Situation[] = [];
+  for (const file of traces)
+    situations.push(fromTrace(file, await readFile(file, 'utf8'), Number(overrides.seed ?? 1)));
   for (const name of scenarios) situations.push(fromScenario(name, parseScenario(await scenarioText(name), overrides)));
   if (situations.length === 0) situations.push(fromScenario('at-once', scenarioOf({}, overrides)));
   return situations;
 }
 
+function fromTrace(file: string, text: string, seed: number): Situation {
+  const lines = text.split('\n');
+  return { name: nameOf(file), seed, plan: (evaluator) => planOfTrace(lines, seed, evaluator) };
+}
+
+const nameOf = (file: string): string => file.replace(/^.*\//, '').replace(/\.jsonl?$/, '');
+
 const fromScenario = (name: string, scenario: ReturnType<typeof scenarioOf>): Situation => ({
-  name: name.replace(/^.*\//, '').replace(/\.json$/, ''),
+  name: nameOf(name),
   seed: scenario.seed,
   plan: (evaluator) => planOf(scenario, evaluator),
 });
