@@ -11,12 +11,15 @@ import { downloadMetrics } from './download/download-metrics.ts';
 import { Downloads } from './download/downloads.ts';
 import type { DownloadParts } from './download/gathering.ts';
 import { HostSpeeds } from './download/host-speeds.ts';
+import { PeerExchange } from './download/peer-exchange.ts';
 import { Quarantine } from './download/quarantine.ts';
 import { BlockList, type BlockSubject } from './dynconfig/block-list.ts';
 import { blockedMetrics } from './dynconfig/blocked-metrics.ts';
 import { CacheCalls } from './grpc/cache-calls.ts';
 import { CachePieceTransport } from './grpc/cache-piece-transport.ts';
 import { downloadService } from './grpc/download-service.ts';
+import { exchangeClient } from './grpc/exchange-client.ts';
+import { exchangeService } from './grpc/exchange-service.ts';
 import { localService } from './grpc/local-service.ts';
 import { ParentChannels } from './grpc/parent-channels.ts';
 import { PieceFeedClient } from './grpc/piece-feed-client.ts';
@@ -43,6 +46,7 @@ import { sourceRegistry } from './source/source-registry.ts';
 import { openDiskStore } from './storage/open-disk-store.ts';
 import { storageMetrics } from './storage/storage-metrics.ts';
 import { TcpTransport } from './transport/tcp/tcp-transport.ts';
+import { FirstCopies } from './upload/first-copies.ts';
 import { startPieceServer } from './upload/piece-server.ts';
 
 /** Where a running peer can be reached; addresses as `ip:port`. */
@@ -146,7 +150,9 @@ export async function startPeer(
   life.onStop('announcing what is held', () => held.close());
   const channels = new ParentChannels();
   life.onStop('connections to parents', () => channels.close());
+  const peers = new PeerExchange(exchangeClient({ host: id, channels, port: () => ports.grpc }));
   const parts: DownloadParts = {
+    exchange: peers,
     store,
     source,
     transport,
@@ -183,6 +189,7 @@ export async function startPeer(
   const families = replicaFamilies({ parts, feedFor, pool, host: id, log }, life);
 
   const uploadLimiter = new TokenBucket({ bytesPerSecond: upload.bandwidthLimit });
+  const firstCopies = new FirstCopies();
   const pieces = await startPieceServer({
     store,
     limiter: uploadLimiter,
@@ -191,13 +198,14 @@ export async function startPeer(
     log,
     metrics: registry,
     zstd: upload.compression ? zstd : undefined,
+    onSent: (task, number) => firstCopies.sent(task, number),
   });
   life.onStop('piece server', () => pieces.close());
 
   const health = new Health({ serving: ['', 'dfdaemon.v2.DfdaemonUpload', 'dfdaemon.v2.DfdaemonDownload'] });
   const adapt = handlers({ onInternalError: (err, path) => log.error({ err, path }, 'a call failed unexpectedly') });
   const tasks = new TaskCalls({ store, downloads, source, registry: scheduling, host: id });
-  const syncing = { store, downloads, ip: host.ip, tcpPort: () => pieces.port };
+  const syncing = { store, downloads, ip: host.ip, tcpPort: () => pieces.port, sharing: { peers, firstCopies } };
   const { socketPath, outputDirs: outputFolders } = download.server;
   const replicas = {
     ...{
@@ -234,6 +242,7 @@ export async function startPeer(
         ...servedToHosts(replicas, syncing),
         cache: cacheFor('remote'),
       }),
+      exchangeService(adapt, { store, peers }),
       health.binding(adapt),
     ],
     interceptors: [rateLimited({ perSecond: upload.server.requestRateLimit })],

@@ -7,6 +7,7 @@ export * from './client/channel.ts';
 export { followConfigChanges } from './config-changes.ts';
 export * as common from './gen/common/v2/common.ts';
 export * as configs from './gen/damselfly/manager/v1/config.ts';
+export * as exchange from './gen/damselfly/peer/v1/exchange.ts';
 export * as local from './gen/damselfly/peer/v1/local.ts';
 export * as decisions from './gen/damselfly/scheduler/v1/decision.ts';
 export * as jobs from './gen/damselfly/scheduler/v1/job.ts';

@@ -7,10 +7,12 @@ import { type Pace, paceOf, type RateLimiter } from '../rate/rate-limiter.ts';
 import type { Source, SourceStat } from '../source/source.ts';
 import type { PieceStore, StoredPiece } from '../storage/store.ts';
 import type { PieceTransport } from '../transport/transport.ts';
+import { Companions } from './companions.ts';
 import type { DownloadMetrics } from './download-metrics.ts';
 import type { ContentFacts, DownloadRequest } from './download-request.ts';
 import type { HostSpeeds } from './host-speeds.ts';
 import { ParentSet } from './parent-set.ts';
+import type { PeerExchange } from './peer-exchange.ts';
 import type { PieceFeed } from './piece-feed.ts';
 import type { Evidence, Quarantine } from './quarantine.ts';
 import { SchedulerTalk } from './scheduler-talk.ts';
@@ -40,6 +42,8 @@ export interface DownloadParts {
   readonly source: Source;
   readonly transport: PieceTransport;
   readonly feed: PieceFeed;
+  /** Absent: pieces come only from whom the scheduler names. */
+  readonly exchange?: PeerExchange;
   readonly scheduling: Scheduling;
   readonly buffers: BufferPool;
   /** Everything that comes in. */
@@ -95,6 +99,7 @@ export class Gathering {
   readonly #talk: SchedulerTalk;
   readonly #parents: ParentSet;
   readonly #swarm: SwarmFetch;
+  readonly #companions: Companions;
   #toSource: string | undefined;
   #started = false;
   #forgiven = false;
@@ -132,8 +137,14 @@ export class Gathering {
         this.#broken ??= failure;
       },
     });
-    const { scheduling, makePeerId } = parts;
+    const { scheduling, makePeerId, exchange } = parts;
     const { peer, facts } = options;
+    this.#companions = new Companions({
+      ...{ task, peer, exchange, log },
+      onCompanion: (companion) => {
+        if (this.#toSource === undefined) this.#parents.offer([companion], this.#missingNumbers(), 'companion');
+      },
+    });
     const { scheduleTimeoutMs, maxScheduleCount } = settings;
     const bounds = { scheduleTimeoutMs, maxScheduleCount, wake: this.#wake, log, signal };
     const onLost = () => this.#schedulerLost();
@@ -188,6 +199,7 @@ export class Gathering {
   async conclude(failure: Failure | undefined): Promise<void> {
     const description = failure?.message ?? '';
     await this.#introduction;
+    await this.#companions.close();
     if (failure === undefined) this.#talk.end({ kind: this.#fromSource ? 'backToSourceFinished' : 'finished' });
     else this.#talk.end({ kind: this.#fromSource ? 'backToSourceFailed' : 'failed', description });
     await this.#parents.close();
@@ -225,10 +237,9 @@ export class Gathering {
     switch (reply.kind) {
       case 'parents':
         this.#start();
-        this.#parents.offer(
-          reply.parents,
-          this.#options.missing().map(({ number }) => number),
-        );
+        // Before the pieces are asked for: a parent that knows this peer meets others shares its first copies out.
+        this.#companions.meetAt(reply.parents);
+        this.#parents.offer(reply.parents, this.#missingNumbers());
         return;
       case 'backToSource':
         this.#toSource = reply.description || 'the scheduler says so';
@@ -261,7 +272,7 @@ export class Gathering {
 
   async #takeFromParents(): Promise<void> {
     const { missing, reader } = this.#options;
-    this.#parents.want(missing().map(({ number }) => number));
+    this.#parents.want(this.#missingNumbers());
     this.#swarm.pump(missing(), reader());
     if (this.#swarm.busy || this.#parents.size > 0) {
       if (this.#swarm.exhausted(missing()) && !this.#talk.awaiting) await this.#askForMore();
@@ -360,6 +371,10 @@ export class Gathering {
         return usual(bytes);
       });
     };
+  }
+
+  #missingNumbers(): number[] {
+    return this.#options.missing().map(({ number }) => number);
   }
 
   #stored(piece: StoredPiece): void {

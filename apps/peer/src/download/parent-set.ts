@@ -6,8 +6,12 @@ import type { PieceFeed } from './piece-feed.ts';
 import type { Quarantine } from './quarantine.ts';
 import type { ParentCandidate } from './scheduling.ts';
 
+/** How a parent became known: from the scheduler, or as another peer that fetches the same task. */
+export type Acquaintance = 'scheduled' | 'companion';
+
 interface LiveParent {
   readonly candidate: ParentCandidate;
+  known: Acquaintance;
   readonly available: Map<number, ParentAddress>;
   /** Pieces it failed to give; not asked for again. */
   readonly refused: Set<number>;
@@ -88,8 +92,8 @@ export class ParentSet {
     return any;
   }
 
-  /** Follows candidates not known yet. More than sixteen are not followed at once. */
-  offer(candidates: readonly ParentCandidate[], interesting: readonly number[]): void {
+  /** Follows candidates not known yet. More than sixteen of a kind are not followed at once. */
+  offer(candidates: readonly ParentCandidate[], interesting: readonly number[], how: Acquaintance = 'scheduled'): void {
     this.want(interesting);
     for (const candidate of candidates) {
       this.#hosts.set(candidate.peer, candidate.host);
@@ -98,10 +102,12 @@ export class ParentSet {
         continue;
       }
       const known = this.#parents.get(candidate.peer);
-      if ((known?.open ?? 0) > 0 || (known === undefined && this.#parents.size >= maxParents)) continue;
+      if (known !== undefined && how === 'scheduled') known.known = how;
+      if ((known?.open ?? 0) > 0 || (known === undefined && this.#count(how) >= maxParents)) continue;
       if (known !== undefined) this.#remove(known);
       const parent: LiveParent = {
         candidate,
+        known: how,
         available: new Map(),
         refused: new Set(),
         stop: new AbortController(),
@@ -110,7 +116,7 @@ export class ParentSet {
         damaged: 0,
       };
       this.#parents.set(candidate.peer, parent);
-      this.#tried.add(candidate.peer);
+      if (how === 'scheduled') this.#tried.add(candidate.peer);
       this.#listen(parent, interesting);
     }
   }
@@ -135,10 +141,10 @@ export class ParentSet {
     return copies;
   }
 
-  /** True while somebody holds the piece or may still get it. */
+  /** True while somebody holds the piece or may still get it. Companions wait as this peer does: they give no hope. */
   hopeFor(number: number): boolean {
     for (const parent of this.#parents.values()) {
-      if (!parent.refused.has(number) && (parent.open > 0 || parent.available.has(number))) return true;
+      if (!parent.refused.has(number) && (parent.available.has(number) || mayGet(parent))) return true;
     }
     return false;
   }
@@ -202,6 +208,12 @@ export class ParentSet {
     await Promise.all(this.#followers);
   }
 
+  #count(how: Acquaintance): number {
+    let count = 0;
+    for (const { known } of this.#parents.values()) if (known === how) count += 1;
+    return count;
+  }
+
   #fastest(): number | undefined {
     let fastest: number | undefined;
     for (const { candidate } of this.#parents.values()) {
@@ -246,3 +258,5 @@ export class ParentSet {
 }
 
 const holds = (parent: LiveParent, number: number) => parent.available.has(number) && !parent.refused.has(number);
+
+const mayGet = ({ known, open }: LiveParent) => known === 'scheduled' && open > 0;

@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net';
-import { Failure } from '@damselfly/core';
+import { Failure, type TaskId } from '@damselfly/core';
 import { Counter, Gauge, type Log, type Registry } from '@damselfly/core/node';
 import { BufferPool } from '../bytes/buffer-pool.ts';
 import type { Zstd } from '../bytes/zstd.ts';
@@ -18,6 +18,8 @@ export interface PieceServerOptions {
   readonly port: number;
   readonly log: Log;
   readonly metrics: Registry;
+  /** Hears of every piece that was sent whole. */
+  readonly onSent?: (task: TaskId, number: number) => void;
   readonly limits?: Partial<PieceServerLimits>;
   /** Packs pieces for children of ours on slow lines; absent: nothing is packed. */
   readonly zstd?: Zstd | undefined;
@@ -54,7 +56,7 @@ export interface PieceServer {
 
 /** Serves pieces to children over TCP. Throws `unavailable` when the address cannot be taken. */
 export async function startPieceServer(options: PieceServerOptions): Promise<PieceServer> {
-  const { store, limiter, log } = options;
+  const { store, limiter, log, onSent } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const slots = new FairSlots(limits.maxUploads);
   const buffers = new BufferPool({ maxBytes: limits.maxUploads * uploadBufferBytes });
@@ -77,6 +79,7 @@ export async function startPieceServer(options: PieceServerOptions): Promise<Pie
       meters,
       log,
       packing,
+      onSent,
     });
     open.set(socket, serving);
     void serving.finally(() => open.delete(socket));

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { Failure } from '@damselfly/core';
+import { Failure, type TaskId } from '@damselfly/core';
 import type { Log } from '@damselfly/core/node';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import type { Zstd } from '../bytes/zstd.ts';
@@ -26,6 +26,7 @@ export interface ConnectionParts {
   readonly log: Log;
   /** Absent: nothing is packed. */
   readonly packing: { readonly zstd: Zstd; readonly judge: PackingJudge } | undefined;
+  readonly onSent: ((task: TaskId, number: number) => void) | undefined;
 }
 
 /**
@@ -85,6 +86,7 @@ async function serveRequest(parts: ConnectionParts, request: PieceRequest, signa
     try {
       await sendWhole({ ...parts, share }, request, reading, signal);
       meters.pieces.inc({ result: 'sent' });
+      parts.onSent?.(request.task, request.number);
     } catch (thrown) {
       meters.pieces.inc({ result: Failure.from(thrown).code });
       throw thrown;
