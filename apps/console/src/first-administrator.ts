@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Failure } from '@damselfly/core';
 import { type Database, firstBoot } from '@damselfly/db';
 import { maxPasswordLength, minPasswordLength, type PasswordHasher } from './server/domain/accounts/accounts.ts';
+import { readablePassword } from './server/domain/accounts/readable-password.ts';
 
 /** Told to the person at the terminal once, and never written to a log. */
 export interface OneTimePassword {
@@ -27,18 +28,10 @@ export async function createFirstAdministrator(
       `DAMSELFLY_ROOT_PASSWORD must have ${minPasswordLength} to ${maxPasswordLength} characters`,
     );
   }
-  const made = readablePassword();
+  const made = readablePassword(randomBytes(20));
   const outcome = await firstBoot(client, async () => ({
     passwordHash: await hasher.hash(chosenPassword ?? made),
     mustChangePassword: chosenPassword === undefined,
   }));
   return outcome === 'created' && chosenPassword === undefined ? { name: 'root', oneTimePassword: made } : undefined;
-}
-
-/** 32 letters and digits that are hard to confuse, five bits each: twenty of them are 100 bits. */
-const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
-
-function readablePassword(): string {
-  const text = Array.from(randomBytes(20), (byte) => letters[byte & 31] ?? '').join('');
-  return text.match(/.{5}/g)?.join('-') ?? text;
 }

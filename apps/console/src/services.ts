@@ -4,6 +4,7 @@ import { allowsRow } from './server/auth/ability.ts';
 import { checkSignIn } from './server/auth/credentials.ts';
 import { readSessionId } from './server/auth/session-cookie.ts';
 import { createAccounts, type PasswordHasher } from './server/domain/accounts/accounts.ts';
+import { createSessions } from './server/domain/accounts/sessions.ts';
 import { SignInThrottle } from './server/domain/accounts/sign-in-throttle.ts';
 import { createAudit } from './server/domain/audit/audit.ts';
 import { createClusterAdmin } from './server/domain/clusters/cluster-admin.ts';
@@ -12,6 +13,10 @@ import { createSwarmMaps } from './server/domain/clusters/swarm-map.ts';
 import { createJobs, type JobsNeeds } from './server/domain/jobs/jobs.ts';
 import type { LiveSource } from './server/domain/live/live-view.ts';
 import { createOverview } from './server/domain/overview/overview.ts';
+import { createPeople } from './server/domain/people/people.ts';
+import { createRoles } from './server/domain/people/roles.ts';
+import { createServiceAccounts } from './server/domain/people/service-accounts.ts';
+import { createTenants } from './server/domain/people/tenants.ts';
 import type { RegistryCredentials } from './server/domain/registry-credentials/registry-credentials.ts';
 import { createSavedViews } from './server/domain/saved-views/saved-views.ts';
 import type { Sealer } from './server/domain/secrets/sealer.ts';
@@ -66,6 +71,11 @@ export function createServices({
       now,
     }),
     audit,
+    people: createPeople({ store: database.people, hasher, audit }),
+    roles: createRoles({ store: database.roles, audit }),
+    serviceAccounts: createServiceAccounts({ store: database.serviceAccounts, roles: database.people, audit }),
+    sessions: createSessions({ store: database.accounts, audit, now }),
+    tenants: createTenants({ store: database.tenants, audit }),
     tokens: createTokens({ store: database.tokens, audit, now }),
     clusters,
     clusterAdmin: createClusterAdmin({

@@ -29,25 +29,29 @@ const ofClusters = (action: string, whose: string | null): Permission[] => [
 /** What people and programs in a tenant make for it. */
 const work = ['Application', 'Job', 'Schedule', 'Trigger', 'Webhook', 'RegistryCredential'];
 
-/** Tasks of the tenant, and in shared clusters those that nobody claims. */
-const tasks = (action: string): Permission[] =>
-  ['Task', 'PersistentTask'].flatMap((subject) => [
+/** What is the tenant's, and what nobody claims in its own clusters and the shared ones. */
+const claimedOrShared = (action: string, subjects: readonly string[]): Permission[] =>
+  subjects.flatMap((subject) => [
     { action, subject, conditions: own },
-    { action, subject, conditions: { tenantId: null, 'schedulerCluster.tenantId': null } },
+    { action, subject, conditions: { ...shared, 'schedulerCluster.tenantId': '$tenantId' } },
+    { action, subject, conditions: { ...shared, 'schedulerCluster.tenantId': null } },
   ]);
+
+/** A person's own things in the tenant they work in. */
+const mine: readonly Permission[] = [
+  { action: 'read', subject: 'SavedView', conditions: { ...own, shared: true } },
+  ...each('manage', ['SavedView', 'ApiToken'], { ...own, userId: '$userId' }),
+];
 
 /** What every role of a tenant sees: the running system, the rows of its tenant and those of everybody; and its own things. */
 const look: readonly Permission[] = [
   ...each('read', ['Overview', 'System']),
   ...ofClusters('read', null),
   ...ofClusters('read', '$tenantId'),
-  ...tasks('read'),
-  ...each('read', [...work, 'Quota', 'Usage', 'Setting'], own),
-  ...each('read', ['Usage'], { tenantId: null, 'schedulerCluster.tenantId': null }),
+  ...claimedOrShared('read', ['Task', 'PersistentTask', 'Usage']),
+  ...each('read', [...work, 'Quota', 'Setting'], own),
   { action: 'read', subject: 'Tenant', conditions: { id: '$tenantId' } },
-  { action: 'read', subject: 'SavedView', conditions: { ...own, shared: true } },
-  { action: 'manage', subject: 'SavedView', conditions: { ...own, userId: '$userId' } },
-  { action: 'manage', subject: 'ApiToken', conditions: { ...own, userId: '$userId' } },
+  ...mine,
 ];
 
 /** May let work run on the tenant's clusters and the shared ones, with the credentials the tenant keeps. */
@@ -74,19 +78,14 @@ export const builtInRoles: readonly BuiltInRole[] = [
     name: 'operator',
     scope: 'platform',
     description: 'Runs clusters, jobs and settings in every tenant; people and roles are not theirs to change',
-    permissions: [
-      ...each('read', ['Overview', 'System', 'Tenant', 'Usage']),
-      ...each('manage', running),
-      { action: 'read', subject: 'SavedView', conditions: { ...own, shared: true } },
-      { action: 'manage', subject: 'SavedView', conditions: { ...own, userId: '$userId' } },
-      { action: 'manage', subject: 'ApiToken', conditions: { ...own, userId: '$userId' } },
-    ],
+    permissions: [...each('read', ['Overview', 'System', 'Tenant', 'Usage']), ...each('manage', running), ...mine],
   },
   {
     name: 'auditor',
     scope: 'platform',
-    description: 'Reads everything in every tenant, the audit log as well, and changes nothing',
-    permissions: each('read', ['all']),
+    description:
+      'Reads everything in every tenant, the audit log as well, and changes nothing but their own tokens and views',
+    permissions: [...each('read', ['all']), ...mine],
   },
   {
     name: 'tenant-admin',
@@ -100,7 +99,10 @@ export const builtInRoles: readonly BuiltInRole[] = [
       ...each('manage', ['Membership', 'Role', 'ServiceAccount', 'ApiToken', 'Setting'], own),
       ...each('read', ['AuditEvent', 'ConfigRevision'], own),
       { action: 'read', subject: 'Role', conditions: { ...shared, scope: 'tenant' } },
-      { action: 'read', subject: 'User', conditions: { 'memberships.some.tenantId': '$tenantId' } },
+      ...['create', 'read'].map((action) => ({
+        ...{ action, subject: 'User' },
+        conditions: { 'memberships.some.tenantId': '$tenantId' },
+      })),
       { action: 'update', subject: 'Tenant', conditions: { id: '$tenantId' } },
       { action: 'manage', subject: 'JoinToken', conditions: { 'schedulerCluster.tenantId': '$tenantId' } },
     ],

@@ -8,6 +8,10 @@ import { PrismaClient } from './generated/client.ts';
 import { jobQueue } from './jobs/job-queue.ts';
 import { jobRepository } from './jobs/job-repository.ts';
 import { migrate, readMigrations } from './migrate.ts';
+import { personRepository } from './people/person-repository.ts';
+import { roleRepository } from './people/role-repository.ts';
+import { serviceAccountRepository } from './people/service-account-repository.ts';
+import { tenantRepository } from './people/tenant-repository.ts';
 import { openPostgres } from './postgres.ts';
 import { registryCredentialRepository } from './registry-credentials/registry-credential-repository.ts';
 import { savedViewRepository } from './saved-views/saved-view-repository.ts';
@@ -28,6 +32,10 @@ export interface Database {
   readonly audit: ReturnType<typeof auditRepository>;
   readonly clusters: ReturnType<typeof clusterRepository>;
   readonly clusterAdmin: ReturnType<typeof clusterAdminRepository>;
+  readonly people: ReturnType<typeof personRepository>;
+  readonly roles: ReturnType<typeof roleRepository>;
+  readonly serviceAccounts: ReturnType<typeof serviceAccountRepository>;
+  readonly tenants: ReturnType<typeof tenantRepository>;
   readonly tokens: ReturnType<typeof tokenRepository>;
   readonly topology: ReturnType<typeof topologyStores>;
   readonly jobs: ReturnType<typeof jobRepository>;
@@ -64,6 +72,10 @@ export function databaseOn(engine: Engine, applied: readonly string[]): Database
     audit: auditRepository({ client }),
     clusters: clusterRepository({ client }),
     clusterAdmin: clusterAdminRepository({ client }),
+    people: personRepository({ client }),
+    roles: roleRepository({ client }),
+    serviceAccounts: serviceAccountRepository({ client }),
+    tenants: tenantRepository({ client }),
     tokens: tokenRepository({ client }),
     topology: topologyStores({ client }),
     jobs: jobRepository({ client }),

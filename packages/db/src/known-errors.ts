@@ -26,3 +26,15 @@ export async function taken<T>(what: string, work: () => Promise<T>): Promise<T>
     throw new Failure('conflict', `${what} exists already; choose another name`, { cause });
   }
 }
+
+/** Says `precondition` with the sentence when rows hang on what should go, or when the work finds it `used`. */
+export async function inUse(sentence: string, work: () => Promise<unknown>): Promise<void> {
+  const refused = (cause?: unknown) => new Failure('precondition', sentence, { cause });
+  try {
+    if ((await work()) !== 'used') return;
+  } catch (cause) {
+    if (!hasPrismaCode(cause, 'P2003')) throw cause;
+    throw refused(cause);
+  }
+  throw refused();
+}

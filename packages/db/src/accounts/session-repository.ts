@@ -1,8 +1,15 @@
 import type { PrismaClient } from '../generated/client.ts';
+import { tenantColumns } from './grant-repository.ts';
 import { userRow } from './user-row.ts';
 
 /** More sign-ins of one user than this end the oldest. */
 const maxSessionsPerUser = 50;
+
+const infoColumns = {
+  ...{ id: true, ip: true, userAgent: true, createdAt: true, expiresAt: true },
+  user: { select: { id: true, name: true } },
+  tenant: { select: tenantColumns },
+} as const;
 
 export interface NewSession {
   readonly userId: number;
@@ -27,6 +34,7 @@ export function sessionRepository(client: PrismaClient) {
           userAgent: userAgent.slice(0, 256),
         },
       });
+      await client.user.update({ where: { id: session.userId }, data: { lastSignInAt: openedAt } });
       await forgetOld(client, session.userId, openedAt);
       return id;
     },
@@ -35,6 +43,17 @@ export function sessionRepository(client: PrismaClient) {
       if (row === null || row.expiresAt <= now || row.user.state !== 'enabled') return undefined;
       if (row.userVersion !== row.user.sessionVersion) return undefined;
       return { id: row.id, tenantId: row.tenantId, user: userRow(row.user) };
+    },
+    async sessionsOf(userId: number, now: Date) {
+      const user = await client.user.findUnique({ where: { id: userId }, select: { sessionVersion: true } });
+      const where = { userId, expiresAt: { gt: now }, userVersion: user?.sessionVersion ?? 0 };
+      return client.session.findMany({ where, select: infoColumns, orderBy: { createdAt: 'desc' } });
+    },
+    async sessionInfo(id: string) {
+      return (await client.session.findUnique({ where: { id }, select: infoColumns })) ?? undefined;
+    },
+    async endSessionsOf(userId: number, exceptId: string) {
+      await client.session.deleteMany({ where: { userId, id: { not: exceptId } } });
     },
     async endSession(id: string) {
       await client.session.deleteMany({ where: { id } });

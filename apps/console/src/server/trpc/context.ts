@@ -1,6 +1,7 @@
 import type { Log } from '@damselfly/core/node';
 import type { Client } from '../domain/access/client.ts';
 import type { Accounts } from '../domain/accounts/accounts.ts';
+import type { Sessions } from '../domain/accounts/sessions.ts';
 import type { SessionViewer } from '../domain/accounts/viewer.ts';
 import type { Audit } from '../domain/audit/audit.ts';
 import type { ClusterAdmin } from '../domain/clusters/cluster-admin.ts';
@@ -8,6 +9,10 @@ import type { Clusters } from '../domain/clusters/clusters.ts';
 import type { SwarmMaps } from '../domain/clusters/swarm-map.ts';
 import type { Jobs } from '../domain/jobs/jobs.ts';
 import type { Overview } from '../domain/overview/overview.ts';
+import type { People } from '../domain/people/people.ts';
+import type { Roles } from '../domain/people/roles.ts';
+import type { ServiceAccounts } from '../domain/people/service-accounts.ts';
+import type { Tenants } from '../domain/people/tenants.ts';
 import type { RegistryCredentials } from '../domain/registry-credentials/registry-credentials.ts';
 import type { SavedViews } from '../domain/saved-views/saved-views.ts';
 import type { TaskRecordings } from '../domain/tasks/recordings.ts';
@@ -33,6 +38,11 @@ export interface About {
 export interface Services {
   readonly accounts: Accounts;
   readonly audit: Audit;
+  readonly people: People;
+  readonly roles: Roles;
+  readonly serviceAccounts: ServiceAccounts;
+  readonly sessions: Sessions;
+  readonly tenants: Tenants;
   readonly tokens: Tokens;
   readonly clusters: Clusters;
   readonly clusterAdmin: ClusterAdmin;

@@ -1,13 +1,19 @@
+import { auditRouter } from './audit.ts';
 import { router } from './builder.ts';
 import { clustersRouter } from './clusters.ts';
 import { jobsRouter } from './jobs.ts';
 import { overviewRouter } from './overview.ts';
+import { peopleRouter } from './people.ts';
 import { recordingsRouter } from './recordings.ts';
 import { registryCredentialsRouter } from './registry-credentials.ts';
+import { rolesRouter } from './roles.ts';
 import { savedViewsRouter } from './saved-views.ts';
+import { serviceAccountsRouter } from './service-accounts.ts';
 import { sessionRouter } from './session.ts';
 import { systemRouter } from './system.ts';
 import { tasksRouter } from './tasks.ts';
+import { tenantsRouter } from './tenants.ts';
+import { tokensRouter } from './tokens.ts';
 import { usageRouter } from './usage.ts';
 
 export const appRouter = router({
@@ -20,6 +26,12 @@ export const appRouter = router({
   recordings: recordingsRouter,
   savedViews: savedViewsRouter,
   usage: usageRouter,
+  people: peopleRouter,
+  roles: rolesRouter,
+  tenants: tenantsRouter,
+  serviceAccounts: serviceAccountsRouter,
+  tokens: tokensRouter,
+  audit: auditRouter,
   system: systemRouter,
 });
 

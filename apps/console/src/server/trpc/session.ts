@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { packAbility } from '../auth/ability.ts';
 import { maxPasswordLength, minPasswordLength } from '../domain/accounts/accounts.ts';
 import { may, router } from './builder.ts';
+import { rowId } from './ids.ts';
 
-/** The own session: who am I, in which tenant, and with which password. */
+/** The own session: who am I, in which tenant, with which password, and where else am I signed in. */
 export const sessionRouter = router({
   me: may('read', 'Session').query(async ({ ctx: { viewer, services } }) => ({
     user: viewer.user,
@@ -23,4 +24,14 @@ export const sessionRouter = router({
   switchTenant: may('update', 'Session')
     .input(z.strictObject({ tenantId: z.uuid() }))
     .mutation(({ ctx: { viewer, services }, input }) => services.accounts.switchTenant(viewer, input.tenantId)),
+  /** Where one is signed in; another user's for who may change that user. */
+  list: may('read', 'Session')
+    .input(z.strictObject({ userId: rowId.optional() }).default({}))
+    .query(({ ctx: { viewer, services }, input }) => services.sessions.list(viewer, input.userId)),
+  revoke: may('delete', 'Session')
+    .input(z.strictObject({ id: z.uuid() }))
+    .mutation(({ ctx: { viewer, services }, input }) => services.sessions.revoke(viewer, input.id)),
+  revokeAll: may('delete', 'Session')
+    .input(z.strictObject({ userId: rowId.optional() }).default({}))
+    .mutation(({ ctx: { viewer, services }, input }) => services.sessions.revokeAll(viewer, input.userId)),
 });

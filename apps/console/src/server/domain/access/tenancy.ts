@@ -27,7 +27,7 @@ const rowsOf: Readonly<Record<Exclude<Subject, 'all'>, (tenantId: string) => Con
   PersistentTask: claimedOrShared,
   Quota: ofTenant,
   RegistryCredential: ofTenant,
-  Role: ofTenantOrShared('tenantId'),
+  Role: (tenantId) => [{ tenantId }, { tenantId: null, scope: 'tenant' }],
   SavedView: ofTenant,
   Schedule: ofTenant,
   Scheduler: ofTenantOrShared('schedulerCluster.tenantId'),

@@ -63,3 +63,22 @@ export interface AccountStore {
     readonly keepSessionId: string;
   }): Promise<void>;
 }
+
+/** An open session as its user sees it. */
+export interface SessionInfo {
+  readonly id: string;
+  readonly user: { readonly id: number; readonly name: string };
+  readonly tenant: TenantRow;
+  readonly ip: string;
+  readonly userAgent: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+export interface SessionStore {
+  /** Newest first. */
+  sessionsOf(userId: number, now: Date): Promise<readonly SessionInfo[]>;
+  sessionInfo(id: string): Promise<SessionInfo | undefined>;
+  endSession(id: string): Promise<void>;
+  endSessionsOf(userId: number, exceptId: string): Promise<void>;
+}

@@ -1,0 +1,6 @@
+import { accessReaders, type PermissionTable } from './testing/permission-table.ts';
+
+export const auditPermissions: PermissionTable = {
+  'audit.search': { allowed: accessReaders, call: (c) => c.audit.search({}) },
+  'audit.verify': { allowed: accessReaders, call: (c) => c.audit.verify() },
+};

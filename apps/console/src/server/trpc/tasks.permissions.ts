@@ -1,0 +1,7 @@
+import { everyone, firstOf, type PermissionTable } from './testing/permission-table.ts';
+
+export const tasksPermissions: PermissionTable = {
+  'tasks.list': { allowed: everyone, call: (c) => c.tasks.list({}) },
+  'tasks.byId': { allowed: everyone, call: (c, { taskId: id }) => c.tasks.byId({ id }) },
+  'tasks.watch': { allowed: everyone, call: async (c, { taskId: id }) => firstOf(await c.tasks.watch({ id })) },
+};
