@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
+import { compressionSuite } from './compression/compression-suite.ts';
 import { makeReport, type Result, table } from './report.ts';
 import { storageSuite } from './storage/storage-suite.ts';
 import { swarmRuns, swarmSuite } from './swarm/swarm-suite.ts';
@@ -8,7 +9,7 @@ import { runWorker } from './worker.ts';
 import { roles } from './worker-link.ts';
 
 const usage =
-  'bench transport|storage|swarm [--quick] [--json] [--dir FOLDER] [--mbit N] [--peers N] [--only RUN,…] [--scheduler FILE]';
+  'bench transport|storage|compression|swarm [--quick] [--json] [--dir FOLDER] [--mbit N] [--peers N] [--only RUN,…] [--scheduler FILE]';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -29,6 +30,7 @@ const { dir, quick } = values;
 const suites: Readonly<Record<string, () => Promise<Result[]>>> = {
   transport: () => transportSuite({ dir, quick }),
   storage: () => storageSuite({ dir, quick }),
+  compression: () => compressionSuite({ dir, quick }),
   swarm: () => {
     const only = values.only.split(',');
     const runs = swarmRuns.filter((run) => values.only === '' || only.includes(run));

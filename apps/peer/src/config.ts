@@ -5,6 +5,10 @@ import { proxyConfig } from './proxy/proxy-config.ts';
 import { gcConfig, storageConfig } from './storage/storage-config.ts';
 
 const listenIp = (what: string) => z.string().default('0.0.0.0').describe(`Address on which ${what} listens.`);
+/** A key of Dragonfly's file that may stay in it. What would be missed, such as certificates, is refused instead. */
+const unused = (why: string) => z.unknown().optional().describe(`Dragonfly's; taken and not used: ${why}.`);
+const requestBufferSize = unused('calls above the limit are refused at once');
+
 const requestRateLimit = z
   .int()
   .positive()
@@ -37,8 +41,13 @@ export const peerConfig = z.strictObject({
               'Folders under which files are written for programs on this machine. None: anywhere the caller may.',
             ),
           requestRateLimit,
+          requestBufferSize,
         })
         .prefault({}),
+      protocol: z
+        .enum(['tcp'])
+        .default('tcp')
+        .describe('How pieces come from other peers; Dragonfly also knows quic, which is not offered here.'),
       bandwidthLimit: bytesSetting.prefault('50GB').describe('Bytes a second that come in, from wherever.'),
       backToSourceBandwidthLimit: bytesSetting.prefault('50GB').describe('Bytes a second that come from sources.'),
       pieceTimeout: durationSetting.prefault('6m').describe('Longest time one piece may take from one parent.'),
@@ -72,6 +81,7 @@ export const peerConfig = z.strictObject({
           ip: listenIp('the gRPC service for other hosts'),
           port: portSetting.default(4000).describe('Port of that service; 0 takes a free one.'),
           requestRateLimit,
+          requestBufferSize,
         })
         .prefault({}),
       bandwidthLimit: bytesSetting.prefault('50GB').describe('Bytes a second sent to other peers.'),
@@ -100,7 +110,10 @@ export const peerConfig = z.strictObject({
     })
     .prefault({}),
   seedPeer: z
-    .strictObject({ enable: z.boolean().default(false).describe('Fetch from sources on behalf of all other peers.') })
+    .strictObject({
+      enable: z.boolean().default(false).describe('Fetch from sources on behalf of all other peers.'),
+      type: z.enum(['super']).default('super').describe('The only kind of seed there is.'),
+    })
     .prefault({}),
   dynconfig: z
     .strictObject({
@@ -132,6 +145,20 @@ export const peerConfig = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  stats: z
+    .strictObject({
+      server: z
+        .strictObject({
+          ip: z
+            .string()
+            .default('127.0.0.1')
+            .describe('Address of profiles and heap snapshots. Whoever reaches it can read what is in memory.'),
+          port: portSetting.default(4004).describe('0: a free one.'),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  security: z.strictObject({ enable: unused('it does nothing there either') }).prefault({}),
   log: logConfig.prefault({}),
 });
 

@@ -31,6 +31,9 @@ import { uploadService } from './grpc/upload-service.ts';
 import { serveHealth } from './health/health-server.ts';
 import { readiness } from './health/readiness.ts';
 import { type HostIdentity, hostFacts, networkFacts } from './host/host-facts.ts';
+import { countedCalls } from './metrics/call-metrics.ts';
+import { hostMetrics } from './metrics/host-metrics.ts';
+import { uploadTaskMetrics } from './metrics/upload-task-metrics.ts';
 import type { ReplicatedKind } from './persistent/replica-book.ts';
 import { cacheFamily, replicaFamilies } from './persistent/replica-family.ts';
 import { startProxy } from './proxy/proxy-server.ts';
@@ -40,9 +43,11 @@ import { alsoAsking, fixedDirectory, managerDirectory } from './scheduler/direct
 import { HeldTasks } from './scheduler/held-tasks.ts';
 import { SchedulerPool } from './scheduler/scheduler-pool.ts';
 import { SchedulingClient } from './scheduler/scheduling-client.ts';
+import { countedSource } from './source/counted-source.ts';
 import { httpSource } from './source/http/http-source.ts';
 import type { Source } from './source/source.ts';
 import { sourceRegistry } from './source/source-registry.ts';
+import { serveStats } from './stats/stats-server.ts';
 import { openDiskStore } from './storage/open-disk-store.ts';
 import { storageMetrics } from './storage/storage-metrics.ts';
 import { TcpTransport } from './transport/tcp/tcp-transport.ts';
@@ -58,6 +63,7 @@ export interface RunningPeer {
   readonly piece: string;
   readonly metrics: string;
   readonly health: string;
+  readonly stats: string;
 }
 
 const retryIntervalMs = 2000;
@@ -99,7 +105,7 @@ export async function startPeer(
     zstd: download.compression ? zstd : undefined,
   });
   life.onStop('piece transport', () => transport.close());
-  const source = sourceRegistry([
+  const sources = sourceRegistry([
     httpSource({
       maxRetries: backend.maxRetries,
       retryDelayMs: sourceRetryDelayMs,
@@ -109,7 +115,10 @@ export async function startPeer(
     }),
     ...moreSources,
   ]);
+  const source = countedSource(sources, registry);
   life.onStop('sources', () => source.close());
+  hostMetrics(registry, storage.dir, log);
+  const countCalls = countedCalls(registry);
 
   const identity: HostIdentity = {
     id,
@@ -240,12 +249,13 @@ export async function startPeer(
         syncing,
         network: networkFacts(identity),
         ...servedToHosts(replicas, syncing),
+        countUpload: uploadTaskMetrics(registry),
         cache: cacheFor('remote'),
       }),
       exchangeService(adapt, { store, peers }),
       health.binding(adapt),
     ],
-    interceptors: [rateLimited({ perSecond: upload.server.requestRateLimit })],
+    interceptors: [rateLimited({ perSecond: upload.server.requestRateLimit }), countCalls],
     reflection: true,
   });
   life.onStop('gRPC for other hosts', () => uploads.close(drainMs));
@@ -267,7 +277,7 @@ export async function startPeer(
       localService(adapt, { store, objects: families.objects.book, files: families.files.book }),
       health.binding(adapt),
     ],
-    interceptors: [rateLimited({ perSecond: download.server.requestRateLimit })],
+    interceptors: [rateLimited({ perSecond: download.server.requestRateLimit }), countCalls],
     reflection: true,
   });
   life.onStop('gRPC for local programs', () => local.close(drainMs));
@@ -294,6 +304,18 @@ export async function startPeer(
       }),
   });
   life.onStop('health checks', checks.close);
+  const stats = await serveStats({
+    ...config.stats.server,
+    log,
+    work: () => ({
+      storage: store.accounting(),
+      piecesFromParents: { underWay: parts.slots.taken, waiting: parts.slots.waiting },
+      pieceBuffers: { loanedBytes: parts.buffers.loanedBytes, allocatedBytes: parts.buffers.allocatedBytes },
+      connections: { parents: channels.size, idleForPieces: transport.idleConnections },
+      schedulers: pool.upCount,
+    }),
+  });
+  life.onStop('stats', stats.close);
   life.onStop('health status', () => health.stop());
 
   pool.start();
@@ -306,6 +328,7 @@ export async function startPeer(
     piece: hostAndPort(host.ip, pieces.port),
     metrics: reachable(config.metrics.server.ip, metrics.port),
     health: reachable(config.health.server.ip, checks.port),
+    stats: reachable(config.stats.server.ip, stats.port),
   };
 }
 

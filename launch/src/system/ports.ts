@@ -15,13 +15,14 @@ export interface PeerPorts {
   readonly proxy: number;
   readonly metrics: number;
   readonly health: number;
+  readonly stats: number;
   readonly piece: number;
 }
 
 export const freePorts: SystemPorts = {
   console: { http: 0, grpc: 0 },
   scheduler: { grpc: 0, metrics: 0 },
-  peer: () => ({ grpc: 0, proxy: 0, metrics: 0, health: 0, piece: 0 }),
+  peer: () => ({ grpc: 0, proxy: 0, metrics: 0, health: 0, stats: 0, piece: 0 }),
 };
 
 /** Dragonfly's ports; each further peer on the machine sits ten higher. */
@@ -33,6 +34,7 @@ export const usualPorts: SystemPorts = {
     proxy: 4001 + 10 * n,
     metrics: 4002 + 10 * n,
     health: 4003 + 10 * n,
+    stats: 4004 + 10 * n,
     piece: 4005 + 10 * n,
   }),
 };

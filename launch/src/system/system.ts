@@ -173,7 +173,7 @@ function peerSettings(
   n: number,
   manager: string,
 ) {
-  const { grpc, proxy, metrics, health, piece } = ports.peer(n);
+  const { grpc, proxy, metrics, health, stats, piece } = ports.peer(n);
   return {
     host: { hostname: name, ip: '127.0.0.1' },
     seedPeer: { enable: n < seeds },
@@ -183,6 +183,7 @@ function peerSettings(
     proxy: { server: { ip: '127.0.0.1', port: proxy } },
     metrics: { server: { ip: '127.0.0.1', port: metrics } },
     health: { server: { ip: '127.0.0.1', port: health } },
+    stats: { server: { ip: '127.0.0.1', port: stats } },
     storage: { dir: join(dataDir, name, 'storage'), server: { ip: '127.0.0.1', tcpPort: piece } },
     ...extra,
   };

@@ -1,13 +1,13 @@
-import { Counter, Gauge, type Registry } from '@damselfly/core/node';
+import { Counter, Gauge, Histogram, type Registry } from '@damselfly/core/node';
+import { durationBucketsMs } from '../metrics/size-level.ts';
 
 /** What downloads count. The names are Dragonfly's where it counts the same; `piece_*` are ours. */
 export interface DownloadMetrics {
   readonly tasks: Counter<'type' | 'tag' | 'app' | 'priority'>;
   readonly failures: Counter<'type' | 'tag' | 'app' | 'priority'>;
-  readonly concurrent: Gauge;
+  readonly concurrent: Gauge<'type' | 'tag' | 'app' | 'priority'>;
   readonly traffic: Counter<'type'>;
-  readonly originRequests: Counter<'scheme' | 'method'>;
-  readonly originFailures: Counter<'scheme' | 'method'>;
+  readonly duration: Histogram<'task_type' | 'task_size_level'>;
   readonly corruptedPieces: Counter;
   readonly refusedPieces: Counter<'code'>;
   readonly hedgedPieces: Counter;
@@ -27,14 +27,17 @@ export function downloadMetrics(registry: Registry): DownloadMetrics {
     concurrent: new Gauge({
       name: `${prefix}_concurrent_download_task_total`,
       help: 'Downloads under way.',
+      labelNames: perTask,
       registers,
     }),
     traffic: counter(`${prefix}_download_traffic`, 'Bytes by where they came from.', ['type']),
-    originRequests: counter(`${prefix}_backend_request_total`, 'Requests to sources.', ['scheme', 'method']),
-    originFailures: counter(`${prefix}_backend_request_failure_total`, 'Failed requests to sources.', [
-      'scheme',
-      'method',
-    ]),
+    duration: new Histogram({
+      name: `${prefix}_download_task_duration_milliseconds`,
+      help: 'How long downloads took that ended well.',
+      labelNames: ['task_type', 'task_size_level'],
+      buckets: durationBucketsMs,
+      registers,
+    }),
     corruptedPieces: counter(`${prefix}_piece_corrupted_total`, 'Pieces that arrived damaged.', []),
     hedgedPieces: counter(`${prefix}_piece_hedged_total`, 'Late pieces asked of a second parent.', []),
     prefetches: counter(`${prefix}_prefetch_task_total`, 'Contents fetched ahead.', perTask),

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Failure, type PeerId, type PieceSpan, pieceCount, pieceSpans, type TaskId } from '@damselfly/core';
+import { sizeLevel } from '../metrics/size-level.ts';
 import { shareOf } from '../rate/priority.ts';
 import type { ByteRange } from '../source/source.ts';
 import type { TaskLease } from '../storage/store.ts';
@@ -8,6 +9,9 @@ import type { ContentFacts, DownloadRequest } from './download-request.ts';
 import { falsePieces, piecesOf } from './false-pieces.ts';
 import { type DownloadParts, Gathering } from './gathering.ts';
 import { SourceFetch } from './source-fetch.ts';
+
+/** `common.v2.TaskType`. */
+const kindNumbers = { standard: 0, persistent: 1, persistentCache: 2, cache: 3 } as const;
 
 /** One download of one task in this process; every caller that wants the task meanwhile joins it. */
 export class TaskRun {
@@ -77,11 +81,15 @@ export class TaskRun {
   async #run(tellFacts: (facts: ContentFacts) => void): Promise<void> {
     const { metrics } = this.#parts;
     const { tag, application, priority } = this.request;
-    const labels = { type: 0, tag, app: application, priority };
+    const type = kindNumbers[this.request.kind ?? 'standard'];
+    const labels = { type, tag, app: application, priority };
+    const startedAtMs = performance.now();
     metrics.tasks.inc(labels);
-    metrics.concurrent.inc();
+    metrics.concurrent.inc(labels);
     try {
       await this.#download(tellFacts);
+      const level = sizeLevel(this.#known?.contentLength ?? 0);
+      metrics.duration.observe({ task_type: type, task_size_level: level }, performance.now() - startedAtMs);
     } catch (thrown) {
       const failure = this.#stop.signal.aborted ? Failure.from(this.#stop.signal.reason) : Failure.from(thrown);
       if (failure.code !== 'cancelled') metrics.failures.inc(labels);
@@ -89,7 +97,7 @@ export class TaskRun {
       throw failure;
     } finally {
       this.#closing = true;
-      metrics.concurrent.dec();
+      metrics.concurrent.dec(labels);
       for (const lease of this.#leases) lease.release();
     }
   }

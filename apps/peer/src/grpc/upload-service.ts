@@ -1,5 +1,6 @@
 import { pause } from '@damselfly/core/node';
 import { type CallContext, common, dfdaemon, type Handlers, type ServiceBinding } from '@damselfly/proto';
+import type { CountUploadTask } from '../metrics/upload-task-metrics.ts';
 import type { CacheCalls } from './cache-calls.ts';
 import { type DownloadCacheTaskOptions, downloadCacheTask } from './download-cache-task.ts';
 import { downloadPersistentCacheTask } from './download-persistent-cache-task.ts';
@@ -16,6 +17,7 @@ export interface UploadServiceOptions extends ServedToHosts {
   /** Load of the network now. */
   readonly network: () => Promise<common.Network>;
   readonly cache: CacheServing;
+  readonly countUpload: CountUploadTask;
 }
 
 /** What serves cache tasks. */
@@ -29,11 +31,11 @@ const loadIntervalMs = 1000;
 /** What this peer does for other hosts: DfdaemonUpload, over TCP. */
 export function uploadService(
   { unary, serverStream }: Handlers,
-  { tasks, downloading, syncing, network, objects, files, cache }: UploadServiceOptions,
+  { tasks, downloading, syncing, network, objects, files, cache, countUpload }: UploadServiceOptions,
 ): ServiceBinding {
   const implementation: dfdaemon.DfdaemonUploadServer = {
     downloadTask: serverStream((request: dfdaemon.DownloadTaskRequest, call: CallContext) =>
-      downloadTask(request, call, downloading),
+      countUpload(uploadTask(request.download), downloadTask(request, call, downloading), announcedLength),
     ),
     syncPieces: serverStream((request: dfdaemon.SyncPiecesRequest, call: CallContext) =>
       syncPieces(request, call, syncing),
@@ -82,6 +84,13 @@ export function uploadService(
   };
   return { definition: dfdaemon.DfdaemonUploadService, implementation };
 }
+
+const uploadTask = (download: common.Download | undefined) => ({
+  ...{ type: download?.type ?? 0, tag: download?.tag ?? '', app: download?.application ?? '' },
+});
+
+const announcedLength = ({ response }: dfdaemon.DownloadTaskResponse) =>
+  response?.$case === 'downloadTaskStartedResponse' ? Number(response.value.contentLength) : undefined;
 
 /** The host's load once a second; children choose by it. */
 async function* load(network: () => Promise<common.Network>, signal: AbortSignal): AsyncGenerator<common.Host> {

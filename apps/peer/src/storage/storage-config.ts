@@ -1,7 +1,15 @@
 import { bytesSetting, durationSetting, portSetting } from '@damselfly/core/node';
 import { z } from 'zod';
 
+/** A key of Dragonfly's file that may stay in it. */
+const unused = (why: string) => z.unknown().optional().describe(`Dragonfly's; taken and not used: ${why}.`);
+const sizes = 'buffers have the size measured to be fastest';
+
 export const storageConfig = z.strictObject({
+  writePieceTimeout: unused('a piece is written in one call, and a disk that fails says so'),
+  writeBufferSize: unused(sizes),
+  readBufferSize: unused(sizes),
+  cacheCapacity: unused('the system caches what was read and written'),
   dir: z.string().default('/var/lib/dragonfly').describe('Folder of the pieces and their index. One daemon owns it.'),
   keep: z
     .boolean()
@@ -14,6 +22,8 @@ export const storageConfig = z.strictObject({
     .strictObject({
       ip: z.string().default('0.0.0.0').describe('Address on which pieces are served.'),
       tcpPort: portSetting.default(4005).describe('TCP port of the piece server; 0 takes a free one.'),
+      tcpFastopen: unused('connections between daemons of this kind are kept open'),
+      quicPort: unused('pieces travel over TCP only'),
     })
     .prefault({}),
 });
@@ -33,6 +43,7 @@ export const gcConfig = z.strictObject({
         .refine((bytes) => bytes === 0 || bytes >= leastQuotaBytes, 'must be 0 or at least 64MiB')
         .prefault(0)
         .describe('The percentages below hold for this many bytes of pieces too; 0: only for the disk.'),
+      pageCacheIdleTimeout: unused('the system looks after its page cache'),
       diskHighThresholdPercent: percent.default(80).describe('Eviction begins when the disk is this full.'),
       diskLowThresholdPercent: percent.default(60).describe('Eviction ends when the disk is this full.'),
     })

@@ -23,7 +23,12 @@ const loopback = { ip: '127.0.0.1', port: 0 };
 export async function startPeerProcess(dir: string, settings: z.input<typeof peerConfig> = {}): Promise<PeerProcess> {
   const config: z.input<typeof peerConfig> = {
     host: { hostname: 'victim', ip: '127.0.0.1' },
-    ...{ metrics: { server: loopback }, health: { server: loopback }, proxy: { server: loopback } },
+    ...{
+      metrics: { server: loopback },
+      health: { server: loopback },
+      proxy: { server: loopback },
+      stats: { server: loopback },
+    },
     upload: { server: loopback },
     download: { server: { socketPath: join(dir, 's') } },
     storage: { dir: join(dir, 'store'), keep: true, server: { ip: '127.0.0.1', tcpPort: 0 } },

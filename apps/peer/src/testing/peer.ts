@@ -32,6 +32,7 @@ export async function startTestPeer(
     host: { hostname: name, ip: '127.0.0.1' },
     metrics: { server: loopback },
     health: { server: loopback },
+    stats: { server: loopback },
     proxy: { server: loopback },
     ...settings,
     upload: { server: loopback, ...settings.upload },

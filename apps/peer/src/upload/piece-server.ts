@@ -100,7 +100,7 @@ export async function startPieceServer(options: PieceServerOptions): Promise<Pie
 
 /** What is counted while serving. */
 export interface UploadMeters {
-  readonly sentBytes: Counter;
+  readonly sentBytes: { inc(bytes: number): void };
   /** By packing. */
   readonly savedBytes: Counter;
   readonly pieces: Counter<'result'>;
@@ -108,20 +108,34 @@ export interface UploadMeters {
 
 function uploadMeters(registry: Registry, slots: FairSlots): UploadMeters {
   const registers = [registry];
-  new Gauge({
-    name: 'damselfly_peer_uploads_active',
-    help: 'Pieces being sent to children.',
+  // Dragonfly's name, and ours from before.
+  for (const name of ['dragonfly_client_concurrent_upload_piece_total', 'damselfly_peer_uploads_active']) {
+    new Gauge({
+      name,
+      help: 'Pieces being sent to children.',
+      registers,
+      collect() {
+        this.set(slots.taken);
+      },
+    });
+  }
+  const sentBytes = new Counter({
+    name: 'damselfly_peer_upload_bytes_total',
+    help: 'Piece bytes sent to children, as they went over the line.',
     registers,
-    collect() {
-      this.set(slots.taken);
-    },
+  });
+  const traffic = new Counter({
+    name: 'dragonfly_client_upload_traffic',
+    help: 'The same under the name Dragonfly gives it.',
+    registers,
   });
   return {
-    sentBytes: new Counter({
-      name: 'damselfly_peer_upload_bytes_total',
-      help: 'Piece bytes sent to children, as they went over the line.',
-      registers,
-    }),
+    sentBytes: {
+      inc: (bytes) => {
+        sentBytes.inc(bytes);
+        traffic.inc(bytes);
+      },
+    },
     savedBytes: new Counter({
       name: 'damselfly_peer_upload_saved_bytes_total',
       help: 'Bytes that packing kept off the line.',

@@ -1,0 +1,47 @@
+import { Counter, Histogram, type Registry } from '@damselfly/core/node';
+import { durationBucketsMs } from '../metrics/size-level.ts';
+import type { Source } from './source.ts';
+
+/** The same source, with its requests counted by scheme and by what was wanted, and timed until they were answered. */
+export function countedSource(source: Source, registry: Registry): Source {
+  const registers = [registry];
+  const name = (what: string) => `dragonfly_client_backend_request_${what}`;
+  const labelNames = ['scheme', 'method'] as const;
+  const requests = new Counter({ name: name('total'), help: 'Requests to sources.', labelNames, registers });
+  const failures = new Counter({
+    name: name('failure_total'),
+    help: 'Failed requests to sources.',
+    labelNames,
+    registers,
+  });
+  const duration = new Histogram({
+    name: name('duration_milliseconds'),
+    help: 'How long sources took to answer; their content comes after that.',
+    labelNames,
+    buckets: durationBucketsMs,
+    registers,
+  });
+  const counted = async <Answer>(url: string, method: string, asking: () => Promise<Answer>): Promise<Answer> => {
+    const labels = { scheme: url.split(':')[0] ?? '', method };
+    const askedAtMs = performance.now();
+    requests.inc(labels);
+    try {
+      return await asking();
+    } catch (thrown) {
+      failures.inc(labels);
+      throw thrown;
+    } finally {
+      duration.observe(labels, performance.now() - askedAtMs);
+    }
+  };
+  const { put } = source;
+  return {
+    schemes: source.schemes,
+    stat: (request, signal) => counted(request.url, 'STAT', () => source.stat(request, signal)),
+    read: (request, signal) => counted(request.url, 'GET', () => source.read(request, signal)),
+    ...(put === undefined
+      ? {}
+      : { put: (request, signal) => counted(request.url, 'PUT', () => put.call(source, request, signal)) }),
+    close: () => source.close(),
+  };
+}
