@@ -9,7 +9,16 @@ const signal = stopSignal();
 function progressFor({ json, progress, output, url }: DfgetOptions): Progress {
   if (json) return jsonProgress(process.stdout, () => performance.now());
   if (!progress || output === '-') return noProgress();
-  return barProgress(process.stderr, decodeURIComponent(new URL(url).pathname), () => performance.now());
+  return barProgress(process.stderr, readable(new URL(url).pathname), () => performance.now());
+}
+
+/** As people write it; a name that is no text stays as it is. */
+function readable(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 const download = (options: DfgetOptions): Promise<void> => runDfget(options, progressFor(options), signal);

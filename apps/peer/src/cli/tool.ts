@@ -1,11 +1,14 @@
 import { Failure } from '@damselfly/core';
 import { type Command, CommanderError } from 'commander';
 import { isBrokenPipe } from './bring-home.ts';
+import { acceptEnvironment, acceptLogFlags } from './environment.ts';
 import { failureLine, failureReport } from './failure-report.ts';
 
 /** Runs a command line tool to its exit code: 0 done, 1 failed, 2 wrong usage. `what` begins the report of a failure. */
 export async function runTool(program: Command, what: string): Promise<void> {
   try {
+    acceptLogFlags(program);
+    acceptEnvironment(program);
     await program.parseAsync();
   } catch (thrown) {
     if (thrown instanceof CommanderError) {
