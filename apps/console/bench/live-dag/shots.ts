@@ -57,6 +57,17 @@ const shots: readonly Shot[] = themes.flatMap((theme) => [
     height: 760,
     prepare: press('One recorded moment back'),
   },
+  { name: `${theme}-2000-idcs`, query: `theme=${theme}&peers=2000`, prepare: press('One peer an IDC') },
+  {
+    name: `${theme}-60-pinned`,
+    query: `theme=${theme}&peers=60`,
+    prepare: async (page) => {
+      await focusOn('middle')(page);
+      await press('Keep in sight')(page);
+      await page.keyboard.press('Escape');
+      await press('Close')(page);
+    },
+  },
   { name: `${theme}-map-5`, query: `theme=${theme}&map=240&places=5` },
   { name: `${theme}-map-5-host`, query: `theme=${theme}&map=240&places=5&pick` },
   { name: `${theme}-map-8`, query: `theme=${theme}&map=900&places=8` },

@@ -1,8 +1,124 @@
+import { type Format, formatFor } from '../../i18n/format.ts';
 import type { Locale } from '../../i18n/locale.ts';
-import { defineMessages } from '../../i18n/messages.ts';
+import { defineMessages, plural } from '../../i18n/messages.ts';
 
 export const graphMessages = defineMessages({
   en: {
+    live: 'Live task',
+    origin: 'Origin',
+    leftPeer: 'a peer that left',
+    seeds: 'Seeds',
+    level: (level: number) => `Level ${level}`,
+    peers: (count: number, shown: string) => plural(count, 'peer', 'peers', shown),
+    pieces: (count: number, shown: string) => plural(count, 'piece', 'pieces', shown),
+    state: {
+      waiting: 'Waiting',
+      downloading: 'Downloading',
+      backToSource: 'From origin',
+      succeeded: 'Done',
+      failed: 'Failed',
+    },
+    caption: { waiting: 'waiting', failed: 'failed', done: 'done' },
+    connection: {
+      connecting: 'Connecting',
+      live: 'Live',
+      retrying: 'Reconnecting',
+      gone: 'Ended',
+      paused: 'Paused',
+      past: 'Recorded',
+    },
+    connectionSentence: {
+      connecting: 'Connecting.',
+      live: 'The picture is live.',
+      retrying: 'The connection is lost; trying again.',
+      gone: 'No scheduler tracks this task any more; this is the last picture.',
+      paused: 'Paused.',
+      past: 'The picture is a recorded instant.',
+    },
+    summary: {
+      none: 'No peers yet',
+      seeds: (count: number, shown: string) => `${plural(count, 'seed', 'seeds', shown)} among them`,
+      complete: (share: string) => `${share} complete`,
+      failed: (count: string) => `${count} failed`,
+      fromOrigin: (count: string) => `${count} fetching from the origin`,
+      rate: (rate: string) => `${rate} in all`,
+    },
+    heard: {
+      failed: (peers: string) => `${peers} failed.`,
+      done: (peers: string) => `All ${peers} are done.`,
+      joined: (peers: string) => `${peers} joined.`,
+      left: (peers: string) => `${peers} left.`,
+    },
+    totals: {
+      peers: 'Peers',
+      throughput: 'Throughput',
+      complete: 'Complete',
+      fromOrigin: 'From origin',
+      originOf: (origin: string, all: string) => `${origin} of ${all} received came from the origin`,
+    },
+    tools: {
+      resume: 'Follow again',
+      hold: 'Hold the picture',
+      byIdc: 'One peer an IDC',
+      graph: 'Graph',
+      list: 'List',
+      both: 'Both',
+      view: 'View',
+    },
+    search: { label: 'Find a host', found: 'Hosts found', none: 'No host is called that' },
+    pane: {
+      label:
+        'Graph. Arrows pan, Enter picks a peer, then arrows walk its parents, children and siblings; plus, minus and 0 zoom; Escape leaves.',
+      zoomIn: 'Zoom in',
+      zoomOut: 'Zoom out',
+      fit: 'Show all and follow',
+    },
+    legend: {
+      label: 'States; press one to hide or show it',
+      seed: 'Seed',
+      widest: (rate: string) => `The widest lines carry ${rate} or more`,
+    },
+    list: {
+      label: (summary: string) => `Peers. ${summary}`,
+      host: 'Host',
+      state: 'State',
+      progress: 'Progress',
+      down: 'Down',
+      parents: 'Parents',
+      children: 'Children',
+      allHidden: 'Every state is hidden',
+    },
+    inspector: {
+      label: 'Chosen peer',
+      close: 'Close',
+      closeKey: 'Close (Esc)',
+      gone: 'This peer has left the swarm.',
+      why: 'Why did it take so long?',
+      of: (done: string, all: string) => `${done} of ${all}`,
+      down: 'Down',
+      up: 'Up',
+      standsOn: 'Stands on',
+      joined: 'Joined',
+      idc: 'IDC',
+      failedPieces: 'Failed pieces',
+      receivedFrom: 'Received from',
+      serves: 'Serves',
+      more: (count: string) => `and ${count} more`,
+      id: 'Peer id',
+      from: (names: string) => `from ${names}`,
+      fromMore: (names: string, count: string) => `from ${names} and ${count} more`,
+      expand: 'Show its peers one by one',
+      groupOf: (peers: string) => `${peers} drawn as one, seeds apart`,
+    },
+    pin: {
+      label: 'Pinned peers',
+      pin: 'Keep in sight',
+      unpin: (name: string) => `Keep ${name} in sight no longer`,
+    },
+    empty: {
+      title: 'No peer holds this task now',
+      fills: 'The picture fills as soon as one downloads it:',
+    },
     time: {
       label: 'Recording',
       instant: 'Instant',
@@ -25,6 +141,104 @@ export const graphMessages = defineMessages({
     },
   },
   zh: {
+    live: '实时任务',
+    origin: '源站',
+    leftPeer: '已离开的节点',
+    seeds: '种子',
+    level: (level) => `第 ${level} 层`,
+    peers: (_count, shown) => `${shown} 个节点`,
+    pieces: (_count, shown) => `${shown} 个分片`,
+    state: { waiting: '等待中', downloading: '下载中', backToSource: '来自源站', succeeded: '已完成', failed: '失败' },
+    caption: { waiting: '等待中', failed: '失败', done: '已完成' },
+    connection: {
+      connecting: '正在连接',
+      live: '实时',
+      retrying: '正在重连',
+      gone: '已结束',
+      paused: '已暂停',
+      past: '录像',
+    },
+    connectionSentence: {
+      connecting: '正在连接。',
+      live: '画面是实时的。',
+      retrying: '连接已断开，正在重试。',
+      gone: '已没有调度器跟踪该任务；这是最后的画面。',
+      paused: '已暂停。',
+      past: '画面是一个被记录的时刻。',
+    },
+    summary: {
+      none: '尚无节点',
+      seeds: (_count, shown) => `其中 ${shown} 个种子`,
+      complete: (share) => `完成 ${share}`,
+      failed: (count) => `${count} 个失败`,
+      fromOrigin: (count) => `${count} 个正在回源`,
+      rate: (rate) => `合计 ${rate}`,
+    },
+    heard: {
+      failed: (peers) => `${peers}失败。`,
+      done: (peers) => `全部 ${peers}已完成。`,
+      joined: (peers) => `${peers}加入。`,
+      left: (peers) => `${peers}离开。`,
+    },
+    totals: {
+      peers: '节点',
+      throughput: '吞吐',
+      complete: '完成',
+      fromOrigin: '来自源站',
+      originOf: (origin, all) => `已接收的 ${all} 中有 ${origin} 来自源站`,
+    },
+    tools: {
+      resume: '继续跟随',
+      hold: '定住画面',
+      byIdc: '每个机房合为一个节点',
+      graph: '图',
+      list: '列表',
+      both: '两者',
+      view: '视图',
+    },
+    search: { label: '查找主机', found: '找到的主机', none: '没有这样名称的主机' },
+    pane: {
+      label:
+        '图。方向键平移，Enter 选择节点，然后方向键在父节点、子节点与同级间移动；加号、减号和 0 缩放；Escape 离开。',
+      zoomIn: '放大',
+      zoomOut: '缩小',
+      fit: '显示全部并跟随',
+    },
+    legend: { label: '状态；按下可隐藏或显示', seed: '种子', widest: (rate) => `最宽的线承载 ${rate} 或更多` },
+    list: {
+      label: (summary) => `节点。${summary}`,
+      host: '主机',
+      state: '状态',
+      progress: '进度',
+      down: '下行',
+      parents: '父节点',
+      children: '子节点',
+      allHidden: '所有状态均已隐藏',
+    },
+    inspector: {
+      label: '所选节点',
+      close: '关闭',
+      closeKey: '关闭 (Esc)',
+      gone: '该节点已离开集群。',
+      why: '为什么花了这么久？',
+      of: (done, all) => `${done} / ${all}`,
+      down: '下行',
+      up: '上行',
+      standsOn: '所在层',
+      joined: '加入',
+      idc: '机房',
+      failedPieces: '失败的分片',
+      receivedFrom: '接收自',
+      serves: '服务于',
+      more: (count) => `另有 ${count} 个`,
+      id: '节点 ID',
+      from: (names) => `来自 ${names}`,
+      fromMore: (names, count) => `来自 ${names} 等另外 ${count} 个`,
+      expand: '逐个显示其节点',
+      groupOf: (peers) => `${peers}合为一个，种子除外`,
+    },
+    pin: { label: '已固定的节点', pin: '保持可见', unpin: (name) => `不再固定 ${name}` },
+    empty: { title: '当前没有节点持有该任务', fills: '一旦有节点下载，画面即会填充：' },
     time: {
       label: '录像',
       instant: '时刻',
@@ -49,4 +263,16 @@ export const graphMessages = defineMessages({
 });
 
 /** The texts of one language. */
-export type GraphTexts = (typeof graphMessages)[Locale];
+type GraphTexts = (typeof graphMessages)[Locale];
+
+/** Texts, numbers and times of one language. */
+export interface Words {
+  readonly t: GraphTexts;
+  readonly format: Format;
+}
+
+/** The same object for the same language, so that drawings can hold it. */
+export const wordsOf: Readonly<Record<Locale, Words>> = {
+  en: { t: graphMessages.en, format: formatFor('en') },
+  zh: { t: graphMessages.zh, format: formatFor('zh') },
+};

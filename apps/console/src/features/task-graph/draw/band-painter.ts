@@ -1,4 +1,3 @@
-import { formatCount } from '../model/numbers.ts';
 import { levelName } from '../model/outline.ts';
 import { gutterFor } from './sizes.ts';
 import type { Context, Stage } from './stage.ts';
@@ -27,7 +26,7 @@ export function drawBands(g: Context, stage: Stage): void {
 
 /** The levels' names and sizes at the left, each in the middle of what is visible of its band. */
 export function drawGutter(g: Context, stage: Stage): void {
-  const { view, palette, texts } = stage;
+  const { view, palette, texts, words } = stage;
   const narrow = gutterFor(view.width) === 0;
   const nameFont = `600 11.5px ${palette.font}`;
   const countFont = `500 11.5px ${palette.font}`;
@@ -39,8 +38,8 @@ export function drawGutter(g: Context, stage: Stage): void {
     const y = narrow ? from + 11 : (from + to) / 2;
     if (to - from < 12 || y - 8 < free) continue;
     free = y + 8;
-    const name = levelName(level);
-    const size = formatCount(count);
+    const name = levelName(level, words);
+    const size = words.format.number(count);
     const x = narrow ? 14 : 28;
     const nameWidth = texts.widthOf(name, nameFont);
     const sizeWidth = texts.widthOf(size, countFont);

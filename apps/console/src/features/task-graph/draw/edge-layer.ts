@@ -1,6 +1,7 @@
 import { strokeEdges } from './edge-painter.ts';
 import { type EdgeStroke, edgeStrokes } from './edge-style.ts';
-import { Plate } from './plate.ts';
+import type { Plate } from './plate.ts';
+import { PlateRack } from './plate-rack.ts';
 import type { Context, MakeCanvas, Stage, View } from './stage.ts';
 import { visibleEdges, worldRect } from './visible.ts';
 
@@ -17,15 +18,13 @@ interface Job {
 
 /** The edges of a crowd as a bitmap, rastered in slices behind the one that shows. */
 export class EdgeLayer {
-  readonly #make: MakeCanvas;
-  #front: Plate | undefined;
-  #spare: Plate | undefined;
+  readonly #rack: PlateRack;
   #job: Job | undefined;
   #key = '';
   #finishedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(make: MakeCanvas) {
-    this.#make = make;
+    this.#rack = new PlateRack(make);
   }
 
   get busy(): boolean {
@@ -38,15 +37,15 @@ export class EdgeLayer {
   }
 
   forget(): void {
-    this.#spare = this.#front ?? this.#job?.plate ?? this.#spare;
-    this.#front = undefined;
+    if (this.#job !== undefined) this.#rack.drop(this.#job.plate);
+    this.#rack.forget();
     this.#job = undefined;
     this.#key = '';
   }
 
   /** Starts a raster when the view or the graph asks for one, and spends `budgetUs` on it; returns what is left. */
   advance(stage: Stage, key: string, viewMoved: boolean, budgetUs: number): number {
-    if (this.#front !== undefined && !this.#front.fits(stage.view)) this.forget();
+    if (this.#rack.front?.fits(stage.view) === false) this.forget();
     if (this.#job === undefined && this.#isDue(stage, key, viewMoved)) this.#start(stage, key);
     const job = this.#job;
     if (job === undefined) return budgetUs;
@@ -68,13 +67,13 @@ export class EdgeLayer {
       job.next = 0;
     }
     job.plate.settle();
-    if (job.run === job.runs.length) this.#finish(job, stage.nowMs);
+    if (job.run === job.runs.length) this.#finish(job, stage);
     return left;
   }
 
   /** Shows what there is: before the first raster is done, the part of it that is. */
   show(g: Context, view: View, alpha: number): void {
-    (this.#front ?? this.#job?.plate)?.show(g, view, alpha);
+    this.#rack.show(g, view, alpha, this.#job?.plate);
   }
 
   /** Milliseconds until a changed graph may be rastered again: dear pictures are renewed more rarely. */
@@ -83,14 +82,13 @@ export class EdgeLayer {
   }
 
   #isDue(stage: Stage, key: string, viewMoved: boolean): boolean {
-    if (this.#front === undefined || viewMoved || this.#front.outrun(stage.view)) return true;
+    const { front } = this.#rack;
+    if (front === undefined || viewMoved || front.outrun(stage.view)) return true;
     return key !== this.#key && stage.nowMs - this.#finishedAtMs >= this.#pauseMs(stage);
   }
 
   #start(stage: Stage, key: string): void {
-    const plate = this.#spare?.fits(stage.view) ? this.#spare : new Plate(stage.view, this.#make);
-    this.#spare = undefined;
-    plate.begin(stage.view);
+    const plate = this.#rack.take(stage.view);
     const corner = { k: plate.k, tx: plate.tx, ty: plate.ty, width: plate.width, height: plate.height };
     const buckets = visibleEdges(stage.scene, stage.motion, worldRect(corner, 40));
     const strokes = edgeStrokes(
@@ -105,9 +103,8 @@ export class EdgeLayer {
     this.#job = { plate, runs, key, run: 0, next: 0 };
   }
 
-  #finish(job: Job, nowMs: number): void {
-    this.#spare = this.#front;
-    this.#front = job.plate;
+  #finish(job: Job, { nowMs, extent }: Stage): void {
+    this.#rack.put(job.plate, extent);
     this.#key = job.key;
     this.#job = undefined;
     this.#finishedAtMs = nowMs;
@@ -115,6 +112,6 @@ export class EdgeLayer {
 
   /** The zoom the shown bitmap was made for; `undefined` before the first. */
   get zoom(): number | undefined {
-    return this.#front?.k;
+    return this.#rack.front?.k;
   }
 }

@@ -1,5 +1,3 @@
-import { formatRate } from '@damselfly/core';
-import { formatShare } from '../model/numbers.ts';
 import { isActive, stateOfCode } from '../model/peer-state.ts';
 import { emptyPath, locateEdge, pointOn } from './edge-path.ts';
 import { LabelRoom } from './label-room.ts';
@@ -72,7 +70,7 @@ export class LabelPainter {
     for (const edge of edges) {
       if (stage.scene.edges.rateClass[edge] === 0) continue;
       locateEdge(stage, edge, stage.view, path);
-      const text = this.#rates.get(edge) ?? formatRate(rateNow(edge));
+      const text = this.#rates.get(edge) ?? stage.words.format.rate(rateNow(edge));
       this.#rates.set(edge, text);
       const width = texts.widthOf(text, look.font);
       for (const share of [0.5, 0.36, 0.64]) {
@@ -140,20 +138,21 @@ function firstLineY(stage: Stage, slot: number, seed: boolean): number {
 }
 
 function captionOf(stage: Stage, slot: number, rateNow: (edge: number) => number): string {
-  const { scene } = stage;
+  const { scene, words } = stage;
+  const { t, format } = words;
   const state = stateOfCode(scene.state[slot] ?? 0);
   const rate = (edges: readonly number[]) => edges.reduce((sum, edge) => sum + rateNow(edge), 0);
   if (isActive(state)) {
-    const parts = [formatShare(scene.progress[slot] ?? 0)];
+    const parts = [format.percent(scene.progress[slot] ?? 0)];
     const incoming = rate(scene.edges.into(slot));
-    if (incoming > 0) parts.push(formatRate(incoming));
+    if (incoming > 0) parts.push(format.rate(incoming));
     if (scene.seed[slot] === 1 || state === 'backToSource' || incoming === 0) return parts.join('  ·  ');
     return parts.slice(1).join('');
   }
-  if (state === 'failed') return 'failed';
-  if (state === 'waiting') return 'waiting';
+  if (state === 'failed') return t.caption.failed;
+  if (state === 'waiting') return t.caption.waiting;
   const outgoing = rate(scene.edges.outOf(slot));
-  return outgoing > 0 ? `↑ ${formatRate(outgoing)}` : 'done';
+  return outgoing > 0 ? `↑ ${format.rate(outgoing)}` : t.caption.done;
 }
 
 function style(stage: Stage, weight: number, px: number, ink: string): TextStyle {

@@ -1,10 +1,13 @@
 import { fit, floats, ints } from '../model/columns.ts';
-import { Plate } from './plate.ts';
+import type { Plate } from './plate.ts';
+import { PlateRack } from './plate-rack.ts';
 import { peerRadius } from './sizes.ts';
 import { coarseRadius, lookCode, type SpriteAtlas, spriteRadius } from './sprite-atlas.ts';
 import { type Context, isDimmed, type MakeCanvas, type Stage, type View } from './stage.ts';
 
 const spriteUs = 7;
+/** A look nobody has drawn yet. */
+const freshSpriteUs = 70;
 const patchesPerFrame = 400;
 const movesWorthARaster = 300;
 const dimmedAlpha = 0.2;
@@ -15,14 +18,21 @@ const dimBit = 4096;
 class Sheet {
   readonly plate: Plate;
   readonly atlas: SpriteAtlas;
+  /** Its sprites are scaled: good enough while the zoom moves. */
+  readonly coarse: boolean;
   shown = ints(64);
   x = floats(64);
   y = floats(64);
 
-  constructor(plate: Plate, atlas: SpriteAtlas) {
+  constructor(plate: Plate, atlas: SpriteAtlas, coarse: boolean) {
     this.plate = plate;
     this.atlas = atlas;
+    this.coarse = coarse;
     this.shown.fill(absent);
+  }
+
+  get #scale(): number {
+    return this.coarse ? (peerRadius * this.plate.k) / this.atlas.radius : 1;
   }
 
   reserve(size: number): void {
@@ -34,7 +44,7 @@ class Sheet {
   }
 
   wipe(slot: number): void {
-    const reach = this.atlas.reach * 1.3;
+    const reach = this.atlas.reach * 1.3 * this.#scale;
     const left = (this.x[slot] ?? 0) * this.plate.k + this.plate.tx - reach;
     const up = (this.y[slot] ?? 0) * this.plate.k + this.plate.ty - reach;
     this.plate.context.clearRect(left, up, 2 * reach, 2 * reach);
@@ -58,7 +68,8 @@ class Sheet {
     this.y[slot] = y;
     this.plate.context.globalAlpha = code >= dimBit ? dimmedAlpha : 1;
     const { k, tx, ty } = this.plate;
-    this.atlas.draw(this.plate.context, code % dimBit, x * k + tx, y * k + ty, { snap: true });
+    const at = { snap: !this.coarse, scale: this.#scale };
+    this.atlas.draw(this.plate.context, code % dimBit, x * k + tx, y * k + ty, at);
   }
 
   covers(stage: Stage, slot: number): boolean {
@@ -70,15 +81,14 @@ class Sheet {
 
 /** The peers of a crowd as a bitmap. A changed peer is patched in place; a new view is rastered in slices behind. */
 export class NodeLayer {
-  readonly #make: MakeCanvas;
+  readonly #rack: PlateRack;
   #front: Sheet | undefined;
-  #spare: Plate | undefined;
   #job: { sheet: Sheet; next: number } | undefined;
   #disturbed = false;
   #behind = false;
 
   constructor(make: MakeCanvas) {
-    this.#make = make;
+    this.#rack = new PlateRack(make);
   }
 
   get busy(): boolean {
@@ -91,7 +101,8 @@ export class NodeLayer {
   }
 
   forget(): void {
-    this.#spare = (this.#front ?? this.#job?.sheet)?.plate ?? this.#spare;
+    if (this.#job !== undefined) this.#rack.drop(this.#job.sheet.plate);
+    this.#rack.forget();
     this.#front = undefined;
     this.#job = undefined;
   }
@@ -99,7 +110,9 @@ export class NodeLayer {
   /** Renews what the view or the graph asks for within `budgetUs`; returns what is left of it. */
   advance(stage: Stage, viewMoved: boolean, budgetUs: number): number {
     if (this.#front !== undefined && !this.#front.plate.fits(stage.view)) this.forget();
-    const due = this.#front === undefined || viewMoved || this.#disturbed || this.#front.plate.outrun(stage.view);
+    const blurred = this.#front?.coarse === true && !stage.zooming;
+    const due =
+      this.#front === undefined || viewMoved || blurred || this.#disturbed || this.#front.plate.outrun(stage.view);
     if (this.#job === undefined && due) this.#start(stage);
     const left = this.#job === undefined ? budgetUs : this.#raster(stage, this.#job, budgetUs);
     if (this.#job === undefined && this.#front !== undefined) this.#patch(stage, this.#front);
@@ -107,15 +120,15 @@ export class NodeLayer {
   }
 
   show(g: Context, view: View, alpha: number): void {
-    (this.#front ?? this.#job?.sheet)?.plate.show(g, view, alpha);
+    this.#rack.show(g, view, alpha, this.#job?.sheet.plate);
   }
 
   #start(stage: Stage): void {
-    const plate = this.#spare?.fits(stage.view) ? this.#spare : new Plate(stage.view, this.#make);
-    this.#spare = undefined;
-    plate.begin(stage.view);
-    const atlas = stage.sprites.atlas(spriteRadius(peerRadius * plate.k), plate.dpr, stage.palette);
-    const sheet = new Sheet(plate, atlas);
+    const plate = this.#rack.take(stage.view);
+    const radius = peerRadius * plate.k;
+    // Sprites of a new size cost a frame or two: a gesture borrows those of the next larger coarse one.
+    const size = stage.zooming ? coarseRadius(radius) : spriteRadius(radius);
+    const sheet = new Sheet(plate, stage.sprites.atlas(size, plate.dpr, stage.palette), stage.zooming);
     sheet.reserve(stage.scene.size);
     this.#job = { sheet, next: 0 };
     this.#disturbed = false;
@@ -130,12 +143,12 @@ export class NodeLayer {
       const slot = job.next++;
       if (scene.alive[slot] !== 1 || !job.sheet.covers(stage, slot)) continue;
       batch.push(slot);
-      left -= spriteUs;
+      left -= job.sheet.atlas.has(codeOf(stage, slot) % dimBit) ? spriteUs : freshSpriteUs;
     }
     job.sheet.drawAll(stage, batch);
     job.sheet.plate.settle();
     if (job.next < scene.size) return left;
-    this.#spare = this.#front?.plate;
+    this.#rack.put(job.sheet.plate, stage.extent);
     this.#front = job.sheet;
     this.#job = undefined;
     return left;

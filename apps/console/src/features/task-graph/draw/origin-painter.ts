@@ -5,13 +5,14 @@ const smallestHalfHeightPx = 10;
 
 /** The chip at the top that stands for the task's source; peers that fetch from it hang on amber edges. */
 export function drawOrigin(g: Context, stage: Stage, host: string): void {
-  const { view, palette, texts, originY } = stage;
+  const { view, palette, texts, originY, words } = stage;
+  const title = words.t.origin;
   if (originY === undefined) return;
   const half = Math.max(smallestHalfHeightPx, Math.min(24, originHalfHeight * view.k));
   const px = half >= 15 ? 12.5 : 11;
   const bold = `600 ${px}px ${palette.font}`;
   const plain = `400 ${px - 0.5}px ${palette.font}`;
-  const titleWidth = texts.widthOf('Origin', bold);
+  const titleWidth = texts.widthOf(title, bold);
   const hostText = half >= 13 ? host : '';
   const hostWidth = hostText === '' ? 0 : texts.widthOf(hostText, plain) + 8;
   const iconWidth = half * 0.9;
@@ -34,7 +35,7 @@ export function drawOrigin(g: Context, stage: Stage, host: string): void {
   drawGlobe(g, x + half * 0.7 + iconWidth / 2, y, iconWidth / 2, palette.origin);
   const look = { px, halo: 'transparent' };
   const titleX = x + half * 0.7 + iconWidth + 8 + titleWidth / 2;
-  texts.draw(g, 'Origin', titleX, y + 0.5, { ...look, font: bold, ink: palette.text });
+  texts.draw(g, title, titleX, y + 0.5, { ...look, font: bold, ink: palette.text });
   if (hostText === '') return;
   const hostX = titleX + titleWidth / 2 + hostWidth / 2 + 4;
   texts.draw(g, hostText, hostX, y + 0.5, { ...look, font: plain, ink: palette.muted });

@@ -1,4 +1,5 @@
 import { type Canvas, type Context, contextOf, type MakeCanvas, type View } from './stage.ts';
+import type { WorldRect } from './visible.ts';
 
 /** Share of the screen a cached layer reaches beyond each side, so that a pan needs no new raster at once. */
 export const overscan = 0.18;
@@ -63,12 +64,41 @@ export class Plate {
     );
   }
 
+  /** True when a world rectangle lies on the bitmap whole. */
+  holds({ left, top, right, bottom }: WorldRect): boolean {
+    const x = (world: number) => world * this.k + this.tx;
+    const y = (world: number) => world * this.k + this.ty;
+    return x(left) >= 0 && y(top) >= 0 && x(right) <= this.width && y(bottom) <= this.height;
+  }
+
+  /** Where the bitmap lies on the screen now. */
+  #place(view: View): { left: number; up: number; scale: number } {
+    const scale = view.k / this.k;
+    return { left: view.tx - this.tx * scale, up: view.ty - this.ty * scale, scale };
+  }
+
+  /** True when some of the screen would stay blank. */
+  leavesBlank(view: View): boolean {
+    const { left, up, scale } = this.#place(view);
+    return left > 0 || up > 0 || left + this.width * scale < view.width || up + this.height * scale < view.height;
+  }
+
+  /** Shows another bitmap of the same layer, but only where this one leaves the screen blank. */
+  showAround(g: Context, other: Plate, view: View, alpha: number): void {
+    const { left, up, scale } = this.#place(view);
+    g.save();
+    g.beginPath();
+    g.rect(0, 0, view.width, view.height);
+    g.rect(left, up, this.width * scale, this.height * scale);
+    g.clip('evenodd');
+    other.show(g, view, alpha);
+    g.restore();
+  }
+
   /** Copies the bitmap to the screen, scaled when the zoom has moved on. */
   show(g: Context, view: View, alpha: number): void {
-    const scale = view.k / this.k;
+    const { left, up, scale } = this.#place(view);
     const exact = Math.abs(scale - 1) < 1e-6;
-    const left = view.tx - this.tx * scale;
-    const up = view.ty - this.ty * scale;
     g.globalAlpha = alpha;
     g.imageSmoothingEnabled = !exact;
     g.imageSmoothingQuality = 'low';

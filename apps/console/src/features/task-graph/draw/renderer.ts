@@ -1,8 +1,10 @@
+import type { PeerId } from '@damselfly/core';
+import type { Words } from '../messages.ts';
 import type { GraphStore } from '../model/graph-store.ts';
 import type { Neighbourhood } from '../model/neighbourhood.ts';
 import { taskHost } from '../model/task-host.ts';
 import { drawBands, drawGutter } from './band-painter.ts';
-import { detailFor } from './detail.ts';
+import { type Detail, detailFor } from './detail.ts';
 import { EdgeLayer } from './edge-layer.ts';
 import { strokeEdges } from './edge-painter.ts';
 import { edgeStrokes } from './edge-style.ts';
@@ -17,7 +19,15 @@ import type { Palette } from './palette.ts';
 import { SpriteShelf } from './sprite-atlas.ts';
 import { type Canvas, type Context, contextOf, type MakeCanvas, type Stage, type View } from './stage.ts';
 import { TextSprites } from './text-sprites.ts';
-import { countVisibleEdges, countVisiblePeers, isPeerVisible, visibleEdges, worldRect } from './visible.ts';
+import {
+  countVisibleEdges,
+  countVisiblePeers,
+  isPeerVisible,
+  placesExtent,
+  visibleEdges,
+  type WorldRect,
+  worldRect,
+} from './visible.ts';
 
 const gestureRestMs = 120;
 /** Part of the raster budget spent while the zoom moves: the bitmap at hand is scaled meanwhile. */
@@ -36,6 +46,7 @@ export class Renderer {
   still = false;
   focus: Neighbourhood | undefined;
   hover = -1;
+  pinned: readonly PeerId[] = [];
   shown: Uint8Array | undefined;
   /** What the last frame found in view. */
   visible = { peers: 0, edges: 0 };
@@ -49,17 +60,21 @@ export class Renderer {
   readonly #nodes: NodeLayer;
   readonly #budget = new FrameBudget();
   #palette: Palette;
+  #words: Words;
   #view: View = { k: 1, tx: 0, ty: 0, width: 0, height: 0, dpr: 1 };
   #zoomedAtMs = Number.NEGATIVE_INFINITY;
   #lastFrameMs: number | undefined;
   #liveLast = { edges: true, peers: true };
+  #extent: { readonly revision: number; readonly rect: WorldRect | undefined } | undefined;
 
   constructor({
     canvas,
     store,
     palette,
+    words,
     make,
-  }: { canvas: Canvas; store: GraphStore; palette: Palette; make: MakeCanvas }) {
+  }: { canvas: Canvas; store: GraphStore; palette: Palette; words: Words; make: MakeCanvas }) {
+    this.#words = words;
     this.#canvas = canvas;
     this.#g = contextOf(canvas, true);
     this.#store = store;
@@ -93,6 +108,10 @@ export class Renderer {
   setPalette(palette: Palette): void {
     this.#palette = palette;
     this.#forget();
+  }
+
+  setWords(words: Words): void {
+    this.#words = words;
   }
 
   /** Redraws what was cached, for a type face that has arrived or another filter. */
@@ -129,13 +148,32 @@ export class Renderer {
 
   #stage(nowMs: number, peers: number, edges: number): Stage {
     const { scene, layout } = this.#store;
+    const zooming = nowMs - this.#zoomedAtMs < gestureRestMs;
+    const detail = detailFor(this.#view.k, layout.spacing, peers, edges);
     return {
-      ...{ scene, layout, nowMs, motion: this.motion, view: this.#view, palette: this.#palette },
+      ...{ scene, layout, nowMs, motion: this.motion, view: this.#view, palette: this.#palette, words: this.#words },
       ...{ sprites: this.#sprites, texts: this.#texts, originY: this.originY },
       ...{ focus: this.focus, hover: this.hover, shown: this.shown, still: this.still },
-      zooming: nowMs - this.#zoomedAtMs < gestureRestMs,
-      detail: detailFor(this.#view.k, layout.spacing, peers, edges),
+      zooming,
+      extent: this.#extentOf(),
+      detail: zooming ? this.#steady(detail) : detail,
     };
+  }
+
+  /** A gesture that began on bitmaps stays on them: what is drawn afresh each frame costs more than a scaled copy. */
+  #steady(detail: Detail): Detail {
+    const { edges, peers } = this.#liveLast;
+    const livePeers = detail.livePeers && peers;
+    const labels = livePeers ? {} : { names: false, captions: false, edgeRates: false, captionHeight: 0 };
+    return { ...detail, ...labels, livePeers, liveEdges: detail.liveEdges && edges };
+  }
+
+  #extentOf(): WorldRect | undefined {
+    const { layout } = this.#store;
+    if (this.#extent?.revision !== layout.revision) {
+      this.#extent = { revision: layout.revision, rect: placesExtent(layout) };
+    }
+    return this.#extent.rect;
   }
 
   #drawGraph(stage: Stage, moving: boolean): boolean {
@@ -165,6 +203,10 @@ export class Renderer {
     drawOrigin(g, stage, taskHost(this.#store.graph.facts?.url));
     const room = this.#labels.drawPeers(g, stage, worldRect(stage.view, 0), rateNow);
     if (detail.edgeRates) this.#labels.drawEdgeRates(g, stage, stage.focus?.edges ?? buckets.flat(), room, rateNow);
+    for (const peer of this.pinned) {
+      const slot = scene.slotOf(peer);
+      if (slot !== undefined && slot !== stage.focus?.slot) drawMarker(g, stage, slot, true);
+    }
     if (stage.hover >= 0) drawMarker(g, stage, stage.hover, false);
     if (stage.focus !== undefined) drawMarker(g, stage, stage.focus.slot, true);
     return working;

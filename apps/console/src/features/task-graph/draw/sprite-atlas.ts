@@ -43,6 +43,11 @@ export class SpriteAtlas {
     return this.radius + 1.5;
   }
 
+  /** True when a look is made already. */
+  has(code: number): boolean {
+    return this.#cells.has(code);
+  }
+
   /**
    * Makes looks there will be copies of. Do this for all of them before the first copy: a canvas written to between
    * two copies is duplicated by the browser.

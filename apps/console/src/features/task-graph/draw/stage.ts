@@ -1,4 +1,5 @@
 import type { LayeredLayout } from '../layout/layered-layout.ts';
+import type { Words } from '../messages.ts';
 import type { Neighbourhood } from '../model/neighbourhood.ts';
 import type { Scene } from '../model/scene.ts';
 import type { Detail } from './detail.ts';
@@ -6,6 +7,7 @@ import type { Motion } from './motion.ts';
 import type { Palette } from './palette.ts';
 import type { SpriteShelf } from './sprite-atlas.ts';
 import type { TextSprites } from './text-sprites.ts';
+import type { WorldRect } from './visible.ts';
 
 export type Canvas = HTMLCanvasElement | OffscreenCanvas;
 export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
@@ -33,11 +35,14 @@ export interface Stage {
   readonly texts: TextSprites;
   /** World y of the origin's chip; `undefined` when nobody fetches from the origin. */
   readonly originY: number | undefined;
+  /** The world rectangle of all peers; `undefined` when there are none. */
+  readonly extent: WorldRect | undefined;
   readonly focus: Neighbourhood | undefined;
   /** The slot under the pointer, or -1. */
   readonly hover: number;
   /** By state code, 1 where shown; `undefined` shows all. */
   readonly shown: Uint8Array | undefined;
+  readonly words: Words;
   readonly nowMs: number;
   readonly still: boolean;
   /** The zoom is changing: speed before sharpness. */

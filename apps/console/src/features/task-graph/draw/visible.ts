@@ -1,3 +1,4 @@
+import type { LayeredLayout } from '../layout/layered-layout.ts';
 import { originSlot } from '../model/edge-table.ts';
 import type { Scene } from '../model/scene.ts';
 import { bucketOf, edgeBuckets } from './edge-style.ts';
@@ -21,6 +22,27 @@ export const worldRect = (
   right: (width + margin - tx) / k,
   bottom: (height + margin - ty) / k,
 });
+
+/** The rectangle that all peers of a layout lie in; `undefined` when there are none. */
+export function placesExtent({ bands, places }: LayeredLayout): WorldRect | undefined {
+  const rect = {
+    left: Number.POSITIVE_INFINITY,
+    top: Number.POSITIVE_INFINITY,
+    right: Number.NEGATIVE_INFINITY,
+    bottom: Number.NEGATIVE_INFINITY,
+  };
+  for (const { members } of bands) {
+    for (const slot of members) {
+      const x = places.x[slot] ?? 0;
+      const y = places.y[slot] ?? 0;
+      if (x < rect.left) rect.left = x;
+      if (x > rect.right) rect.right = x;
+      if (y < rect.top) rect.top = y;
+      if (y > rect.bottom) rect.bottom = y;
+    }
+  }
+  return rect.left > rect.right ? undefined : rect;
+}
 
 export function countVisiblePeers(scene: Scene, motion: Motion, rect: WorldRect): number {
   let count = 0;

@@ -83,9 +83,9 @@ export class GraphStore {
     this.#notify();
   }
 
-  /** The host a peer ran on, also after the peer left. */
-  hostnameOf(peer: PeerId): string {
-    return this.#graph.peers.get(peer)?.hostname ?? this.#formerNames.get(peer) ?? 'a peer that left';
+  /** The host a peer ran on, also for a while after the peer left. */
+  hostnameOf(peer: PeerId): string | undefined {
+    return this.#graph.peers.get(peer)?.hostname ?? this.#formerNames.get(peer);
   }
 
   /** Takes a snapshot over. Peers known before keep their slot and place. */

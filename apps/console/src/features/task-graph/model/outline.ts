@@ -1,4 +1,5 @@
 import type { PeerState } from '@damselfly/core';
+import type { Words } from '../messages.ts';
 import type { GraphStore } from './graph-store.ts';
 import { stateOfCode } from './peer-state.ts';
 import { levelOrder } from './walk.ts';
@@ -27,4 +28,4 @@ export function outlineOf(
 }
 
 /** A level's name in graph and list. */
-export const levelName = (level: number): string => (level === 0 ? 'Seeds' : `Level ${level}`);
+export const levelName = (level: number, { t }: Words): string => (level === 0 ? t.seeds : t.level(level));

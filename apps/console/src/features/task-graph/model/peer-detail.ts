@@ -5,7 +5,8 @@ import type { GraphStore } from './graph-store.ts';
 /** One line of what a peer received: from a parent (also one that left), or from the origin when `peer` is null. */
 export interface Supply {
   readonly peer: PeerId | null;
-  readonly hostname: string;
+  /** `undefined` for the origin, and for a peer that left long ago. */
+  readonly hostname: string | undefined;
   readonly present: boolean;
   readonly current: boolean;
   readonly pieces: number;
@@ -83,7 +84,7 @@ function suppliesOf(store: GraphStore, slot: number): Supply[] {
     const edge = parent === undefined ? -1 : scene.edges.find(parent, slot);
     return {
       peer,
-      hostname: peer === null ? 'Origin' : store.hostnameOf(peer),
+      hostname: peer === null ? undefined : store.hostnameOf(peer),
       present: peer !== null && graph.peers.has(peer),
       current: edge >= 0 && scene.edges.kind[edge] === edgeKinds.current,
       pieces,

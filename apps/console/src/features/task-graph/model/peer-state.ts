@@ -14,14 +14,5 @@ const codes: Readonly<Record<PeerState, number>> = {
 export const stateCode = (state: PeerState): number => codes[state];
 export const stateOfCode = (code: number): PeerState => peerStates[code] ?? 'waiting';
 
-/** A state as people read it. */
-export const stateWords: Readonly<Record<PeerState, string>> = {
-  waiting: 'Waiting',
-  downloading: 'Downloading',
-  backToSource: 'From origin',
-  succeeded: 'Done',
-  failed: 'Failed',
-};
-
 /** Bytes move into a peer only in these states. */
 export const isActive = (state: PeerState): boolean => state === 'downloading' || state === 'backToSource';

@@ -1,15 +1,6 @@
-import { connectionSentence } from '../model/announcer.ts';
 import type { Connection } from '../model/graph-store.ts';
 import styles from './connection-badge.module.css';
-
-const words: Readonly<Record<Connection, string>> = {
-  connecting: 'Connecting',
-  live: 'Live',
-  retrying: 'Reconnecting',
-  gone: 'Ended',
-  paused: 'Paused',
-  past: 'Recorded',
-};
+import { useWords } from './use-words.ts';
 
 /** The state of the line in one word and a dot that beats while it is live. */
 export function ConnectionBadge({
@@ -19,14 +10,15 @@ export function ConnectionBadge({
   readonly connection: Connection;
   readonly problem: string;
 }) {
-  const sentence = connectionSentence(connection);
+  const { t } = useWords();
+  const sentence = t.connectionSentence[connection];
   return (
     <span
       className={`${styles.badge} ${styles[connection]}`}
       title={problem === '' ? sentence : `${sentence} ${problem}`}
     >
       <span className={styles.dot} aria-hidden="true" />
-      {words[connection]}
+      {t.connection[connection]}
     </span>
   );
 }

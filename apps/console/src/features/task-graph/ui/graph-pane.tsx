@@ -11,6 +11,7 @@ import styles from './graph-pane.module.css';
 import { Legend } from './legend.tsx';
 import { PeerTip } from './peer-tip.tsx';
 import type { StateFilter } from './state-filter.ts';
+import { useWords } from './use-words.ts';
 import { ZoomControls } from './zoom-controls.tsx';
 
 interface GraphPaneProps {
@@ -18,6 +19,7 @@ interface GraphPaneProps {
   readonly counters: Counters;
   readonly filter: StateFilter;
   readonly selected: PeerId | undefined;
+  readonly pinned: readonly PeerId[];
   readonly onSelect: (peer: PeerId | undefined) => void;
 }
 
@@ -32,11 +34,13 @@ const directions: Readonly<Record<string, WalkDirection>> = {
 };
 
 /** The canvas with what floats on it, and its keys. */
-export function GraphPane({ store, counters, filter, selected, onSelect }: GraphPaneProps) {
+export function GraphPane({ store, counters, filter, selected, pinned, onSelect }: GraphPaneProps) {
+  const words = useWords();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [view, setView] = useState<GraphView>();
   const [hovered, setHovered] = useState<Hovered>();
   const [following, setFollowing] = useState(true);
+  const spoken = useRef(words);
   const pickedHere = useRef<PeerId>(undefined);
   const select = useMemo(
     () => (peer: PeerId | undefined) => {
@@ -51,6 +55,7 @@ export function GraphPane({ store, counters, filter, selected, onSelect }: Graph
     const made = new GraphView({
       canvas: canvas.current,
       store,
+      words: spoken.current,
       onHover: setHovered,
       onSelect: select,
       onFollow: setFollowing,
@@ -62,8 +67,13 @@ export function GraphPane({ store, counters, filter, selected, onSelect }: Graph
     };
   }, [store, select]);
   useEffect(() => {
+    spoken.current = words;
+    view?.speak(words);
+  }, [view, words]);
+  useEffect(() => {
     view?.select(selected, selected !== pickedHere.current);
   }, [view, selected]);
+  useEffect(() => view?.pin(pinned), [view, pinned]);
   useEffect(() => {
     const { hidden } = filter;
     view?.filter(hidden.size === 0 ? undefined : new Set(peerStates.filter((state) => !hidden.has(state))));
@@ -81,10 +91,10 @@ export function GraphPane({ store, counters, filter, selected, onSelect }: Graph
       role="group"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys walk the graph from here
       tabIndex={0}
-      aria-label="Graph. Arrows pan, Enter picks a peer, then arrows walk its parents, children and siblings; plus, minus and 0 zoom; Escape leaves."
+      aria-label={words.t.pane.label}
       onKeyDown={onKeyDown}
     >
-      <canvas ref={canvas} className={styles.canvas} role="img" aria-label={summaryOf(counters)} />
+      <canvas ref={canvas} className={styles.canvas} role="img" aria-label={summaryOf(counters, words)} />
       {hovered !== undefined && <PeerTip store={store} hovered={hovered} />}
       <Legend counters={counters} filter={filter} scale={store.scene.scale} />
       <ZoomControls

@@ -5,6 +5,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { GraphStore } from '../model/graph-store.ts';
 import { findHosts } from '../model/host-search.ts';
 import styles from './host-search.module.css';
+import { useWords } from './use-words.ts';
 
 const offered = 8;
 
@@ -15,6 +16,7 @@ interface HostSearchProps {
 
 /** Finds a host by part of its name. `/` anywhere on the page leads here. */
 export function HostSearch({ store, onFound }: HostSearchProps) {
+  const t = useWords().t.search;
   const [text, setText] = useState('');
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
@@ -49,11 +51,11 @@ export function HostSearch({ store, onFound }: HostSearchProps) {
         ref={input}
         type="text"
         role="combobox"
-        aria-label="Find a host"
+        aria-label={t.label}
         aria-expanded={matches.length > 0}
         aria-controls={`${id}-list`}
         aria-activedescendant={matches.length > 0 ? `${id}-${active}` : undefined}
-        placeholder="Find a host"
+        placeholder={t.label}
         autoComplete="off"
         spellCheck={false}
         maxLength={200}
@@ -71,7 +73,7 @@ export function HostSearch({ store, onFound }: HostSearchProps) {
         /
       </span>
       {(matches.length > 0 || showsNone) && (
-        <div className={styles.matches} id={`${id}-list`} role="listbox" aria-label="Hosts found">
+        <div className={styles.matches} id={`${id}-list`} role="listbox" aria-label={t.found}>
           {matches.map(({ peer, hostname, idc }, index) => (
             <div
               key={peer}
@@ -88,7 +90,7 @@ export function HostSearch({ store, onFound }: HostSearchProps) {
               <small>{idc}</small>
             </div>
           ))}
-          {showsNone && <p>No host is called that</p>}
+          {showsNone && <p>{t.none}</p>}
         </div>
       )}
     </div>

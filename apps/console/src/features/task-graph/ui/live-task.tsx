@@ -10,10 +10,13 @@ import { Inspector } from './inspector.tsx';
 import { LiveRegion } from './live-region.tsx';
 import styles from './live-task.module.css';
 import { PeerList } from './peer-list.tsx';
+import { PinStrip } from './pin-strip.tsx';
 import { TaskHeader } from './task-header.tsx';
 import { TimeBar } from './time-bar.tsx';
+import { useCollapsed } from './use-collapsed.ts';
 import { useCounters, useFollow, useGraphStore } from './use-graph-store.ts';
 import { useReplay } from './use-replay.ts';
+import { useWords } from './use-words.ts';
 import type { ViewMode } from './view-switch.tsx';
 
 interface LiveTaskProps {
@@ -36,6 +39,12 @@ interface LiveTaskProps {
 }
 
 const narrowPx = 700;
+const mostPinned = 8;
+
+interface Grouping {
+  readonly on: boolean;
+  readonly expanded: ReadonlySet<string>;
+}
 
 /**
  * A task's swarm as it moves: the graph of its peers, and the same as a list. Fills its parent, whose height must be
@@ -50,8 +59,12 @@ function LiveTaskView({ task, source, recording, at, onAt, hrefOf, facts }: Live
   const [selected, setSelected] = useState<PeerId>();
   const [hidden, setHidden] = useState<ReadonlySet<PeerState>>(new Set());
   const [chosenMode, setMode] = useState<ViewMode>();
+  const { t } = useWords();
   const narrow = useNarrow();
+  const [grouping, setGrouping] = useState<Grouping>({ on: false, expanded: new Set() });
+  const [pinned, setPinned] = useState<readonly PeerId[]>([]);
   const store = useGraphStore(task);
+  const { shown, groups } = useCollapsed(task, store, grouping);
   const { replay, state: past } = useReplay(store, recording, at);
   // Until the player is there, the address alone knows that this is the past.
   const travelling = past.atMs !== undefined || (replay === undefined && recording !== undefined && at !== undefined);
@@ -65,27 +78,55 @@ function LiveTaskView({ task, source, recording, at, onAt, hrefOf, facts }: Live
     () => ({ hidden, toggle: toggleState, clear: () => setHidden(new Set()) }),
     [hidden, toggleState],
   );
+  const togglePin = (peer: PeerId) =>
+    setPinned((before) =>
+      before.includes(peer) ? before.filter((one) => one !== peer) : [...before, peer].slice(-mostPinned),
+    );
+  const expand = (idc: string) => {
+    setSelected(undefined);
+    setGrouping(({ on, expanded }) => ({ on, expanded: new Set([...expanded, idc]) }));
+  };
+  /** Chooses a peer, also one whose IDC is drawn as one. */
+  const find = (peer: PeerId) => {
+    const idc = store.graph.peers.get(peer)?.idc;
+    if (grouping.on && idc !== undefined) expand(idc);
+    setSelected(peer);
+  };
   const empty = counters.peers === 0 && store.connection !== 'connecting';
 
   return (
-    <section className={styles.root} aria-label="Live task">
+    <section className={styles.root} aria-label={t.live}>
       <TaskHeader
-        {...{ store, counters, mode, paused, onSelect: setSelected, onMode: setMode }}
+        {...{ store, counters, mode, paused, onSelect: find, onMode: setMode }}
+        grouped={grouping.on}
+        onGrouped={(on) => {
+          setSelected(undefined);
+          setGrouping({ on, expanded: new Set() });
+        }}
         onPause={recording === undefined ? setPaused : undefined}
       />
       <div className={styles.body}>
         {mode !== 'list' && (
           <div className={styles.graph}>
-            <GraphPane {...{ store, counters, filter, selected, onSelect: setSelected }} />
+            <GraphPane {...{ store: shown, counters, filter, selected, pinned, onSelect: setSelected }} />
+            <PinStrip {...{ store, pinned, onSelect: find, onUnpin: togglePin }} />
             {empty && <EmptyGraph connection={store.connection} url={known?.url} />}
           </div>
         )}
         {mode !== 'graph' && (
           <div className={`${styles.list} ${mode === 'both' ? styles.beside : ''}`}>
-            <PeerList {...{ store, filter, selected, counters, onSelect: setSelected }} />
+            <PeerList {...{ store: shown, filter, selected, counters, onSelect: setSelected }} />
           </div>
         )}
-        {selected !== undefined && <Inspector {...{ store, peer: selected, hrefOf, onSelect: setSelected }} />}
+        {selected !== undefined && (
+          <Inspector
+            {...{ store: shown, peer: selected, hrefOf, onSelect: setSelected }}
+            group={groups.get(selected)}
+            onExpand={expand}
+            pinned={pinned.includes(selected)}
+            onPin={() => togglePin(selected)}
+          />
+        )}
       </div>
       {replay !== undefined && <TimeBar replay={replay} state={past} live={source !== undefined} />}
       <LiveRegion store={store} counters={counters} />

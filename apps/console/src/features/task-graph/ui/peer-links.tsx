@@ -1,8 +1,8 @@
-import { formatBytes, formatRate, type PeerId } from '@damselfly/core';
-import { formatCount, formatShare } from '../model/numbers.ts';
+import type { PeerId } from '@damselfly/core';
 import type { ChildRow, Supply } from '../model/peer-detail.ts';
 import styles from './peer-links.module.css';
 import { StateMark } from './state-mark.tsx';
+import { useWords } from './use-words.ts';
 
 const shown = 12;
 
@@ -15,18 +15,23 @@ interface SupplyListProps {
 
 /** Where a peer's bytes came from. */
 export function SupplyList({ supplies, total, onSelect }: SupplyListProps) {
+  const { t, format } = useWords();
   if (supplies.length === 0) return null;
   return (
     <section className={styles.links}>
       <h4>
-        Received from <span>{formatCount(supplies.length)}</span>
+        {t.inspector.receivedFrom} <span>{format.number(supplies.length)}</span>
       </h4>
       <ul>
         {supplies.slice(0, shown).map((supply) => (
           <li key={supply.peer ?? 'origin'} className={supply.current ? undefined : styles.former}>
-            <Name name={supply.hostname} peer={supply.present ? supply.peer : null} onSelect={onSelect} />
+            <Name
+              name={supply.hostname ?? (supply.peer === null ? t.origin : t.leftPeer)}
+              peer={supply.present ? supply.peer : null}
+              onSelect={onSelect}
+            />
             <span className={styles.value}>
-              {supply.rateBps > 0 ? formatRate(supply.rateBps) : formatBytes(supply.bytes)}
+              {supply.rateBps > 0 ? format.rate(supply.rateBps) : format.bytes(supply.bytes)}
             </span>
             <span className={styles.share}>
               <span
@@ -50,18 +55,19 @@ export function ChildrenList({
   readonly rows: readonly ChildRow[];
   readonly onSelect: (peer: PeerId) => void;
 }) {
+  const { t, format } = useWords();
   if (rows.length === 0) return null;
   return (
     <section className={styles.links}>
       <h4>
-        Serves <span>{formatCount(rows.length)}</span>
+        {t.inspector.serves} <span>{format.number(rows.length)}</span>
       </h4>
       <ul>
         {rows.slice(0, shown).map(({ peer, hostname, state, progress }) => (
           <li key={peer}>
             <Name name={hostname} peer={peer} onSelect={onSelect} />
             <span className={styles.value}>
-              {formatShare(progress)}
+              {format.percent(progress)}
               <StateMark state={state} />
             </span>
           </li>
@@ -87,5 +93,7 @@ function Name({ name, peer, onSelect }: NameProps) {
   );
 }
 
-const Rest = ({ count }: { readonly count: number }) =>
-  count > 0 ? <p className={styles.rest}>and {formatCount(count)} more</p> : null;
+function Rest({ count }: { readonly count: number }) {
+  const { t, format } = useWords();
+  return count > 0 ? <p className={styles.rest}>{t.inspector.more(format.number(count))}</p> : null;
+}

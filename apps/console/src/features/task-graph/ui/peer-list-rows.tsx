@@ -1,21 +1,20 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed by hand, which takes a table its semantics; roles keep them
-import { formatRate, type PeerId } from '@damselfly/core';
+import type { PeerId } from '@damselfly/core';
 import { ChevronRight } from 'lucide-react';
 import type { GraphStore } from '../model/graph-store.ts';
-import { countOf, formatCount, formatShare } from '../model/numbers.ts';
 import { levelName, type OutlineRow } from '../model/outline.ts';
 import { ratesOf } from '../model/peer-detail.ts';
-import { stateWords } from '../model/peer-state.ts';
 import styles from './peer-list.module.css';
 import { StateMark } from './state-mark.tsx';
+import { useWords } from './use-words.ts';
 
 export const columns = [
-  { name: 'Host', end: false },
-  { name: 'State', end: false },
-  { name: 'Progress', end: false },
-  { name: 'Down', end: true },
-  { name: 'Parents', end: true },
-  { name: 'Children', end: true },
+  { name: 'host', end: false },
+  { name: 'state', end: false },
+  { name: 'progress', end: false },
+  { name: 'down', end: true },
+  { name: 'parents', end: true },
+  { name: 'children', end: true },
 ] as const;
 
 /** What a row is told by the list around it. */
@@ -33,6 +32,7 @@ interface LevelRowProps {
 }
 
 export function LevelRow({ row, frame }: LevelRowProps) {
+  const words = useWords();
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it owns the keys
     <div
@@ -48,8 +48,8 @@ export function LevelRow({ row, frame }: LevelRowProps) {
     >
       <span role="gridcell" tabIndex={-1} className={styles.host}>
         <ChevronRight size={14} aria-hidden className={row.open ? styles.opened : undefined} />
-        {levelName(row.level)}
-        <small>{countOf(row.count, 'peer')}</small>
+        {levelName(row.level, words)}
+        <small>{words.t.peers(row.count, words.format.number(row.count))}</small>
       </span>
     </div>
   );
@@ -63,6 +63,7 @@ interface PeerRowProps {
 }
 
 export function PeerRow({ store, row, frame, selected }: PeerRowProps) {
+  const { t, format } = useWords();
   const { scene } = store;
   const node = scene.peers[row.slot];
   if (node === undefined) return null;
@@ -87,22 +88,22 @@ export function PeerRow({ store, row, frame, selected }: PeerRowProps) {
         <span title={node.hostname}>{node.hostname}</span>
       </span>
       <span role="gridcell" tabIndex={-1} title={node.reason}>
-        {stateWords[node.state]}
+        {t.state[node.state]}
       </span>
       <span role="gridcell" tabIndex={-1} className={styles.progress}>
         <span className={`${styles.bar} ${styles[node.state]}`}>
           <span style={{ width: `${progress * 100}%` }} />
         </span>
-        {formatShare(progress)}
+        {format.percent(progress)}
       </span>
       <span role="gridcell" tabIndex={-1} className={styles.end}>
-        {inBps > 0 ? formatRate(inBps) : '–'}
+        {inBps > 0 ? format.rate(inBps) : '–'}
       </span>
       <span role="gridcell" tabIndex={-1} className={styles.end}>
-        {formatCount(scene.edges.into(row.slot).length)}
+        {format.number(scene.edges.into(row.slot).length)}
       </span>
       <span role="gridcell" tabIndex={-1} className={styles.end}>
-        {formatCount(scene.edges.outOf(row.slot).length)}
+        {format.number(scene.edges.outOf(row.slot).length)}
       </span>
     </div>
   );

@@ -12,6 +12,7 @@ import styles from './peer-list.module.css';
 import { columns, LevelRow, PeerRow } from './peer-list-rows.tsx';
 import type { StateFilter } from './state-filter.ts';
 import { useRevision } from './use-graph-store.ts';
+import { useWords } from './use-words.ts';
 
 const rowPx = 34;
 
@@ -26,6 +27,8 @@ interface PeerListProps {
 /** The same peers as the graph, in the same order, as a tree of levels and hosts. Only rows in view exist. */
 export function PeerList({ store, counters, filter, selected, onSelect }: PeerListProps) {
   useRevision(store);
+  const words = useWords();
+  const t = words.t.list;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [closed, setClosed] = useState<ReadonlySet<number>>(new Set());
@@ -77,7 +80,7 @@ export function PeerList({ store, counters, filter, selected, onSelect }: PeerLi
       className={styles.grid}
       role="treegrid"
       tabIndex={0}
-      aria-label={`Peers. ${summaryOf(counters)}`}
+      aria-label={t.label(summaryOf(counters, words))}
       aria-rowcount={rows.length + 1}
       aria-colcount={columns.length}
       aria-activedescendant={rows.length > 0 ? `${id}-${active}` : undefined}
@@ -86,7 +89,7 @@ export function PeerList({ store, counters, filter, selected, onSelect }: PeerLi
       <div className={`${styles.row} ${styles.head}`} role="row" tabIndex={-1} aria-rowindex={1}>
         {columns.map(({ name, end }) => (
           <span key={name} role="columnheader" tabIndex={-1} className={end ? styles.end : undefined}>
-            {name}
+            {t[name]}
           </span>
         ))}
       </div>
@@ -110,9 +113,7 @@ export function PeerList({ store, counters, filter, selected, onSelect }: PeerLi
           })}
         </div>
       </div>
-      {rows.length === 0 && (
-        <p className={styles.none}>{counters.peers === 0 ? 'No peers yet' : 'Every state is hidden'}</p>
-      )}
+      {rows.length === 0 && <p className={styles.none}>{counters.peers === 0 ? words.t.summary.none : t.allHidden}</p>}
     </div>
   );
 }

@@ -1,22 +1,22 @@
-import { formatRate } from '@damselfly/core';
 import type { GraphStore } from '../model/graph-store.ts';
-import { formatShare } from '../model/numbers.ts';
 import { peerDetail } from '../model/peer-detail.ts';
-import { stateWords } from '../model/peer-state.ts';
 import type { Hovered } from '../view/graph-view.ts';
 import styles from './peer-tip.module.css';
 import { StateMark } from './state-mark.tsx';
 import { useRevision } from './use-graph-store.ts';
+import { useWords } from './use-words.ts';
 
 const namesShown = 3;
 
 /** What one glance at a peer tells. */
 export function PeerTip({ store, hovered }: { readonly store: GraphStore; readonly hovered: Hovered }) {
   useRevision(store);
+  const { t, format } = useWords();
   const detail = peerDetail(store, hovered.peer);
   if (detail === undefined) return null;
-  const parents = detail.supplies.filter(({ current }) => current).map(({ hostname }) => hostname);
-  const more = parents.length > namesShown ? ` and ${parents.length - namesShown} more` : '';
+  const parents = detail.supplies.filter(({ current }) => current).map(({ hostname }) => hostname ?? t.leftPeer);
+  const names = parents.slice(0, namesShown).join(', ');
+  const more = parents.length - namesShown;
   return (
     <div
       className={styles.tip}
@@ -28,19 +28,18 @@ export function PeerTip({ store, hovered }: { readonly store: GraphStore; readon
         {detail.hostname}
       </div>
       <div className={styles.line}>
-        {stateWords[detail.state]} · {formatShare(detail.progress)}
+        {t.state[detail.state]} · {format.percent(detail.progress)}
         {detail.idc !== '' && ` · ${detail.idc}`}
       </div>
       {(detail.rateInBps > 0 || detail.rateOutBps > 0) && (
         <div className={styles.line}>
-          ↓ {formatRate(detail.rateInBps)} &nbsp; ↑ {formatRate(detail.rateOutBps)}
+          ↓ {format.rate(detail.rateInBps)} &nbsp; ↑ {format.rate(detail.rateOutBps)}
         </div>
       )}
       {detail.reason !== '' && <div className={styles.line}>{detail.reason}</div>}
       {parents.length > 0 && (
         <div className={styles.line}>
-          from {parents.slice(0, namesShown).join(', ')}
-          {more}
+          {more > 0 ? t.inspector.fromMore(names, format.number(more)) : t.inspector.from(names)}
         </div>
       )}
     </div>

@@ -1,11 +1,11 @@
-import { formatBytes, formatRate, type PeerId } from '@damselfly/core';
-import { Pause, Play } from 'lucide-react';
+import type { PeerId } from '@damselfly/core';
+import { Group, Pause, Play } from 'lucide-react';
 import { type Counters, originShare } from '../model/counters.ts';
 import type { GraphStore } from '../model/graph-store.ts';
-import { formatCount, formatShare } from '../model/numbers.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { HostSearch } from './host-search.tsx';
 import styles from './task-header.module.css';
+import { useWords } from './use-words.ts';
 import { type ViewMode, ViewSwitch } from './view-switch.tsx';
 
 interface TaskHeaderProps {
@@ -13,6 +13,9 @@ interface TaskHeaderProps {
   readonly counters: Counters;
   readonly mode: ViewMode;
   readonly paused: boolean;
+  /** IDCs are drawn as one peer each. */
+  readonly grouped: boolean;
+  readonly onGrouped: (grouped: boolean) => void;
   readonly onMode: (mode: ViewMode) => void;
   /** Absent where a time bar holds the picture. */
   readonly onPause?: ((paused: boolean) => void) | undefined;
@@ -20,29 +23,52 @@ interface TaskHeaderProps {
 }
 
 /** How the swarm does in four numbers, and the ways to look at it. */
-export function TaskHeader({ store, counters, mode, paused, onMode, onPause, onSelect }: TaskHeaderProps) {
+export function TaskHeader({
+  store,
+  counters,
+  mode,
+  paused,
+  grouped,
+  onGrouped,
+  onMode,
+  onPause,
+  onSelect,
+}: TaskHeaderProps) {
+  const { t, format } = useWords();
+  const { bytes, rate, number, percent } = format;
+  const hold = paused ? t.tools.resume : t.tools.hold;
   return (
     <header className={styles.header}>
       <ConnectionBadge connection={store.connection} problem={store.problem} />
       <dl className={styles.totals}>
-        <Total label="Peers" value={formatCount(counters.peers)} />
-        <Total label="Throughput" value={formatRate(counters.throughputBps)} wide />
-        <Total label="Complete" value={formatShare(counters.complete)} />
+        <Total label={t.totals.peers} value={number(counters.peers)} />
+        <Total label={t.totals.throughput} value={rate(counters.throughputBps)} wide />
+        <Total label={t.totals.complete} value={percent(counters.complete)} />
         <Total
-          label="From origin"
-          value={formatShare(originShare(counters))}
-          hint={`${formatBytes(counters.originBytes)} of ${formatBytes(counters.receivedBytes)} received came from the origin`}
+          label={t.totals.fromOrigin}
+          value={percent(originShare(counters))}
+          hint={t.totals.originOf(bytes(counters.originBytes), bytes(counters.receivedBytes))}
         />
       </dl>
       <div className={styles.tools}>
         <HostSearch store={store} onFound={onSelect} />
+        <button
+          type="button"
+          className={styles.tool}
+          aria-pressed={grouped}
+          title={t.tools.byIdc}
+          aria-label={t.tools.byIdc}
+          onClick={() => onGrouped(!grouped)}
+        >
+          <Group size={15} aria-hidden />
+        </button>
         {onPause !== undefined && (
           <button
             type="button"
             className={styles.tool}
             aria-pressed={paused}
-            title={paused ? 'Follow again' : 'Hold the picture'}
-            aria-label={paused ? 'Follow again' : 'Hold the picture'}
+            title={hold}
+            aria-label={hold}
             onClick={() => onPause(!paused)}
           >
             {paused ? <Play size={15} aria-hidden /> : <Pause size={15} aria-hidden />}

@@ -1,4 +1,5 @@
 import { Maximize, Minus, Plus } from 'lucide-react';
+import { useWords } from './use-words.ts';
 import styles from './zoom-controls.module.css';
 
 interface ZoomControlsProps {
@@ -9,21 +10,16 @@ interface ZoomControlsProps {
 }
 
 export function ZoomControls({ following, onZoom, onFit }: ZoomControlsProps) {
+  const t = useWords().t.pane;
   return (
     <div className={styles.controls}>
-      <button type="button" aria-label="Zoom out" title="Zoom out (-)" onClick={() => onZoom(false)}>
+      <button type="button" aria-label={t.zoomOut} title={`${t.zoomOut} (-)`} onClick={() => onZoom(false)}>
         <Minus size={15} aria-hidden />
       </button>
-      <button type="button" aria-label="Zoom in" title="Zoom in (+)" onClick={() => onZoom(true)}>
+      <button type="button" aria-label={t.zoomIn} title={`${t.zoomIn} (+)`} onClick={() => onZoom(true)}>
         <Plus size={15} aria-hidden />
       </button>
-      <button
-        type="button"
-        aria-label="Show all and follow"
-        title="Show all and follow (0)"
-        aria-pressed={following}
-        onClick={onFit}
-      >
+      <button type="button" aria-label={t.fit} title={`${t.fit} (0)`} aria-pressed={following} onClick={onFit}>
         <Maximize size={14} aria-hidden />
       </button>
     </div>

@@ -2,6 +2,7 @@ import type { PeerId, PeerState } from '@damselfly/core';
 import { focusEdgeLimit } from '../draw/focus-painter.ts';
 import { Renderer } from '../draw/renderer.ts';
 import { peerRadius, seedRadius } from '../draw/sizes.ts';
+import type { Words } from '../messages.ts';
 import type { GraphStore } from '../model/graph-store.ts';
 import { neighbourhoodOf } from '../model/neighbourhood.ts';
 import { peerStates } from '../model/peer-state.ts';
@@ -30,6 +31,7 @@ export interface Hovered {
 interface GraphViewOptions {
   readonly canvas: HTMLCanvasElement;
   readonly store: GraphStore;
+  readonly words: Words;
   readonly onHover: (hovered: Hovered | undefined) => void;
   readonly onSelect: (peer: PeerId | undefined) => void;
   /** False once a person has moved the view; true again after a fit. */
@@ -53,10 +55,10 @@ export class GraphView {
   #framed = false;
 
   constructor(options: GraphViewOptions) {
-    const { canvas, store } = options;
+    const { canvas, store, words } = options;
     this.#options = options;
     this.#surface = canvas.parentElement ?? canvas;
-    this.#renderer = new Renderer({ canvas, store, palette: readPalette(this.#surface), make });
+    this.#renderer = new Renderer({ canvas, store, palette: readPalette(this.#surface), words, make });
     this.#hits = new HitTest(store);
     this.#loop = new FrameLoop((nowMs) => this.#frame(nowMs));
     this.#camera = new Camera(canvas, (framing, byHand) => this.#moved(framing, byHand));
@@ -76,6 +78,18 @@ export class GraphView {
     this.#renderer.shown =
       states === undefined ? undefined : Uint8Array.from(peerStates, (state) => (states.has(state) ? 1 : 0));
     this.#renderer.refresh();
+    this.#loop.wake();
+  }
+
+  /** The language of what is written on the canvas. */
+  speak(words: Words): void {
+    this.#renderer.setWords(words);
+    this.#loop.wake();
+  }
+
+  /** Marks peers that somebody keeps an eye on. */
+  pin(peers: readonly PeerId[]): void {
+    this.#renderer.pinned = peers;
     this.#loop.wake();
   }
 
