@@ -1,6 +1,29 @@
 import type { PeerKind, PeerState, TaskFacts } from './dag-event.ts';
 import type { HostId, TaskId } from './ids.ts';
 
+/** What a host said of its system and program; empty or 0 where it said nothing. */
+export interface HostDetails {
+  /** Where it serves other peers by gRPC. */
+  readonly downloadPort: number;
+  readonly platform: string;
+  readonly platformFamily: string;
+  readonly platformVersion: string;
+  readonly kernelVersion: string;
+  readonly gitCommit: string;
+  readonly buildPlatform: string;
+}
+
+/** Of a host that said nothing. */
+export const noHostDetails: HostDetails = {
+  downloadPort: 0,
+  platform: '',
+  platformFamily: '',
+  platformVersion: '',
+  kernelVersion: '',
+  gitCommit: '',
+  buildPlatform: '',
+};
+
 /** A host as its last announcement described it. A number nobody measured is 0. */
 export interface HostFacts {
   readonly id: HostId;
@@ -14,6 +37,7 @@ export interface HostFacts {
   readonly concurrentUploadCount: number;
   readonly os: string;
   readonly version: string;
+  readonly details: HostDetails;
   /** The host downloads but serves nobody. */
   readonly disableShared: boolean;
   /** 0: no proxy. */

@@ -1,8 +1,7 @@
 // `npm run migration -w packages/db -- add-tokens` writes the migration that takes the checked-in ones to the schema.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import { embeddedEngine } from '../src/embedded.ts';
+import { createPglite, embeddedEngine } from '../src/embedded.ts';
 import { migrate, readMigrations } from '../src/migrate.ts';
 import { schemaDiff } from './schema-diff.ts';
 
@@ -13,7 +12,7 @@ if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
   process.exit(64);
 }
 
-const database = await PGlite.create();
+const database = await createPglite();
 const migrations = await readMigrations(join(prismaDir, 'migrations'));
 await embeddedEngine(database).withConnection((connection) => migrate(connection, migrations));
 const sql = await schemaDiff(database, join(prismaDir, 'schema.prisma'));

@@ -1,5 +1,6 @@
 import { accountRepository } from './accounts/account-repository.ts';
 import { auditRepository } from './audit/audit-repository.ts';
+import { catalogue } from './catalogue/catalogue.ts';
 import { clusterAdminRepository } from './clusters/cluster-admin-repository.ts';
 import { clusterRepository } from './clusters/cluster-repository.ts';
 import { openEmbedded } from './embedded.ts';
@@ -37,6 +38,7 @@ export interface Database {
   readonly serviceAccounts: ReturnType<typeof serviceAccountRepository>;
   readonly tenants: ReturnType<typeof tenantRepository>;
   readonly tokens: ReturnType<typeof tokenRepository>;
+  readonly catalogue: ReturnType<typeof catalogue>;
   readonly topology: ReturnType<typeof topologyStores>;
   readonly jobs: ReturnType<typeof jobRepository>;
   readonly jobQueue: ReturnType<typeof jobQueue>;
@@ -77,6 +79,7 @@ export function databaseOn(engine: Engine, applied: readonly string[]): Database
     serviceAccounts: serviceAccountRepository({ client }),
     tenants: tenantRepository({ client }),
     tokens: tokenRepository({ client }),
+    catalogue: catalogue({ client }),
     topology: topologyStores({ client }),
     jobs: jobRepository({ client }),
     jobQueue: jobQueue({ client }),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Failure } from '@damselfly/core';
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import type { Engine } from './engine.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -30,7 +31,7 @@ export async function openEmbedded(dir: string): Promise<Engine> {
 
 async function openFiles(dataDir: string): Promise<PGlite> {
   try {
-    return await PGlite.create({ dataDir });
+    return await createPglite({ dataDir });
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : 'unknown cause';
     throw new Failure(
@@ -40,6 +41,10 @@ async function openFiles(dataDir: string): Promise<PGlite> {
     );
   }
 }
+
+/** An embedded PostgreSQL with the extensions that the migrations ask for; in memory without a folder. */
+export const createPglite = (options: Pick<PGliteOptions, 'dataDir' | 'loadDataDir'> = {}): Promise<PGlite> =>
+  PGlite.create({ ...options, extensions: { pg_trgm } });
 
 /** Wraps a database that is open already. */
 export function embeddedEngine(database: PGlite): Engine {

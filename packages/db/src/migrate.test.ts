@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { schemaDiff } from '../scripts/schema-diff.ts';
-import { embeddedEngine } from './embedded.ts';
+import { createPglite, embeddedEngine } from './embedded.ts';
 import { type Migration, migrate, readMigrations } from './migrate.ts';
 import { migrationsDir } from './testing.ts';
 
@@ -13,7 +13,7 @@ const broken: Migration = { name: '2_broken', sql: 'INSERT INTO a VALUES (2); SE
 describe('migrations', () => {
   let database: PGlite;
   beforeEach(async () => {
-    database = await PGlite.create();
+    database = await createPglite();
   });
   afterEach(() => database.close());
 

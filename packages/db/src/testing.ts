@@ -1,11 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { afterAll } from 'vitest';
 import { type Database, databaseOn } from './create-database.ts';
-import { embeddedEngine } from './embedded.ts';
+import { createPglite, embeddedEngine } from './embedded.ts';
 import type { Engine } from './engine.ts';
 import { type Migration, migrate, readMigrations } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
@@ -42,7 +41,7 @@ export async function testDatabase(): Promise<Database> {
 }
 
 async function openFiles(): Promise<Opened> {
-  const engine = embeddedEngine(await PGlite.create({ loadDataDir: await readMigrated() }));
+  const engine = embeddedEngine(await createPglite({ loadDataDir: await readMigrated() }));
   const database = databaseOn(engine, []);
   return { engine, database, close: () => database.close() };
 }
@@ -93,7 +92,7 @@ async function readMigrated(): Promise<Blob> {
 }
 
 async function makeMigrated(migrations: readonly Migration[]): Promise<Blob> {
-  const fresh = await PGlite.create();
+  const fresh = await createPglite();
   try {
     await embeddedEngine(fresh).withConnection((connection) => migrate(connection, migrations));
     return await fresh.dumpDataDir('none');

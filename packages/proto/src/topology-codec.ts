@@ -327,6 +327,8 @@ export function encodeHost(facts: HostFacts): wire.TopologyHost {
   const { id, hostname, ip, port, idc, location, os, version, disableShared, proxyPort } = facts;
   return {
     ...{ id, hostname, ip, idc, location, os, version, disableShared },
+    ...facts.details,
+    downloadPort: uint32(facts.details.downloadPort),
     port: uint32(port),
     proxyPort: uint32(proxyPort),
     kind: peerKinds[facts.kind],
@@ -345,7 +347,7 @@ export function encodeHost(facts: HostFacts): wire.TopologyHost {
 /** Throws `invalid`. */
 export function decodeHost(message: wire.TopologyHost): HostFacts {
   const { port, proxyPort, concurrentUploadLimit, concurrentUploadCount, disableShared } = message;
-  if (port < 0 || port > 65535 || proxyPort < 0 || proxyPort > 65535) {
+  if ([port, proxyPort, message.downloadPort].some((one) => one < 0 || one > 65535)) {
     throw new Failure('invalid', `host ${message.id} names a port outside 0 to 65535`);
   }
   return {
@@ -360,6 +362,15 @@ export function decodeHost(message: wire.TopologyHost): HostFacts {
     concurrentUploadCount,
     os: text(message.os),
     version: text(message.version),
+    details: {
+      downloadPort: message.downloadPort,
+      platform: text(message.platform),
+      platformFamily: text(message.platformFamily),
+      platformVersion: text(message.platformVersion),
+      kernelVersion: text(message.kernelVersion),
+      gitCommit: text(message.gitCommit),
+      buildPlatform: text(message.buildPlatform),
+    },
     disableShared,
     proxyPort,
     maxTxBps: number(message.maxTxBps, 'max_tx_bps'),

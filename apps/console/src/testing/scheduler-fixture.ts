@@ -2,6 +2,7 @@ import {
   emptyTaskGraph,
   type HostFacts,
   hostId,
+  noHostDetails,
   type PeerKind,
   type TaskState,
   type TaskSummary,
@@ -47,6 +48,7 @@ export const taskSummary = (
 export const hostFacts = (id: string, kind: PeerKind): HostFacts => ({
   ...{ id: hostId(id), hostname: id, ip: '10.0.0.9', port: 4000, idc: '', location: '', kind },
   ...{ concurrentUploadLimit: 200, concurrentUploadCount: 3, os: 'linux', version: '1', disableShared: false },
+  details: noHostDetails,
   ...{ proxyPort: 0, maxTxBps: 0, txBps: 0, diskTotalBytes: 0, diskFreeBytes: 0, cpuPercent: 0 },
   ...{ memoryUsedPercent: 0, announcedAtMs: 1 },
 });

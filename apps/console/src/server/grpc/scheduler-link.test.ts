@@ -4,6 +4,7 @@ import {
   emptyTaskGraph,
   type HostFacts,
   hostId,
+  noHostDetails,
   peerId,
   type TaskGraph,
   type TaskId,
@@ -46,6 +47,7 @@ const parents = (peer: string, ...of: string[]): DagEvent => ({
 const host = (id: string): HostFacts => ({
   ...{ id: hostId(id), hostname: id, ip: '10.0.0.9', port: 4000, idc: '', location: '', kind: 'normal' },
   ...{ concurrentUploadLimit: 200, concurrentUploadCount: 3, os: '', version: '', disableShared: false, proxyPort: 0 },
+  details: noHostDetails,
   ...{
     maxTxBps: 0,
     txBps: 0,

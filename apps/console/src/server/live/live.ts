@@ -1,5 +1,6 @@
 import type {
   DagBatch,
+  HostDetails,
   HostFacts,
   HostFlows,
   HostId,
@@ -48,6 +49,7 @@ export interface LiveScheduler {
 export interface HubHost extends LiveHost {
   readonly disableShared: boolean;
   readonly proxyPort: number;
+  readonly details: HostDetails;
   readonly stale: boolean;
 }
 

@@ -4,6 +4,7 @@ import {
   emptyTaskGraph,
   type HostFacts,
   hostId,
+  noHostDetails,
   peerId,
   type TaskGraph,
   type TaskState,
@@ -43,6 +44,7 @@ export const summary = (
 export const host = (id: string, kind: HostFacts['kind'] = 'normal'): HostFacts => ({
   ...{ id: hostId(id), hostname: id, ip: '10.0.0.9', port: 4000, idc: '', location: '', kind },
   ...{ concurrentUploadLimit: 200, concurrentUploadCount: 3, os: 'linux', version: '1', disableShared: false },
+  details: noHostDetails,
   ...{ proxyPort: 0, maxTxBps: 0, txBps: 0, diskTotalBytes: 0, diskFreeBytes: 0, cpuPercent: 0 },
   ...{ memoryUsedPercent: 0, announcedAtMs: 1 },
 });

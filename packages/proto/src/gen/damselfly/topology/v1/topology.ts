@@ -223,6 +223,13 @@ export interface TopologyHost {
   cpuPercent: number;
   memoryUsedPercent: number;
   announcedAtMs: bigint;
+  downloadPort: number;
+  platform: string;
+  platformFamily: string;
+  platformVersion: string;
+  kernelVersion: string;
+  gitCommit: string;
+  buildPlatform: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -1787,6 +1794,13 @@ function createBaseTopologyHost(): TopologyHost {
     cpuPercent: 0,
     memoryUsedPercent: 0,
     announcedAtMs: 0n,
+    downloadPort: 0,
+    platform: "",
+    platformFamily: "",
+    platformVersion: "",
+    kernelVersion: "",
+    gitCommit: "",
+    buildPlatform: "",
     _unknownFields: {},
   };
 }
@@ -1867,6 +1881,27 @@ export const TopologyHost: MessageFns<TopologyHost> = {
         throw new globalThis.Error("value provided for field message.announcedAtMs of type uint64 too large");
       }
       writer.uint32(160).uint64(message.announcedAtMs);
+    }
+    if (message.downloadPort !== 0) {
+      writer.uint32(168).int32(message.downloadPort);
+    }
+    if (message.platform !== "") {
+      writer.uint32(178).string(message.platform);
+    }
+    if (message.platformFamily !== "") {
+      writer.uint32(186).string(message.platformFamily);
+    }
+    if (message.platformVersion !== "") {
+      writer.uint32(194).string(message.platformVersion);
+    }
+    if (message.kernelVersion !== "") {
+      writer.uint32(202).string(message.kernelVersion);
+    }
+    if (message.gitCommit !== "") {
+      writer.uint32(210).string(message.gitCommit);
+    }
+    if (message.buildPlatform !== "") {
+      writer.uint32(218).string(message.buildPlatform);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -2052,6 +2087,62 @@ export const TopologyHost: MessageFns<TopologyHost> = {
             message.announcedAtMs = reader.uint64() as bigint;
             continue;
           }
+          case 21: {
+            if (tag !== 168) {
+              break;
+            }
+
+            message.downloadPort = reader.int32();
+            continue;
+          }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.platform = reader.string();
+            continue;
+          }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.platformFamily = reader.string();
+            continue;
+          }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.platformVersion = reader.string();
+            continue;
+          }
+          case 25: {
+            if (tag !== 202) {
+              break;
+            }
+
+            message.kernelVersion = reader.string();
+            continue;
+          }
+          case 26: {
+            if (tag !== 210) {
+              break;
+            }
+
+            message.gitCommit = reader.string();
+            continue;
+          }
+          case 27: {
+            if (tag !== 218) {
+              break;
+            }
+
+            message.buildPlatform = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2099,6 +2190,13 @@ export const TopologyHost: MessageFns<TopologyHost> = {
     message.announcedAtMs = (object.announcedAtMs !== undefined && object.announcedAtMs !== null)
       ? BigInt(object.announcedAtMs)
       : 0n;
+    message.downloadPort = object.downloadPort ?? 0;
+    message.platform = object.platform ?? "";
+    message.platformFamily = object.platformFamily ?? "";
+    message.platformVersion = object.platformVersion ?? "";
+    message.kernelVersion = object.kernelVersion ?? "";
+    message.gitCommit = object.gitCommit ?? "";
+    message.buildPlatform = object.buildPlatform ?? "";
     return message;
   },
 };

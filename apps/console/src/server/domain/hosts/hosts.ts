@@ -1,0 +1,159 @@
+import { Failure } from '@damselfly/core';
+import type { Reader } from '../access/access-rule.ts';
+import type { Viewer } from '../accounts/viewer.ts';
+
+export type HostState = 'active' | 'draining' | 'left';
+export type HostOrder = 'hostname' | 'announcedAt' | 'cpuPercent' | 'diskFreeBytes' | 'txBps' | 'gitVersion';
+
+/** Which hosts; what is left out does not matter. */
+export interface HostFilter {
+  /** Part of the name, the address or the id. */
+  readonly search?: string | undefined;
+  readonly clusterId?: number | undefined;
+  readonly kind?: 'normal' | 'seed' | undefined;
+  readonly state?: HostState | undefined;
+  readonly idc?: string | undefined;
+  readonly version?: string | undefined;
+}
+
+export interface HostQuery extends HostFilter {
+  readonly order: HostOrder;
+  readonly direction: 'asc' | 'desc';
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** 1 to 1000. */
+  readonly limit: number;
+}
+
+/** A host as the catalogue has it. Rates are bits per second. */
+export interface HostRow {
+  readonly id: number;
+  readonly schedulerClusterId: number;
+  /** As the daemon computes it. */
+  readonly hostId: string;
+  readonly kind: 'normal' | 'seed';
+  readonly hostname: string;
+  readonly ip: string;
+  readonly port: number;
+  readonly downloadPort: number;
+  readonly proxyPort: number;
+  readonly idc: string;
+  readonly location: string;
+  readonly os: string;
+  readonly platform: string;
+  readonly platformFamily: string;
+  readonly platformVersion: string;
+  readonly kernelVersion: string;
+  readonly gitVersion: string;
+  readonly gitCommit: string;
+  readonly buildPlatform: string;
+  readonly concurrentUploadLimit: number;
+  readonly disableShared: boolean;
+  readonly diskTotalBytes: number;
+  readonly diskFreeBytes: number;
+  readonly cpuPercent: number;
+  readonly memoryUsedPercent: number;
+  readonly maxTxBps: number;
+  readonly txBps: number;
+  readonly labels: unknown;
+  readonly draining: boolean;
+  readonly firstSeenAt: Date;
+  readonly announcedAt: Date;
+  readonly leftAt: Date | null;
+  readonly state: HostState;
+}
+
+export interface HostPage {
+  readonly items: readonly HostRow[];
+  readonly nextCursor: string | undefined;
+  /** How many match, counted up to 10,000. */
+  readonly total: number;
+}
+
+export interface VersionShare {
+  readonly gitVersion: string;
+  readonly gitCommit: string;
+  readonly hosts: number;
+}
+
+export interface HostChange {
+  /** It gets no new children. */
+  readonly draining?: boolean | undefined;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Reads and changes hosts; rows that the reader may not touch do not exist. */
+export interface HostStore {
+  search(reader: Reader, query: HostQuery): Promise<HostPage>;
+  byId(reader: Reader, id: number): Promise<HostRow | undefined>;
+  versions(reader: Reader, filter: HostFilter): Promise<readonly VersionShare[]>;
+  change(reader: Reader, id: number, change: HostChange): Promise<boolean>;
+}
+
+export interface Hosts {
+  search(reader: Reader, query: HostQuery): Promise<HostPage>;
+  /** Throws `notFound`. */
+  byId(reader: Reader, id: number): Promise<HostRow>;
+  versions(reader: Reader, filter: HostFilter): Promise<readonly VersionShare[]>;
+  /** Throws `notFound` for a host that the viewer may not change. */
+  change(viewer: Viewer, id: number, change: HostChange): Promise<HostRow>;
+  /** Hosts as lines of CSV, the header first; a page of the store at a time. */
+  exportCsv(reader: Reader, filter: HostFilter): AsyncIterable<string>;
+}
+
+export interface HostsNeeds {
+  readonly store: HostStore;
+  /** Called after a change, so that schedulers hear of it. */
+  readonly changed: () => void;
+}
+
+const exportPage = 1000;
+
+/** Hosts as their schedulers reported them, and what operators say of them. */
+export function createHosts({ store, changed }: HostsNeeds): Hosts {
+  const byId = async (reader: Reader, id: number): Promise<HostRow> => {
+    const host = await store.byId(reader, id);
+    if (host === undefined) throw new Failure('notFound', `There is no host ${id}.`);
+    return host;
+  };
+  return {
+    search: store.search,
+    byId,
+    versions: store.versions,
+    async change(viewer, id, change) {
+      if (!(await store.change(viewer, id, change)))
+        throw new Failure('notFound', `There is no host ${id} that you may change.`);
+      changed();
+      return byId(viewer, id);
+    },
+    async *exportCsv(reader, filter) {
+      yield csvLine(csvColumns);
+      let cursor: string | undefined;
+      do {
+        const page = await store.search(reader, {
+          ...filter,
+          order: 'hostname',
+          direction: 'asc',
+          limit: exportPage,
+          cursor,
+        });
+        for (const host of page.items) yield csvLine(csvColumns.map((column) => csvValue(host[column])));
+        cursor = page.nextCursor;
+      } while (cursor !== undefined);
+    },
+  };
+}
+
+const csvColumns = [
+  ...['id', 'schedulerClusterId', 'hostId', 'kind', 'hostname', 'ip', 'port', 'downloadPort', 'proxyPort'],
+  ...['idc', 'location', 'os', 'platform', 'platformFamily', 'platformVersion', 'kernelVersion', 'gitVersion'],
+  ...['gitCommit', 'buildPlatform', 'concurrentUploadLimit', 'diskTotalBytes', 'diskFreeBytes', 'cpuPercent'],
+  ...['memoryUsedPercent', 'maxTxBps', 'txBps', 'state', 'firstSeenAt', 'announcedAt', 'leftAt'],
+] as const satisfies readonly (keyof HostRow)[];
+
+const csvValue = (value: HostRow[(typeof csvColumns)[number]]): string =>
+  value instanceof Date ? value.toISOString() : String(value ?? '');
+
+/** RFC 4180; a value that a spreadsheet would take for a formula is made text. */
+const csvLine = (values: readonly string[]): string =>
+  `${values.map((value) => `"${(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`).join(',')}\r\n`;
