@@ -17,6 +17,7 @@ import { createTopology } from './server/domain/topology/topology.ts';
 import { setManager } from './server/entry.ts';
 import { startManagerGrpc } from './server/grpc/serve.ts';
 import { jobWork, startJobWork } from './server/jobs/start-job-work.ts';
+import { CatalogueFeed } from './server/live/catalogue-feed.ts';
 import { createLiveHub } from './server/live/live.ts';
 import { UsageMeter } from './server/live/usage-meter.ts';
 import { createApiPage } from './server/rest/api-page.ts';
@@ -33,6 +34,8 @@ import { startWebServer } from './web/web-server.ts';
 const appDir = join(import.meta.dirname, '..');
 /** How soon a replica hears what another changed. */
 const configPollMs = 1000;
+/** How soon a task or host can be searched for in the database. */
+const cataloguePollMs = 2000;
 const migrationsDir = join(appDir, '../../prisma/migrations');
 
 export interface ConsoleReady {
@@ -81,6 +84,8 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
   life.onStop('configuration version', () => version.close());
   const grpc = await startManagerGrpc({ config: config.grpc, topology, version, hub, log });
   life.onStop('manager gRPC', () => grpc.close());
+  const feed = new CatalogueFeed({ hub, catalogue: database.catalogue, everyMs: cataloguePollMs, now: Date.now, log });
+  life.onStop('catalogue of tasks and hosts', () => feed.close());
   const schedulers = createSchedulers({ store: database.topology.schedulers });
   life.onStop('calls to schedulers', () => schedulers.close());
 

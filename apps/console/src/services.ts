@@ -6,10 +6,12 @@ import { readSessionId } from './server/auth/session-cookie.ts';
 import { createAccounts, type PasswordHasher } from './server/domain/accounts/accounts.ts';
 import { createSessions } from './server/domain/accounts/sessions.ts';
 import { SignInThrottle } from './server/domain/accounts/sign-in-throttle.ts';
+import { createApplications } from './server/domain/applications/applications.ts';
 import { createAudit } from './server/domain/audit/audit.ts';
 import { createClusterAdmin } from './server/domain/clusters/cluster-admin.ts';
 import { createClusters } from './server/domain/clusters/clusters.ts';
 import { createSwarmMaps } from './server/domain/clusters/swarm-map.ts';
+import { createHosts } from './server/domain/hosts/hosts.ts';
 import { createJobs, type JobsNeeds } from './server/domain/jobs/jobs.ts';
 import type { LiveSource } from './server/domain/live/live-view.ts';
 import { createOverview } from './server/domain/overview/overview.ts';
@@ -82,8 +84,12 @@ export function createServices({
       store: database.clusterAdmin,
       mayCreate: ({ rules }, tenantId) => allowsRow(rules, 'create', 'SchedulerCluster', { tenantId }),
       changed: configChanged,
+      audit,
       now,
     }),
+    applications: createApplications({ store: database.applications, changed: configChanged, audit }),
+    hosts: createHosts({ store: database.catalogue.hosts, changed: configChanged, audit }),
+    taskCatalogue: database.catalogue.tasks,
     tasks: createTasks({ live: clusters.visibleLive }),
     swarmMaps: createSwarmMaps({ live: clusters.visibleLive, check: clusters.byId }),
     recordings: createTaskRecordings({ live: clusters.visibleLive, decisions }),

@@ -1,4 +1,5 @@
 import { accountRepository } from './accounts/account-repository.ts';
+import { applicationRepository } from './applications/application-repository.ts';
 import { auditRepository } from './audit/audit-repository.ts';
 import { catalogue } from './catalogue/catalogue.ts';
 import { clusterAdminRepository } from './clusters/cluster-admin-repository.ts';
@@ -38,6 +39,7 @@ export interface Database {
   readonly serviceAccounts: ReturnType<typeof serviceAccountRepository>;
   readonly tenants: ReturnType<typeof tenantRepository>;
   readonly tokens: ReturnType<typeof tokenRepository>;
+  readonly applications: ReturnType<typeof applicationRepository>;
   readonly catalogue: ReturnType<typeof catalogue>;
   readonly topology: ReturnType<typeof topologyStores>;
   readonly jobs: ReturnType<typeof jobRepository>;
@@ -79,6 +81,7 @@ export function databaseOn(engine: Engine, applied: readonly string[]): Database
     serviceAccounts: serviceAccountRepository({ client }),
     tenants: tenantRepository({ client }),
     tokens: tokenRepository({ client }),
+    applications: applicationRepository({ client }),
     catalogue: catalogue({ client }),
     topology: topologyStores({ client }),
     jobs: jobRepository({ client }),

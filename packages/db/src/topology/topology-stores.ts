@@ -1,13 +1,8 @@
-import { z } from 'zod';
+import { storedPriority } from '../applications/priority.ts';
 import type { PrismaClient } from '../generated/client.ts';
 import { clusterRecord, withSeeds } from './cluster-record.ts';
 import { schedulerStore } from './scheduler-store.ts';
 import { seedPeerStore } from './seed-peer-store.ts';
-
-const priority = z.object({
-  value: z.int().min(0).max(20).default(0),
-  urls: z.array(z.object({ regex: z.string(), value: z.int().min(0).max(20) })).default([]),
-});
 
 /** Everything the membership rules need. They serve schedulers and peers, which belong to no tenant: nothing is filtered. */
 export function topologyStores({ client }: { readonly client: PrismaClient }) {
@@ -28,7 +23,7 @@ export function topologyStores({ client }: { readonly client: PrismaClient }) {
           name,
           url,
           bio,
-          priority: priority.parse(stored),
+          priority: storedPriority.parse(stored),
         }));
       },
     },

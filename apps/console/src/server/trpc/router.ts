@@ -1,6 +1,8 @@
+import { applicationsRouter } from './applications.ts';
 import { auditRouter } from './audit.ts';
 import { router } from './builder.ts';
 import { clustersRouter } from './clusters.ts';
+import { hostsRouter } from './hosts.ts';
 import { jobsRouter } from './jobs.ts';
 import { overviewRouter } from './overview.ts';
 import { peopleRouter } from './people.ts';
@@ -20,6 +22,8 @@ export const appRouter = router({
   session: sessionRouter,
   overview: overviewRouter,
   clusters: clustersRouter,
+  hosts: hostsRouter,
+  applications: applicationsRouter,
   tasks: tasksRouter,
   jobs: jobsRouter,
   registryCredentials: registryCredentialsRouter,

@@ -19,6 +19,24 @@ export const tasksRouter = router({
       }),
     )
     .query(({ ctx: { viewer, services }, input }) => services.tasks.list(viewer, input)),
+  /** The catalogue: also tasks that no scheduler remembers. */
+  search: may('read', 'Task')
+    .input(
+      z.strictObject({
+        search: z.string().max(2048).optional(),
+        state: z.enum(['pending', 'running', 'succeeded', 'failed']).optional(),
+        kind: z.enum(['standard', 'persistent', 'persistent_cache', 'cache']).optional(),
+        clusterId: z.int().positive().optional(),
+        application: z.string().max(256).optional(),
+        order: z.enum(['updatedAt', 'heat', 'contentLength', 'replicas']).default('updatedAt'),
+        cursor: z.string().max(2048).optional(),
+        limit: z.int().min(1).max(200).default(50),
+      }),
+    )
+    .query(({ ctx: { viewer, services }, input }) => services.taskCatalogue.search(viewer, input)),
+  catalogued: may('read', 'Task')
+    .input(z.strictObject({ id }))
+    .query(({ ctx: { viewer, services }, input }) => services.taskCatalogue.byId(viewer, input.id)),
   byId: may('read', 'Task')
     .input(z.strictObject({ id }))
     .query(({ ctx: { viewer, services }, input }) => services.tasks.byId(viewer, input.id)),

@@ -1,6 +1,7 @@
 import { Failure } from '@damselfly/core';
 import type { Reader } from '../access/access-rule.ts';
 import type { Viewer } from '../accounts/viewer.ts';
+import type { Audit } from '../audit/audit.ts';
 import { authorOf } from '../audit/author.ts';
 import type { Revising, Revision } from '../revisions/revisions.ts';
 import type { ClusterRecord } from '../topology/stores.ts';
@@ -63,12 +64,13 @@ export interface ClusterAdminNeeds {
   readonly mayCreate: (viewer: Viewer, tenantId: string | null) => boolean;
   /** Called after every change, so that schedulers and peers hear of it. */
   readonly changed: () => void;
+  readonly audit: Pick<Audit, 'record'>;
   readonly now: () => number;
 }
 
 const historyLimit = 200;
 
-export function createClusterAdmin({ store, mayCreate, changed, now }: ClusterAdminNeeds): ClusterAdmin {
+export function createClusterAdmin({ store, mayCreate, changed, audit, now }: ClusterAdminNeeds): ClusterAdmin {
   const found = async (viewer: Viewer, action: 'read' | 'update' | 'delete', id: number) => {
     const stored = await store.settings(viewer, action, id);
     if (stored === undefined) throw new Failure('notFound', `There is no cluster ${id} that you may ${action}.`);
@@ -83,9 +85,19 @@ export function createClusterAdmin({ store, mayCreate, changed, now }: ClusterAd
     const { tenantId, record, revision } = await found(viewer, 'read', id);
     return { id, tenantId, revision, settings: settingsOf(record) };
   };
-  const replace = async (viewer: Viewer, id: number, settings: ClusterSettings, note: ChangeNote | undefined) => {
+  const target = (id: number, { name }: Pick<ClusterSettings, 'name'>) =>
+    ({ kind: 'SchedulerCluster', id, name }) as const;
+  const replace = async (
+    viewer: Viewer,
+    { tenantId, record }: StoredSettings,
+    settings: ClusterSettings,
+    note: ChangeNote | undefined,
+  ) => {
+    const { id } = record;
     await store.update(id, settings, revising(viewer, note));
     changed();
+    const states = { before: settingsOf(record), after: settings };
+    await audit.record(viewer, { action: 'update', target: target(id, settings), tenantId, ...states });
     return inForce(viewer, id);
   };
 
@@ -96,27 +108,30 @@ export function createClusterAdmin({ store, mayCreate, changed, now }: ClusterAd
         throw new Failure('forbidden', 'You may not create this cluster; choose a tenant of your own.');
       const id = await store.create(tenantId, settings, revising(viewer, note));
       changed();
+      await audit.record(viewer, { action: 'create', target: target(id, settings), tenantId, after: settings });
       return inForce(viewer, id);
     },
     async update(viewer, id, change, note) {
-      const { record } = await found(viewer, 'update', id);
-      return replace(viewer, id, clusterSettings.parse({ ...settingsOf(record), ...change }), note);
+      const stored = await found(viewer, 'update', id);
+      return replace(viewer, stored, clusterSettings.parse({ ...settingsOf(stored.record), ...change }), note);
     },
     async remove(viewer, id, note) {
-      await found(viewer, 'delete', id);
+      const { tenantId, record } = await found(viewer, 'delete', id);
       await store.remove(id, revising(viewer, note), new Date(now()));
       changed();
+      const before = settingsOf(record);
+      await audit.record(viewer, { action: 'delete', target: target(id, before), tenantId, before });
     },
     async history(viewer, id) {
       await found(viewer, 'read', id);
       return store.history(id, historyLimit);
     },
     async rollback(viewer, id, revision, note) {
-      await found(viewer, 'update', id);
+      const stored = await found(viewer, 'update', id);
       const older = await store.revision(id, revision);
       const settings = clusterSettings.safeParse(older?.value);
       if (!settings.success) throw new Failure('notFound', `Cluster ${id} has no revision ${revision} to go back to.`);
-      return replace(viewer, id, settings.data, { comment: `back to revision ${revision}`, ...note });
+      return replace(viewer, stored, settings.data, { comment: `back to revision ${revision}`, ...note });
     },
   };
 }

@@ -1,6 +1,7 @@
 import { Failure } from '@damselfly/core';
 import type { Reader } from '../access/access-rule.ts';
 import type { Viewer } from '../accounts/viewer.ts';
+import type { Audit } from '../audit/audit.ts';
 
 export type HostState = 'active' | 'draining' | 'left';
 export type HostOrder = 'hostname' | 'announcedAt' | 'cpuPercent' | 'diskFreeBytes' | 'txBps' | 'gitVersion';
@@ -105,12 +106,13 @@ export interface HostsNeeds {
   readonly store: HostStore;
   /** Called after a change, so that schedulers hear of it. */
   readonly changed: () => void;
+  readonly audit: Pick<Audit, 'record'>;
 }
 
 const exportPage = 1000;
 
 /** Hosts as their schedulers reported them, and what operators say of them. */
-export function createHosts({ store, changed }: HostsNeeds): Hosts {
+export function createHosts({ store, changed, audit }: HostsNeeds): Hosts {
   const byId = async (reader: Reader, id: number): Promise<HostRow> => {
     const host = await store.byId(reader, id);
     if (host === undefined) throw new Failure('notFound', `There is no host ${id}.`);
@@ -121,10 +123,15 @@ export function createHosts({ store, changed }: HostsNeeds): Hosts {
     byId,
     versions: store.versions,
     async change(viewer, id, change) {
-      if (!(await store.change(viewer, id, change)))
+      const before = await store.byId(viewer, id);
+      if (before === undefined || !(await store.change(viewer, id, change)))
         throw new Failure('notFound', `There is no host ${id} that you may change.`);
       changed();
-      return byId(viewer, id);
+      const after = await byId(viewer, id);
+      const kept = ({ draining, labels }: HostRow) => ({ draining, labels });
+      const target = { kind: 'Host', id, name: after.hostname } as const;
+      await audit.record(viewer, { action: 'update', target, before: kept(before), after: kept(after) });
+      return after;
     },
     async *exportCsv(reader, filter) {
       yield csvLine(csvColumns);
