@@ -1,7 +1,7 @@
 import { silentLog } from '@damselfly/core/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ConsoleFixture, startFixture } from '../../testing/console-fixture.ts';
-import { hostFacts, taskSummary } from '../../testing/scheduler-fixture.ts';
+import { connectScheduler, hostFacts, taskSummary } from '../../testing/scheduler-fixture.ts';
 import { CatalogueFeed } from './catalogue-feed.ts';
 
 let fixture: ConsoleFixture;
@@ -23,10 +23,7 @@ afterEach(async () => {
 });
 
 test('what schedulers tell is found by everybody who may see it, and what they drop is marked', async () => {
-  const scheduler = fixture.live.connect(
-    { schedulerId: 's', hostname: 's', ip: '10.0.0.1', port: 8002, clusterId: 1, startedAtMs: 1 },
-    { watch: () => undefined, unwatch: () => undefined, snapshotWanted: () => undefined, record: () => undefined },
-  );
+  const scheduler = connectScheduler(fixture.live, 1);
   const one = taskSummary('one', 'succeeded', {
     peersByState: { waiting: 0, downloading: 1, backToSource: 0, succeeded: 3, failed: 0 },
     updatedAtMs: 2000,
