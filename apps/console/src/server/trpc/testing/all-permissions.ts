@@ -1,5 +1,7 @@
+import { applicationsPermissions } from '../applications.permissions.ts';
 import { auditPermissions } from '../audit.permissions.ts';
 import { clustersPermissions } from '../clusters.permissions.ts';
+import { hostsPermissions } from '../hosts.permissions.ts';
 import { jobsPermissions } from '../jobs.permissions.ts';
 import { overviewPermissions } from '../overview.permissions.ts';
 import { peoplePermissions } from '../people.permissions.ts';
@@ -18,8 +20,10 @@ import type { PermissionTable } from './permission-table.ts';
 
 /** Every procedure. Whoever adds one adds a line to the table beside its router, and a new table here. */
 export const allPermissions: PermissionTable = {
+  ...applicationsPermissions,
   ...auditPermissions,
   ...clustersPermissions,
+  ...hostsPermissions,
   ...jobsPermissions,
   ...overviewPermissions,
   ...peoplePermissions,

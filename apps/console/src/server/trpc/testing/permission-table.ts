@@ -27,6 +27,8 @@ export interface Place {
   readonly jobId: number;
   readonly credentialId: number;
   readonly savedViewId: number;
+  readonly hostId: number;
+  readonly applicationId: number;
 }
 
 /** Who gets past a procedure's permission, and how to call it with the ids of a place. */
@@ -62,6 +64,8 @@ export const nowhere: Place = {
   jobId: 999_999,
   credentialId: 999_999,
   savedViewId: 999_999,
+  hostId: 999_999,
+  applicationId: 999_999,
 };
 
 /** The first item of a stream. */
