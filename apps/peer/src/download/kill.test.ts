@@ -57,7 +57,7 @@ test(`a daemon killed at ${rounds} moments of its downloads keeps what it told o
     await origin.close();
     await rm(dir, { recursive: true, force: true });
   }
-}, 1_200_000);
+}, 3_600_000);
 
 async function downloadUntilKilled(
   victim: PeerProcess,
@@ -110,7 +110,11 @@ async function check(victim: PeerProcess, promised: Promised, where: string): Pr
       }
       const lost = [...(promised.get(taskId) ?? [])].filter((number) => !there.has(number));
       expect(lost, `${where}: pieces told of and lost`).toEqual([]);
-      if (known.get(taskId)?.finishedAt !== undefined) expect(there.size, where).toBe(pieceCount);
+      if (known.get(taskId)?.finishedAt === undefined) continue;
+      expect(there.size, where).toBe(pieceCount);
+      // It has shown what it should: the next rounds need not look at it again.
+      await unaryCall(client.deleteLocalTask.bind(client), { taskId });
+      promised.delete(taskId);
     }
   } finally {
     client.close();
