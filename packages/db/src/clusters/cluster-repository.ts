@@ -16,6 +16,12 @@ export function clusterRepository({ client }: { readonly client: PrismaClient })
       const row = await client.schedulerCluster.findFirst({ where: { AND: [visible, { id }] }, select: columns });
       return row ?? undefined;
     },
+    async applicationTenants(): Promise<ReadonlyMap<string, string | null>> {
+      const rows = await client.application.findMany({ select: { name: true, tenantId: true } });
+      const tenants = new Map<string, string | null>();
+      for (const { name, tenantId } of rows) tenants.set(name, tenants.has(name) ? null : tenantId);
+      return tenants;
+    },
     async schedulers(reader: Reader) {
       const visible = readable(reader, 'SchedulerCluster');
       if (visible === undefined) return [];

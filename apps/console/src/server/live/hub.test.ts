@@ -1,6 +1,6 @@
 import { taskId } from '@damselfly/core';
 import { describe, expect, test } from 'vitest';
-import { graphOf, host, open, startHub, summary, t } from './testing/hub-fixture.ts';
+import { graphOf, host, onlyCluster, open, startHub, summary, t } from './testing/hub-fixture.ts';
 
 describe('a lost scheduler', () => {
   test('leaves its facts, marked, for a while', () => {
@@ -72,7 +72,7 @@ describe('reads', () => {
     tell(mine.feed, summary('t'), summary('both'));
     tell(other.feed, summary('secret', { bytesFromPeers: 7 }), summary('both', { updatedAtMs: 9 }));
     other.feed.hosts({ announced: [host('h')], left: [], full: true });
-    const reader = hub.seenBy((clusterId) => clusterId === 1);
+    const reader = hub.seenBy(onlyCluster(1));
     expect(reader.tasks().map(({ id }) => id)).toEqual(['t', 'both']);
     expect(reader.task(taskId('secret'))).toBeUndefined();
     expect(reader.task(taskId('both'))?.schedulerClusterId).toBe(1);

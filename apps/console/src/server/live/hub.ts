@@ -171,7 +171,7 @@ export function createLiveHub(options: LiveHubOptions = {}): LiveHub & { tick():
   const reader = createReader({ now, feeds, index, recordings, throughput, watches, clock });
   const timer = settings.tickIntervalMs > 0 ? setInterval(tick, settings.tickIntervalMs) : undefined;
   return {
-    ...reader(() => true),
+    ...reader({ cluster: () => true, task: () => true }),
     seenBy: reader,
     connect,
     tick,

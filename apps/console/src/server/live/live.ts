@@ -10,15 +10,12 @@ import type {
   TaskState,
   TaskSummary,
 } from '@damselfly/core';
-import type { LiveHost, LiveTask, LiveView, TaskUpdate } from '../domain/live/live-view.ts';
+import type { LiveHost, LiveTask, LiveView, TaskUpdate, Visible } from '../domain/live/live-view.ts';
 import type { ThroughputSample } from './throughput.ts';
 
 export type { LiveHost, LiveTask, TaskUpdate } from '../domain/live/live-view.ts';
 export { createLiveHub, type LiveHubOptions } from './hub.ts';
 export type { ThroughputSample } from './throughput.ts';
-
-/** Which clusters a reader may know of. */
-export type Visible = (schedulerClusterId: number) => boolean;
 
 /** A scheduler as it introduced itself on its stream. */
 export interface SchedulerHello {

@@ -1,7 +1,8 @@
 import type { HostFacts, TaskId, TaskState } from '@damselfly/core';
+import type { Visible } from '../domain/live/live-view.ts';
 import type { Feed } from './feed.ts';
 import { downloadsByHost, flowsOf } from './host-traffic.ts';
-import type { HubHost, HubTask, LiveReader, LiveSummary, Visible } from './live.ts';
+import type { HubHost, HubTask, LiveReader, LiveSummary } from './live.ts';
 import { pullRecord } from './pull-record.ts';
 import type { Recordings } from './recordings.ts';
 import type { SummaryClock } from './summary-clock.ts';
@@ -24,21 +25,25 @@ export interface ReaderNeeds {
 export function createReader(needs: ReaderNeeds): (visible: Visible) => LiveReader {
   const { now, feeds, index, recordings, throughput, watches, clock } = needs;
   return (visible) => {
-    const visibleFeeds = () => [...feeds.values()].filter((feed) => visible(feed.hello.clusterId));
+    const visibleFeeds = () => [...feeds.values()].filter((feed) => visible.cluster(feed.hello.clusterId));
+    const sees = ({ schedulerClusterId, facts }: HubTask) => visible.task(schedulerClusterId, facts.application);
     const task = (id: TaskId, clusterId?: number) =>
       index
         .of(id)
-        .filter(
-          (row) => visible(row.schedulerClusterId) && (clusterId ?? row.schedulerClusterId) === row.schedulerClusterId,
-        )
+        .filter((row) => sees(row) && (clusterId ?? row.schedulerClusterId) === row.schedulerClusterId)
         .reduce<HubTask | undefined>(
           (best, row) => (best && best.updatedAtMs >= row.updatedAtMs ? best : row),
           undefined,
         );
-    const recording = (id: TaskId) => recordings.find(id, [...recordings.clusters()].filter(visible));
-    const summary = () => summarise(now(), visibleFeeds(), visibleTasks(), throughput.now(now(), visible));
+    const recording = (id: TaskId) =>
+      recordings.find(
+        id,
+        [...recordings.clusters()].filter((clusterId) => visible.cluster(clusterId)),
+        ({ clusterId, application }) => visible.task(clusterId, application),
+      );
+    const summary = () => summarise(now(), visibleFeeds(), visibleTasks(), throughput.now(now(), visible.cluster));
     function* visibleTasks(): Generator<HubTask> {
-      for (const row of index.all()) if (visible(row.schedulerClusterId)) yield row;
+      for (const row of index.all()) if (sees(row)) yield row;
     }
     return {
       schedulers: () => visibleFeeds().map((feed) => feed.describe()),
@@ -53,7 +58,7 @@ export function createReader(needs: ReaderNeeds): (visible: Visible) => LiveRead
         else yield* watches.read(row.schedulerClusterId, id, signal);
       },
       flows: (clusterId) => flowsOf(visibleFeeds().filter((feed) => feed.hello.clusterId === clusterId)),
-      downloads: (clusterId) => (visible(clusterId) ? downloadsByHost(watches.graphsOf(clusterId)) : new Map()),
+      downloads: (clusterId) => (visible.cluster(clusterId) ? downloadsByHost(watches.graphsOf(clusterId)) : new Map()),
       recordedRange: (id) => recording(id)?.range(),
       recordedSegment: (id, atMs) => recording(id)?.segmentAt(atMs),
       recordedPull(id, peer) {
@@ -62,7 +67,7 @@ export function createReader(needs: ReaderNeeds): (visible: Visible) => LiveRead
       },
       summary,
       watchSummary: (signal) => clock.read(summary, signal),
-      throughput: () => throughput.history(visible),
+      throughput: () => throughput.history(visible.cluster),
     };
   };
 }

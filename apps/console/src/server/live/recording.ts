@@ -44,6 +44,11 @@ export class TaskRecording {
     return this.#bytes;
   }
 
+  /** Of whom the newest keyframe says that it asked for the task; empty when it says nothing. */
+  get application(): string {
+    return this.#segments.at(-1)?.keyframe.facts?.application ?? '';
+  }
+
   get toMs(): number {
     return this.#segments.at(-1)?.toMs ?? 0;
   }

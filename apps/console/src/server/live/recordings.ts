@@ -43,12 +43,17 @@ export class Recordings {
     return recording;
   }
 
-  /** A task's recording in any of the clusters, the one that tells of the newest event. */
-  find(task: TaskId, clusterIds: Iterable<number>): TaskRecording | undefined {
+  /** A task's recording in any of the clusters that `sees` lets through, the one that tells of the newest event. */
+  find(
+    task: TaskId,
+    clusterIds: Iterable<number>,
+    sees: (recorded: { readonly clusterId: number; readonly application: string }) => boolean,
+  ): TaskRecording | undefined {
     let best: TaskRecording | undefined;
     for (const clusterId of clusterIds) {
       const recording = this.#kept.get(keyOf(clusterId, task))?.recording;
-      if (recording !== undefined && recording.toMs >= (best?.toMs ?? 0)) best = recording;
+      if (recording === undefined || !sees({ clusterId, application: recording.application })) continue;
+      if (recording.toMs >= (best?.toMs ?? 0)) best = recording;
     }
     return best;
   }

@@ -4,6 +4,7 @@ import type { LiveHost, LiveSource, LiveView } from '../live/live-view.ts';
 import type { PeerPlace } from '../topology/search.ts';
 import type { Landing, Topology } from '../topology/topology.ts';
 import type { ClusterRow, ClusterStore, InstanceRow } from './stores.ts';
+import { visibleTasks } from './visible-tasks.ts';
 
 /** A scheduler with the state its lease gives it now. */
 export interface SchedulerInfo extends InstanceRow {
@@ -53,20 +54,18 @@ export function createClusters({ store, live, topology, now }: ClustersNeeds): C
     ...row,
     state: row.expiresAt !== null && row.expiresAt.getTime() > now() ? 'active' : 'inactive',
   });
-  const viewOf = (rows: readonly ClusterRow[]): LiveView => {
-    const ids = new Set(rows.map(({ id }) => id));
-    return live.seenBy((id) => ids.has(id));
-  };
+  const viewOf = async (reader: Reader, rows: readonly ClusterRow[]): Promise<LiveView> =>
+    live.seenBy(visibleTasks(reader, rows, await store.applicationTenants()));
   return {
     async list(reader) {
       const [rows, schedulers] = await Promise.all([store.list(reader), store.schedulers(reader)]);
-      return summaries(rows, schedulers.map(withState), viewOf(rows));
+      return summaries(rows, schedulers.map(withState), await viewOf(reader, rows));
     },
     async byId(reader, id) {
       const row = await store.byId(reader, id);
       if (row === undefined) throw new Failure('notFound', `There is no cluster ${id}.`);
       const schedulers = (await store.schedulers(reader)).filter((one) => one.schedulerClusterId === id).map(withState);
-      const view = viewOf([row]);
+      const view = await viewOf(reader, [row]);
       const [cluster] = summaries([row], schedulers, view);
       if (cluster === undefined) throw new Failure('internal', 'a cluster was lost while it was summed up');
       const hosts = view.hosts();
@@ -83,7 +82,10 @@ export function createClusters({ store, live, topology, now }: ClustersNeeds): C
       return landings.filter(({ clusterId }) => visible.has(clusterId));
     },
     visibleLive: async (reader, wanted = () => true) =>
-      viewOf((await store.list(reader)).filter(({ id }) => wanted(id))),
+      viewOf(
+        reader,
+        (await store.list(reader)).filter(({ id }) => wanted(id)),
+      ),
   };
 }
 

@@ -28,6 +28,8 @@ export interface ClusterStore {
   /** In the order of their ids. */
   list(reader: Reader): Promise<readonly ClusterRow[]>;
   byId(reader: Reader, id: number): Promise<ClusterRow | undefined>;
+  /** Whose each application is, by name; `null` where several tenants have one of that name. */
+  applicationTenants(): Promise<ReadonlyMap<string, string | null>>;
   /** Schedulers of clusters that the reader sees. */
   schedulers(reader: Reader): Promise<readonly InstanceRow[]>;
 }

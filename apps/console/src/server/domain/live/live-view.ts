@@ -115,7 +115,13 @@ export interface LiveView {
   throughput(): readonly ThroughputPoint[];
 }
 
-/** Narrows the view to clusters: everybody sees through `seenBy`. */
+/** What a reader may know of. A task is told by its cluster and the application that asked for it. */
+export interface Visible {
+  cluster(schedulerClusterId: number): boolean;
+  task(schedulerClusterId: number, application: string): boolean;
+}
+
+/** Narrows the view to what a reader may know: everybody sees through `seenBy`. */
 export interface LiveSource {
-  seenBy(visible: (schedulerClusterId: number) => boolean): LiveView;
+  seenBy(visible: Visible): LiveView;
 }

@@ -94,3 +94,9 @@ export function open(updates: AsyncIterable<TaskUpdate>) {
     return step.value.type;
   };
 }
+
+/** Lets everything of one cluster through. */
+export const onlyCluster = (id: number) => ({
+  cluster: (clusterId: number) => clusterId === id,
+  task: (clusterId: number) => clusterId === id,
+});
