@@ -2,6 +2,7 @@ import type { Log } from '@damselfly/core/node';
 import type { Database } from '@damselfly/db';
 import { allowsRow } from './server/auth/ability.ts';
 import { checkSignIn } from './server/auth/credentials.ts';
+import { enterByProvider } from './server/auth/provider-entry.ts';
 import { readSessionId } from './server/auth/session-cookie.ts';
 import { createAccounts, type PasswordHasher } from './server/domain/accounts/accounts.ts';
 import { createSessions } from './server/domain/accounts/sessions.ts';
@@ -12,6 +13,7 @@ import { createClusterAdmin } from './server/domain/clusters/cluster-admin.ts';
 import { createClusters } from './server/domain/clusters/clusters.ts';
 import { createSwarmMaps } from './server/domain/clusters/swarm-map.ts';
 import { createHosts } from './server/domain/hosts/hosts.ts';
+import { createIdentities } from './server/domain/identities/identities.ts';
 import { createJobs, type JobsNeeds } from './server/domain/jobs/jobs.ts';
 import type { LiveSource } from './server/domain/live/live-view.ts';
 import { createOverview } from './server/domain/overview/overview.ts';
@@ -63,13 +65,22 @@ export function createServices({
   const now = Date.now;
   const audit = createAudit({ store: database.audit, now });
   const clusters = createClusters({ store: database.clusters, live, topology, now });
+  const accounts = createAccounts({
+    store: database.accounts,
+    tokens: database.tokens,
+    audit,
+    hasher,
+    throttle: new SignInThrottle(),
+    now,
+  });
   return {
-    accounts: createAccounts({
-      store: database.accounts,
-      tokens: database.tokens,
+    accounts,
+    identities: createIdentities({
+      store: database.identities,
+      people: database.people,
+      accounts,
+      sealer,
       audit,
-      hasher,
-      throttle: new SignInThrottle(),
       now,
     }),
     audit,
@@ -124,6 +135,9 @@ export function createManager({ services, secret, secure, log }: ManagerNeeds): 
       secure,
       viewer,
       signIn: (form) => checkSignIn({ accounts, log }, form),
+      providers: services.identities.ready,
+      offered: services.identities.offered,
+      enter: (entry) => enterByProvider({ identities: services.identities, log }, entry),
       signOut: accounts.signOut,
       report: (level, what) => log[level]({ what }, 'next-auth reports'),
     },

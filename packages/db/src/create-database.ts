@@ -7,6 +7,7 @@ import { clusterRepository } from './clusters/cluster-repository.ts';
 import { openEmbedded } from './embedded.ts';
 import type { Engine } from './engine.ts';
 import { PrismaClient } from './generated/client.ts';
+import { identityRepository } from './identities/identity-repository.ts';
 import { jobQueue } from './jobs/job-queue.ts';
 import { jobRepository } from './jobs/job-repository.ts';
 import { migrate, readMigrations } from './migrate.ts';
@@ -34,6 +35,7 @@ export interface Database {
   readonly audit: ReturnType<typeof auditRepository>;
   readonly clusters: ReturnType<typeof clusterRepository>;
   readonly clusterAdmin: ReturnType<typeof clusterAdminRepository>;
+  readonly identities: ReturnType<typeof identityRepository>;
   readonly people: ReturnType<typeof personRepository>;
   readonly roles: ReturnType<typeof roleRepository>;
   readonly serviceAccounts: ReturnType<typeof serviceAccountRepository>;
@@ -76,6 +78,7 @@ export function databaseOn(engine: Engine, applied: readonly string[]): Database
     audit: auditRepository({ client }),
     clusters: clusterRepository({ client }),
     clusterAdmin: clusterAdminRepository({ client }),
+    identities: identityRepository({ client }),
     people: personRepository({ client }),
     roles: roleRepository({ client }),
     serviceAccounts: serviceAccountRepository({ client }),

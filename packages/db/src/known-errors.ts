@@ -33,7 +33,8 @@ export async function inUse(sentence: string, work: () => Promise<unknown>): Pro
   try {
     if ((await work()) !== 'used') return;
   } catch (cause) {
-    if (!hasPrismaCode(cause, 'P2003')) throw cause;
+    // A row that points here, or one that RESTRICT keeps.
+    if (!hasPrismaCode(cause, 'P2003') && !hasPrismaCode(cause, 'P2039')) throw cause;
     throw refused(cause);
   }
   throw refused();

@@ -1,6 +1,8 @@
 import type { SignInForm, SignInResult } from './auth/credentials.ts';
+import type { ProviderEntry } from './auth/provider-entry.ts';
 import type { Client } from './domain/access/client.ts';
 import type { SessionViewer } from './domain/accounts/viewer.ts';
+import type { Identities, ReadyProvider } from './domain/identities/identities.ts';
 import type { About } from './trpc/context.ts';
 
 /** What crosses from the process into Next's bundles: functions and plain data. */
@@ -14,6 +16,11 @@ export interface Manager {
     /** Cookies for https only. */
     readonly secure: boolean;
     readonly signIn: (form: SignInForm) => Promise<SignInResult>;
+    /** Providers to sign in with, and what asking them takes. */
+    readonly providers: () => Promise<readonly ReadyProvider[]>;
+    /** The same for the sign-in page. */
+    readonly offered: Identities['offered'];
+    readonly enter: (entry: ProviderEntry) => Promise<SignInResult>;
     readonly signOut: (sessionId: string) => Promise<void>;
     /** Who sends this `Cookie` header; nobody when the session is over. */
     readonly viewer: (cookieHeader: string | null, from?: Client) => Promise<SessionViewer | undefined>;

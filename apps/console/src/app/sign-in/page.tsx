@@ -1,5 +1,6 @@
-import { Door, SignInForm, sessionMessages } from '../../features/session/index.ts';
+import { Door, ProviderButtons, SignInForm, sessionMessages } from '../../features/session/index.ts';
 import { requestMessages, titled } from '../../i18n/request-locale.ts';
+import { manager } from '../../server/entry.ts';
 
 export const generateMetadata = titled(sessionMessages, (t) => t.signIn.title);
 
@@ -9,10 +10,12 @@ interface SignInPageProps {
 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
   const t = (await requestMessages(sessionMessages)).signIn;
-  const { to } = await searchParams;
+  const { to, refused } = await searchParams;
+  const back = typeof to === 'string' ? to : undefined;
   return (
     <Door title={t.title} foot={t.foot}>
-      <SignInForm to={typeof to === 'string' ? to : undefined} />
+      <SignInForm to={back} refused={typeof refused === 'string' ? refused : undefined} />
+      <ProviderButtons providers={await manager().auth.offered()} to={back} />
     </Door>
   );
 }

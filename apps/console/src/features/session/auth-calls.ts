@@ -19,6 +19,15 @@ export async function signIn(name: string, password: string): Promise<SignInOutc
   return response.ok ? 'in' : 'noAnswer';
 }
 
+/** Where a provider asks who is there; `undefined` when the console did not answer. */
+export async function addressOf(provider: string, callbackUrl: string): Promise<string | undefined> {
+  try {
+    return (await answeredUrl(await post(`signin/${provider}`, { callbackUrl })))?.href;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Ends the session. */
 export async function signOut(): Promise<void> {
   await post('signout', {});
@@ -31,7 +40,7 @@ async function post(path: string, fields: Readonly<Record<string, string>>): Pro
   const callbackUrl = window.location.origin;
   return fetch(`${base}/${path}`, {
     method: 'POST',
-    body: new URLSearchParams({ ...fields, csrfToken, callbackUrl, json: 'true' }),
+    body: new URLSearchParams({ callbackUrl, ...fields, csrfToken, json: 'true' }),
   });
 }
 

@@ -13,13 +13,15 @@ import { returnPath } from './return-path.ts';
 interface SignInFormProps {
   /** The path to go to afterwards. */
   readonly to: string | undefined;
+  /** Why a provider's word did not let one in. */
+  readonly refused?: string | undefined;
 }
 
 /** Name and password. Says why it was refused, and keeps what was typed. */
-export function SignInForm({ to }: SignInFormProps) {
+export function SignInForm({ to, refused }: SignInFormProps) {
   const t = useMessages(sessionMessages).signIn;
   const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string>();
+  const [refusal, setRefusal] = useState(refused);
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

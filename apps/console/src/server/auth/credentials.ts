@@ -28,8 +28,13 @@ export async function checkSignIn(
   try {
     return { ok: true, ...(await accounts.signIn(form.data.name, form.data.password, client)) };
   } catch (thrown) {
-    const failure = Failure.from(thrown);
-    if (failure.code === 'internal') log.error({ err: thrown }, 'a sign-in failed');
-    return { ok: false, message: failure.code === 'internal' ? 'Internal error. The log says more.' : failure.message };
+    return refusal(Failure.from(thrown), log);
   }
+}
+
+/** Why somebody stays out, in words for them; what broke inside is for the log. */
+export function refusal(failure: Failure, log: Log): SignInResult {
+  if (failure.code !== 'internal') return { ok: false, message: failure.message };
+  log.error({ err: failure.cause ?? failure }, 'a sign-in failed');
+  return { ok: false, message: 'Internal error. The log says more.' };
 }

@@ -9,6 +9,7 @@ import type { ClusterAdmin } from '../domain/clusters/cluster-admin.ts';
 import type { Clusters } from '../domain/clusters/clusters.ts';
 import type { SwarmMaps } from '../domain/clusters/swarm-map.ts';
 import type { Hosts } from '../domain/hosts/hosts.ts';
+import type { Identities } from '../domain/identities/identities.ts';
 import type { Jobs } from '../domain/jobs/jobs.ts';
 import type { Overview } from '../domain/overview/overview.ts';
 import type { People } from '../domain/people/people.ts';
@@ -41,6 +42,7 @@ export interface About {
 export interface Services {
   readonly accounts: Accounts;
   readonly audit: Audit;
+  readonly identities: Identities;
   readonly people: People;
   readonly roles: Roles;
   readonly serviceAccounts: ServiceAccounts;

@@ -3,6 +3,7 @@ import { auditRouter } from './audit.ts';
 import { router } from './builder.ts';
 import { clustersRouter } from './clusters.ts';
 import { hostsRouter } from './hosts.ts';
+import { identityProvidersRouter } from './identity-providers.ts';
 import { jobsRouter } from './jobs.ts';
 import { overviewRouter } from './overview.ts';
 import { peopleRouter } from './people.ts';
@@ -35,6 +36,7 @@ export const appRouter = router({
   tenants: tenantsRouter,
   serviceAccounts: serviceAccountsRouter,
   tokens: tokensRouter,
+  identityProviders: identityProvidersRouter,
   audit: auditRouter,
   system: systemRouter,
 });

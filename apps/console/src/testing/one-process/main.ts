@@ -8,7 +8,10 @@ import { startWebServer } from '../../web/web-server.ts';
 const log = silentLog();
 const web = await startWebServer({ ip: '127.0.0.1', port: 0, dev: true, log });
 const never = () => Promise.reject(new Error('not part of this test'));
-const auth = { secret: '', secure: false, signIn: never, signOut: never, viewer: never, report: () => undefined };
+const auth = {
+  ...{ secret: '', secure: false, signIn: never, signOut: never, viewer: never, report: () => undefined },
+  ...{ providers: never, offered: never, enter: never },
+};
 setManager({
   trpc: never,
   auth,

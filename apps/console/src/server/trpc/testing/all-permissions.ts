@@ -2,6 +2,7 @@ import { applicationsPermissions } from '../applications.permissions.ts';
 import { auditPermissions } from '../audit.permissions.ts';
 import { clustersPermissions } from '../clusters.permissions.ts';
 import { hostsPermissions } from '../hosts.permissions.ts';
+import { identityProvidersPermissions } from '../identity-providers.permissions.ts';
 import { jobsPermissions } from '../jobs.permissions.ts';
 import { overviewPermissions } from '../overview.permissions.ts';
 import { peoplePermissions } from '../people.permissions.ts';
@@ -24,6 +25,7 @@ export const allPermissions: PermissionTable = {
   ...auditPermissions,
   ...clustersPermissions,
   ...hostsPermissions,
+  ...identityProvidersPermissions,
   ...jobsPermissions,
   ...overviewPermissions,
   ...peoplePermissions,
