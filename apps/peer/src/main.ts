@@ -1,19 +1,13 @@
 import { createLog, loadConfig, runProgram } from '@damselfly/core/node';
-import { Command } from 'commander';
 import { peerConfig } from './config.ts';
+import { daemonOptions } from './daemon-options.ts';
 import { startPeer } from './start-peer.ts';
-import { version } from './version.ts';
 
-const { config: file } = new Command('dfdaemon')
-  .description('Fetches, stores and serves pieces of files, for dfget on this machine and for other peers.')
-  .version(`dfdaemon ${version}`, '-V, --version')
-  .option('-c, --config <file>', 'settings, in YAML; without it the defaults and DAMSELFLY_PEER_* are used')
-  .parse()
-  .opts<{ config?: string }>();
+const options = daemonOptions();
 
 try {
-  const config = await loadConfig(peerConfig, { file, envPrefix: 'DAMSELFLY_PEER' });
-  const log = createLog('dfdaemon', config.log);
+  const config = await loadConfig(peerConfig, { file: options.config, envPrefix: 'DAMSELFLY_PEER' });
+  const log = createLog('dfdaemon', { ...config.log, ...options.log });
   await runProgram(log, async (life) => {
     const ready = await startPeer(config, log, life);
     process.stdout.write(`${JSON.stringify({ ready })}\n`);
