@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Lifecycle, loadConfig, silentLog } from '@damselfly/core/node';
 import { handlers, scheduler, serve } from '@damselfly/proto';
@@ -8,13 +7,17 @@ import { startScheduler } from '../src/start.ts';
 
 export type Flavour = 'real' | 'noop';
 
-/** Serves on a free port until the process is killed: the whole scheduler, or handlers that do nothing. */
-export async function runServer(flavour: Flavour): Promise<void> {
-  const port = flavour === 'real' ? await realScheduler() : await noopScheduler();
+/**
+ * Serves on a free port until the process is killed: the whole scheduler, with its index in an empty folder, or handlers
+ * that do nothing. Answers each message of its parent process with the processor time it has used.
+ */
+export async function runServer(flavour: Flavour, folder: string): Promise<void> {
+  const port = flavour === 'real' ? await realScheduler(folder) : await noopScheduler();
+  process.on('message', () => process.send?.(process.cpuUsage()));
   process.stdout.write(`${JSON.stringify({ port })}\n`);
 }
 
-async function realScheduler(): Promise<number> {
+async function realScheduler(folder: string): Promise<number> {
   const log = silentLog();
   const config = await loadConfig(schedulerConfig, {
     envPrefix: 'BENCH',
@@ -22,7 +25,9 @@ async function realScheduler(): Promise<number> {
       BENCH_SERVER_PORT: '0',
       BENCH_METRICS_PORT: '0',
       BENCH_SERVER_REQUEST_RATE_LIMIT: '10000000',
-      BENCH_PERSISTENT_DIR: join(tmpdir(), 'damselfly-bench-scheduler'),
+      BENCH_SERVER_STREAM_LIMIT: '100000',
+      BENCH_PERSISTENT_DIR: join(folder, 'persistent'),
+      BENCH_SNAPSHOT_DIR: join(folder, 'index'),
     },
   });
   const idle = {

@@ -10,7 +10,7 @@ const crowdSize = 10_000;
 /** Time of single steps among 10,000 downloading peers, in microseconds; medians over the rounds. */
 export function stepTimes({ rounds, events }: { rounds: number; events: number }): Result[] {
   const crowd = new Crowd();
-  crowd.fill(crowdSize);
+  crowd.fill(0, crowdSize);
   const perRound = Array.from({ length: rounds + 1 }, () => timesOf(crowd, events)).slice(1);
   return (
     [
@@ -31,23 +31,35 @@ function timesOf(crowd: Crowd, events: number): number[] {
   return times.sort((a, b) => a - b);
 }
 
-/** Heap a downloading peer keeps, its host and its place in the published graph included. */
-export function heapPerPeer({ rounds }: { rounds: number }): Result[] {
+/**
+ * Heap one more peer keeps, its host and its place in the published graph included: the growth from 10,000 peers of a
+ * task to 30,000, so that what is there once, as the ring of decisions, does not count. Idle: it has finished.
+ */
+export function heapPerPeer({ rounds, peers = crowdSize }: { rounds: number; peers?: number }): Result[] {
   const collect = garbageCollector();
-  const values = Array.from({ length: rounds }, () => {
+  const used = () => {
     collect();
-    const before = process.memoryUsage().heapUsed;
+    return process.memoryUsage().heapUsed;
+  };
+  const values = Array.from({ length: rounds }, () => {
     const dags = new DagBook();
     const crowd = new Crowd((effect) => {
       if (effect.kind === 'publish') dags.enter(effect.task, effect.seq, effect.event);
     });
-    crowd.fill(crowdSize);
-    collect();
-    const grown = process.memoryUsage().heapUsed - before;
+    crowd.fill(0, peers);
+    const before = used();
+    crowd.fill(peers, peers * 3);
+    const downloading = used() - before;
+    crowd.finish(peers, peers * 3);
+    const idle = used() - before;
     // Read afterwards, so that neither is collected before the measurement.
-    return grown / Math.min(crowd.cluster.peers.size, [...dags.summaries()].length * crowdSize);
+    const more = crowd.cluster.peers.size - peers * [...dags.summaries()].length;
+    return { idle: idle / more, downloading: downloading / more };
   });
-  return [{ id: 'heap_bytes_per_peer', value: median(values), unit: 'B' }];
+  return [
+    { id: 'heap_bytes_per_peer', value: median(values.map(({ idle }) => idle)), unit: 'B' },
+    { id: 'heap_bytes_per_downloading_peer', value: median(values.map((value) => value.downloading)), unit: 'B' },
+  ];
 }
 
 function garbageCollector(): () => void {

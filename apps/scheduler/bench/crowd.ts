@@ -22,14 +22,19 @@ export class Crowd {
     this.#deliver = deliver;
   }
 
-  /** Fills the task: one peer at the source, the others below it. */
-  fill(peers: number): void {
-    for (let n = 0; n < peers; n += 1) {
+  /** Adds the peers of these numbers: the first one at the source, the others below it. */
+  fill(from: number, to: number): void {
+    for (let n = from; n < to; n += 1) {
       this.tell(this.announcement(n));
       this.tell(this.registration(n));
       this.tell({ kind: n === 0 ? 'backToSourceStarted' : 'peerStarted', peer: idOf(n), stream: n });
       this.#nowMs += 1;
     }
+  }
+
+  /** The peers of these numbers have everything. */
+  finish(from: number, to: number): void {
+    for (let n = from; n < to; n += 1) this.tell({ kind: 'peerFinished', peer: idOf(n), stream: n, fromSource: false });
   }
 
   tell(event: SchedulerEvent): void {

@@ -2,43 +2,63 @@ import { common, connected, createClient, hostAndPort, scheduler, unaryCall } fr
 
 type Client = InstanceType<typeof scheduler.SchedulerClient>;
 
-const connections = 50;
+/** Connections opened at once, and what they are given on a busy machine. */
+const openedAtOnce = 100;
+const openMs = 60_000;
 const MiB = 2n ** 20n;
 const pieces = 500;
 
 export interface LoadOptions {
   readonly port: number;
   readonly streams: number;
+  /** Connections the streams are spread over. */
+  readonly connections: number;
   readonly reportsPerStream: number;
   /** Makes hosts, peers and the task different from those of another run. */
   readonly run: string;
+  /** Processor time the server has used so far, milliseconds. */
+  readonly serverCpuMs: () => Promise<number>;
+}
+
+/** How fast one kind of message went: a second of the clock, and a second of the server's processor time. */
+export interface Rate {
+  readonly perS: number;
+  readonly perCpuS: number;
+  /** The server's share of one core meanwhile; well below 1, something else was the limit. */
+  readonly busy: number;
 }
 
 /** Registers many peers of one task over real streams, lets each report pieces, and ends them all. Rates are a second. */
-export async function load(options: LoadOptions): Promise<{ registersPerS: number; reportsPerS: number }> {
+export async function load(options: LoadOptions): Promise<{ registers: Rate; reports: Rate }> {
   const address = hostAndPort('127.0.0.1', options.port);
-  const clients = Array.from({ length: connections }, () => createClient(scheduler.SchedulerClient, { address }));
+  const clients = Array.from({ length: options.connections }, () =>
+    createClient(scheduler.SchedulerClient, { address }),
+  );
   try {
-    await Promise.all(clients.map((client) => connected(client)));
+    for (let from = 0; from < clients.length; from += openedAtOnce) {
+      await Promise.all(clients.slice(from, from + openedAtOnce).map((client) => connected(client, openMs)));
+    }
     return await drive(options, clients);
   } finally {
     for (const client of clients) client.close();
   }
 }
 
-async function drive({ streams, reportsPerStream, run }: LoadOptions, clients: readonly Client[]) {
+async function drive(options: LoadOptions, clients: readonly Client[]) {
+  const { streams, reportsPerStream, run, serverCpuMs } = options;
   const names = Array.from({ length: streams }, (_, n) => `${run}-${n}`);
-  const clientOf = (n: number): Client => clients[n % connections] ?? fail();
+  const clientOf = (n: number): Client => clients[n % clients.length] ?? fail();
   await Promise.all(names.map((name, n) => announce(clientOf(n), name)));
   const peers = names.map((name, n) => new LoadPeer(clientOf(n), name, run));
-  const registeringFrom = performance.now();
+  const registering = await stopwatch(serverCpuMs);
   const [first, ...others] = peers;
   first?.register();
   await first?.answered;
   first?.start();
   for (const peer of others) peer.register();
   await Promise.all(others.map((peer) => peer.answered));
-  const reportingFrom = performance.now();
+  const registers = await registering(streams);
+  const reporting = await stopwatch(serverCpuMs);
   for (const peer of others) peer.start();
   for (let number = 0; number < reportsPerStream; number += 1) {
     for (const peer of peers) peer.report(number % pieces);
@@ -47,10 +67,14 @@ async function drive({ streams, reportsPerStream, run }: LoadOptions, clients: r
   }
   for (const peer of peers) peer.finish();
   await Promise.all(peers.map((peer) => peer.ended));
-  const overAt = performance.now();
-  return {
-    registersPerS: streams / ((reportingFrom - registeringFrom) / 1000),
-    reportsPerS: (streams * reportsPerStream) / ((overAt - reportingFrom) / 1000),
+  return { registers, reports: await reporting(streams * reportsPerStream) };
+}
+
+async function stopwatch(serverCpuMs: () => Promise<number>): Promise<(messages: number) => Promise<Rate>> {
+  const [fromMs, fromCpuMs] = [performance.now(), await serverCpuMs()];
+  return async (messages) => {
+    const [tookMs, cpuMs] = [performance.now() - fromMs, (await serverCpuMs()) - fromCpuMs];
+    return { perS: (messages * 1000) / tookMs, perCpuS: (messages * 1000) / cpuMs, busy: cpuMs / tookMs };
   };
 }
 

@@ -112,7 +112,7 @@ function unrelated({ cluster }: Turn, behind: Peer[], child: Peer, limit: number
 function objectionTo(turn: Turn, child: Peer, parent: Peer): Verdict | undefined {
   if (parent.host === child.host) return 'ownHost';
   if (!covers(parent, child)) return 'lacksRange';
-  const blockedUntilMs = child.blocks.get(parent.id);
+  const blockedUntilMs = child.blocks?.get(parent.id);
   return blockedUntilMs === undefined || blockedUntilMs <= turn.nowMs ? undefined : 'blocked';
 }
 

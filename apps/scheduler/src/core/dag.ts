@@ -30,12 +30,18 @@ export function loadOf(child: Peer): Load {
   };
 }
 
+const fewChildren = 6;
+
 /** Adds an edge. The caller has made sure that `parent` is no descendant of `child` and not its parent yet. */
 export function link(parent: Peer, child: Peer): void {
   if (parent.order > child.order) reorder(parent, child);
-  const edge: Edge = { parent, child, load: loadOf(child), place: parent.children.length };
-  parent.children.push(edge);
-  child.parents.push(edge);
+  // One load for all edges of a child.
+  const load = child.parents[0]?.load ?? loadOf(child);
+  const edge: Edge = { parent, child, load, place: parent.children.length };
+  // An array that is pushed to makes room for sixteen more; most peers have a few.
+  if (parent.children.length < fewChildren) parent.children = parent.children.concat(edge);
+  else parent.children.push(edge);
+  child.parents = child.parents.concat(edge);
   const { host } = parent;
   host.uploads += 1;
   host.uploadsEver += 1;

@@ -97,5 +97,5 @@ function peerDueMs(policy: Policy, peer: Peer): number {
 }
 
 function forgetEndedBlocks(peer: Peer, nowMs: number): void {
-  for (const [parent, untilMs] of peer.blocks) if (untilMs <= nowMs) peer.blocks.delete(parent);
+  for (const [parent, untilMs] of peer.blocks ?? []) if (untilMs <= nowMs) peer.blocks?.delete(parent);
 }

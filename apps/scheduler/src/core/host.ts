@@ -38,7 +38,7 @@ export interface Host {
   uploadsEver: number;
   uploadFailures: number;
   /** Hosts whose children reported a failed piece since the last good one. */
-  readonly accusers: Set<HostId>;
+  accusers: Set<HostId> | undefined;
   /** Streams of its peers that broke since its last sign of life. */
   brokenStreams: number;
   /** Not offered before this time. */
@@ -48,7 +48,7 @@ export interface Host {
   /** What its children saw of it. */
   readonly record: HostRecord;
   /** Peers kept out of their tasks' pools while the host is full or quarantined. */
-  readonly held: Set<Peer>;
+  held: Set<Peer> | undefined;
   readonly createdAtMs: number;
   updatedAtMs: number;
   alarmAtMs: number;
@@ -63,12 +63,12 @@ export const newHost = (profile: HostProfile, nowMs: number): Host => ({
   uploadBytes: 0,
   uploadsEver: 0,
   uploadFailures: 0,
-  accusers: new Set(),
+  accusers: undefined,
   brokenStreams: 0,
   quarantinedUntilMs: 0,
   quarantineReason: '',
   record: newRecord(),
-  held: new Set(),
+  held: undefined,
   createdAtMs: nowMs,
   updatedAtMs: nowMs,
   alarmAtMs: Number.POSITIVE_INFINITY,

@@ -39,7 +39,7 @@ export interface Peer {
   /** In-edges, at most the candidate parent limit. */
   parents: Edge[];
   /** Out-edges; order means nothing. */
-  readonly children: Edge[];
+  children: Edge[];
   /** Place in the task's topological order: behind every parent, so that whoever stands before it is no descendant. */
   order: number;
   /** Hops to data over the longest way, as far as it was looked at. */
@@ -51,8 +51,8 @@ export interface Peer {
   /** Place in the task's pool of possible parents; -1 outside. */
   poolIndex: number;
   readonly pieces: PieceSet;
-  /** Parents not to be offered before the given time. */
-  readonly blocks: Map<PeerId, number>;
+  /** Parents not to be offered before the given time; most peers never have any. */
+  blocks: Map<PeerId, number> | undefined;
   /** When it began to wait for an answer; `undefined` while it does not wait. */
   parkedAtMs: number | undefined;
   /** When it last registered or asked for other parents. */
@@ -88,7 +88,7 @@ export const newPeer = (
   orphan: false,
   poolIndex: -1,
   pieces: new PieceSet(),
-  blocks: new Map(),
+  blocks: undefined,
   parkedAtMs: undefined,
   askedAtMs: nowMs,
   reliefs: 0,

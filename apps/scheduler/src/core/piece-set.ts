@@ -1,6 +1,9 @@
+/** A set that holds nothing shares its words with the others: most peers of a large crowd wait or have nothing yet. */
+const noWords = new Uint32Array(0);
+
 /** Piece numbers as bits. Grows with the highest number set; the caller bounds that number. */
 export class PieceSet {
-  #words = new Uint32Array(1);
+  #words: Uint32Array = noWords;
   #size = 0;
 
   /** How many pieces are set. */

@@ -1,3 +1,4 @@
+import type { PeerId } from '@damselfly/core';
 import { noteArrival } from './host-record.ts';
 import type { PeerEvent } from './input.ts';
 import { extendLease } from './origin.ts';
@@ -64,7 +65,8 @@ export function pieceFailed(turn: Turn, peer: Peer, { parent: parentId, number, 
 
 /** Keeps a parent from a peer until the block ends. */
 export function block(turn: Turn, peer: Peer, parent: Peer): void {
-  if (peer.blocks.size >= blockLimit) forgetOldestBlock(peer);
+  peer.blocks ??= new Map();
+  if (peer.blocks.size >= blockLimit) forgetOldest(peer.blocks);
   peer.blocks.delete(parent.id);
   peer.blocks.set(parent.id, turn.nowMs + turn.cluster.policy.blockMs);
   doubt(turn, parent);
@@ -79,7 +81,7 @@ function doubt(turn: Turn, parent: Peer): void {
   }
 }
 
-function forgetOldestBlock(peer: Peer): void {
-  const [oldest] = peer.blocks.keys();
-  if (oldest !== undefined) peer.blocks.delete(oldest);
+function forgetOldest(blocks: Map<PeerId, number>): void {
+  const [oldest] = blocks.keys();
+  if (oldest !== undefined) blocks.delete(oldest);
 }

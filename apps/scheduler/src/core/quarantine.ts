@@ -13,6 +13,7 @@ const brokenStreamWeight = 2;
 export function accuse(turn: Turn, host: Host, child: Peer, reason: string): void {
   host.uploadFailures += 1;
   noteFailure(host.record, turn.nowMs);
+  host.accusers ??= new Set();
   host.accusers.add(child.host.profile.id);
   const { size } = host.accusers;
   if (size >= turn.cluster.policy.quarantineAfter) {
@@ -23,7 +24,7 @@ export function accuse(turn: Turn, host: Host, child: Peer, reason: string): voi
 
 /** A child got a piece from the host. */
 export function acquit(turn: Turn, host: Host): void {
-  if (host.accusers.size > 0) host.accusers.clear();
+  host.accusers = undefined;
   signOfLife(turn, host);
 }
 
@@ -48,7 +49,7 @@ export function signOfLife(turn: Turn, host: Host): void {
 
 /** Keeps a host from everyone for a while. */
 export function quarantine(turn: Turn, host: Host, reason: string): void {
-  host.accusers.clear();
+  host.accusers = undefined;
   host.quarantineReason = reason;
   host.quarantinedUntilMs = turn.nowMs + turn.cluster.policy.quarantineMs;
   turn.cluster.deadlines.arm(host, host.quarantinedUntilMs);

@@ -63,7 +63,7 @@ function mayBeRelieved({ nowMs }: Turn, peer: Peer, helper: Peer): boolean {
     return false;
   if (peer.host.profile.followsUnasked !== true || peer.reliefs >= reliefLimit || !covers(helper, peer)) return false;
   if (nowMs - Math.max(peer.relievedAtMs, peer.askedAtMs) < restMs) return false;
-  if ((peer.blocks.get(helper.id) ?? 0) > nowMs) return false;
+  if ((peer.blocks?.get(helper.id) ?? 0) > nowMs) return false;
   if (peer.parents.some(({ parent }) => parent.host === helper.host)) return false;
   return peer.children.length === 0 || helper.order < peer.order || !descendantTest(peer)(helper);
 }

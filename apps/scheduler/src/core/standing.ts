@@ -19,8 +19,8 @@ export function restand(turn: Turn, peer: Peer): void {
   const offerable = !rootless && peer.phase !== 'pending' && peer.phase !== 'failed' && !host.profile.disableShared;
   if (!offerable) {
     task.pool.remove(peer);
-    if (host.held.delete(peer)) task.held -= 1;
-  } else if (peer.poolIndex < 0 && !host.held.has(peer)) {
+    if (host.held?.delete(peer)) task.held -= 1;
+  } else if (peer.poolIndex < 0 && host.held?.has(peer) !== true) {
     task.pool.add(peer);
     stir(turn, task);
   }
@@ -33,17 +33,18 @@ export const isBusy = (turn: Turn, host: Host): boolean =>
 /** Takes a peer out of the pool until its host is free again. */
 export function hold(peer: Peer): void {
   peer.task.pool.remove(peer);
+  peer.host.held ??= new Set();
   peer.host.held.add(peer);
   peer.task.held += 1;
 }
 
 /** Puts back what was held when the host is free again, and lets the tasks' parked peers try. */
 export function release(turn: Turn, host: Host): void {
-  if (host.held.size === 0 || isBusy(turn, host)) return;
+  if (host.held === undefined || isBusy(turn, host)) return;
   for (const peer of host.held) {
     peer.task.held -= 1;
     peer.task.pool.add(peer);
     stir(turn, peer.task);
   }
-  host.held.clear();
+  host.held = undefined;
 }

@@ -20,6 +20,6 @@ export function unpark(turn: Turn, peer: Peer): void {
 /** When a waiting peer is to be looked at for its own sake: the end of its wait, or of its next block. */
 export function parkedPeerDueMs(turn: Turn, peer: Peer, parkedAtMs: number): number {
   let dueMs = parkedAtMs + turn.cluster.policy.answerTimeoutMs;
-  for (const untilMs of peer.blocks.values()) if (untilMs > turn.nowMs) dueMs = Math.min(dueMs, untilMs);
+  for (const untilMs of peer.blocks?.values() ?? []) if (untilMs > turn.nowMs) dueMs = Math.min(dueMs, untilMs);
   return dueMs;
 }

@@ -124,7 +124,7 @@ test('any messages in any order are answered or refused as invalid, break nothin
       expect(brokenRules(world.cluster)).toEqual([]);
       for (const id of [...world.cluster.peers.keys()]) world.tell({ kind: 'deletePeer', peer: id });
       for (const { uploads, uploadPieces, txBps, uploadBytes, held, peers } of world.cluster.hosts.values()) {
-        expect([uploads, uploadPieces, txBps, uploadBytes, held.size, peers.size]).toEqual([0, 0, 0, 0, 0, 0]);
+        expect([uploads, uploadPieces, txBps, uploadBytes, held?.size ?? 0, peers.size]).toEqual([0, 0, 0, 0, 0, 0]);
       }
     }),
     { numRuns },

@@ -54,9 +54,9 @@ function taskRules(cluster: Cluster, task: Task, rule: (holds: boolean, sentence
     rule(!isBelowItself(peer), `${peer.id} is its own ancestor`);
     const orphan = !isRoot(peer) && peer.parents.length === 0 && peer.children.length > 0;
     if (orphan) orphans += 1;
-    if (peer.host.held.has(peer)) held += 1;
+    if (peer.host.held?.has(peer)) held += 1;
     rule(peer.orphan === orphan, `${peer.id} is wrong about being an orphan`);
-    rule(peer.poolIndex < 0 || !peer.host.held.has(peer), `${peer.id} is in the pool and held`);
+    rule(peer.poolIndex < 0 || peer.host.held?.has(peer) !== true, `${peer.id} is in the pool and held`);
     rule((peer.parkedAtMs !== undefined) === task.parked.has(peer), `${peer.id} is wrong about being parked`);
     rule(!task.parked.has(peer) || !isOver(peer), `${peer.phase} ${peer.id} is parked`);
   }

@@ -37,7 +37,7 @@ function wrongOffers(world: World, effects: readonly Effect[]): string[] {
         [parent.host === child.host, 'it is on the same host'],
         [parent.host.profile.disableShared, 'its host does not share'],
         [parent.phase === 'failed' || parent.phase === 'pending', `it is ${parent.phase}`],
-        [(child.blocks.get(parent.id) ?? 0) > world.nowMs, 'it is blocked'],
+        [(child.blocks?.get(parent.id) ?? 0) > world.nowMs, 'it is blocked'],
         [parent.host.quarantinedUntilMs > world.nowMs, 'its host is quarantined'],
         [parent.wishes.range !== undefined && child.wishes.range === undefined, 'it lacks part of the content'],
         [!reachesData(parent), 'no data can reach it'],
@@ -64,7 +64,7 @@ function roomElsewhere(world: World, child: Peer): Peer | undefined {
     const { host } = peer;
     const isParent = child.parents.some(({ parent }) => parent.host === host);
     if (host === child.host || isParent || !reachesData(peer) || !covers(peer, child)) return false;
-    if ((child.blocks.get(peer.id) ?? 0) > world.nowMs || host.quarantinedUntilMs > world.nowMs) return false;
+    if ((child.blocks?.get(peer.id) ?? 0) > world.nowMs || host.quarantinedUntilMs > world.nowMs) return false;
     return (
       host.uploads < uploadLimitOf(world.cluster.policy, host) &&
       host.txBps + loadOf(child).txBps <= host.profile.maxTxBps
@@ -158,7 +158,7 @@ const nothingIsLeft: Check = (happenings) => {
   const wrong: string[] = [];
   for (const { profile, ...host } of world.cluster.hosts.values()) {
     const { uploads, uploadPieces, txBps, uploadBytes } = host;
-    const left = [uploads, uploadPieces, txBps, uploadBytes, host.held.size, host.peers.size];
+    const left = [uploads, uploadPieces, txBps, uploadBytes, host.held?.size ?? 0, host.peers.size];
     if (left.some((count) => count !== 0)) wrong.push(`${profile.id} is left with ${left.join()}`);
   }
   for (const { pool, parked } of world.cluster.tasks.values()) {
