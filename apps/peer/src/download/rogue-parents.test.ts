@@ -67,6 +67,10 @@ test.each(rogues)(
     const rogueAsked = new Promise<void>((resolve) => {
       askedRogue = resolve;
     });
+    let leftRogue: () => void = () => undefined;
+    const rogueLeft = new Promise<void>((resolve) => {
+      leftRogue = resolve;
+    });
     const rogue = createServer((socket) => {
       sockets.add(socket.on('error', () => undefined));
       let seen = Buffer.alloc(0);
@@ -75,6 +79,7 @@ test.each(rogues)(
         if (seen.length >= 2 && seen[1] !== 0) socket.destroy();
         else if (seen.length === 74) {
           askedRogue();
+          socket.once('close', leftRogue);
           act(socket, seen.readUInt32BE(70));
         }
       });
@@ -88,8 +93,8 @@ test.each(rogues)(
     const honest = await servePlainly(pieces, pieceLength);
     const transport = new TcpTransport(limitsFor(code));
     const feed = feedOf(
-      { rogue: { port: roguePort, holds: [0] }, honest: { port: honest.port, holds: [0, 1, 2] } },
-      rogueAsked,
+      { rogue: { port: roguePort, holds: [0] }, honest: { port: honest.port, holds: [1, 2, 0] } },
+      { rogueAsked, rogueLeft },
     );
     await using swarm = await memorySwarm({
       parents: { rogue: {}, honest: {} },
@@ -121,13 +126,23 @@ interface Telling {
   readonly holds: readonly number[];
 }
 
-/** The honest parent speaks once the rogue was asked, so that the rogue is asked first. */
-function feedOf(parents: Readonly<Record<string, Telling>>, rogueAsked: Promise<void>): PieceFeed {
+interface Rogue {
+  /** It was asked for its piece. */
+  readonly rogueAsked: Promise<void>;
+  /** Its connection is over. */
+  readonly rogueLeft: Promise<void>;
+}
+
+/** The honest parent has the rogue's piece once the rogue was left: no sooner can it be asked of somebody else. */
+function feedOf(parents: Readonly<Record<string, Telling>>, rogue: Rogue): PieceFeed {
   return {
     async *follow({ peer, host, ip }, _task, _interesting, signal) {
       const { port = 0, holds = [] } = parents[peer] ?? {};
-      if (peer === peerId('honest')) await rogueAsked;
-      for (const number of holds) yield { number, address: { peer, host, ip, tcpPort: port } };
+      if (peer === peerId('honest')) await rogue.rogueAsked;
+      for (const number of holds) {
+        if (peer === peerId('honest') && number === 0) await rogue.rogueLeft;
+        yield { number, address: { peer, host, ip, tcpPort: port } };
+      }
       await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
     },
   };
