@@ -12,8 +12,19 @@ export interface ImageRegistry extends AsyncDisposable {
 
 const digestOf = (bytes: Uint8Array) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
-/** Serves `team/app:v1`; blobs want the bearer token that its token service gives to anybody. */
-export async function startImageRegistry(layerBytes: readonly number[]): Promise<ImageRegistry> {
+export interface ImageRegistryOptions {
+  /** Whom the token service gives a token; anybody unless said. */
+  readonly login?: { readonly username: string; readonly password: string };
+  /** How fast blobs leave, each on its own; as fast as they can unless said. */
+  readonly bytesPerSecond?: number;
+}
+
+/** Serves `team/app:v1`; manifests and blobs want the bearer token that its token service gives. */
+export async function startImageRegistry(
+  layerBytes: readonly number[],
+  { login, bytesPerSecond }: ImageRegistryOptions = {},
+): Promise<ImageRegistry> {
+  const basic = login && `Basic ${Buffer.from(`${login.username}:${login.password}`).toString('base64')}`;
   const blobs = new Map<string, Buffer>();
   const served = new Map<string, number>();
   const put = (bytes: Buffer) => {
@@ -25,7 +36,10 @@ export async function startImageRegistry(layerBytes: readonly number[]): Promise
   let base = '';
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url ?? '';
-    if (path.startsWith('/token')) return response.end(JSON.stringify({ token: 'pull' }));
+    if (path.startsWith('/token')) {
+      if (basic !== undefined && request.headers.authorization !== basic) return response.writeHead(401).end();
+      return response.end(JSON.stringify({ token: 'pull' }));
+    }
     if (request.headers.authorization !== 'Bearer pull') {
       return response.writeHead(401, { 'www-authenticate': `Bearer realm="${base}/token",service="r"` }).end();
     }
@@ -38,9 +52,12 @@ export async function startImageRegistry(layerBytes: readonly number[]): Promise
     const end = match?.[2] ? Math.min(Number(match[2]) + 1, blob.length) : blob.length;
     const range = match === null ? {} : { 'content-range': `bytes ${start}-${end - 1}/${blob.length}` };
     served.set(digest, (served.get(digest) ?? 0) + end - start);
-    return response
-      .writeHead(match === null ? 200 : 206, { 'content-length': end - start, 'accept-ranges': 'bytes', ...range })
-      .end(blob.subarray(start, end));
+    response.writeHead(match === null ? 200 : 206, {
+      ...{ 'content-length': end - start, 'accept-ranges': 'bytes' },
+      ...range,
+    });
+    const body = blob.subarray(start, end);
+    return bytesPerSecond === undefined ? response.end(body) : trickle(response, body, bytesPerSecond);
   };
   const server = createServer((request, response) => void answer(request, response));
   server.listen(0, '127.0.0.1');
@@ -59,4 +76,17 @@ export async function startImageRegistry(layerBytes: readonly number[]): Promise
       await once(server, 'close');
     },
   };
+}
+
+/** Ten parts a second. */
+function trickle(response: ServerResponse, body: Buffer, bytesPerSecond: number): void {
+  let at = 0;
+  const timer = setInterval(() => {
+    const part = body.subarray(at, at + bytesPerSecond / 10);
+    at += part.length;
+    if (at < body.length) response.write(part);
+    else response.end(part);
+    if (at >= body.length) clearInterval(timer);
+  }, 100);
+  response.on('close', () => clearInterval(timer));
 }

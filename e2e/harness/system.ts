@@ -48,6 +48,8 @@ export interface TestSystem extends AsyncDisposable {
   kill(pid: number): void;
   /** Starts a killed peer again with its own configuration; resolves with its new addresses when it serves. */
   restartPeer(name: string): Promise<RunningPeer>;
+  /** Starts the console, which was killed, again at its address; resolves when it serves. */
+  restartConsole(): Promise<void>;
   /** Starts the n-th scheduler, which was killed, again at its address; resolves when it serves. */
   restartScheduler(n: number): Promise<void>;
 }
@@ -114,6 +116,15 @@ export async function startTestSystem({
         const { child, ready } = await startPeer(join(folder, name, 'config.yaml'), env);
         revived.push(child);
         return { ...peer(name), ...ready, pid: child.pid ?? 0 };
+      },
+      restartConsole: async () => {
+        const settings = {
+          ...env,
+          DAMSELFLY_CONSOLE_SERVER_PORT: new URL(run.console.url).port,
+          DAMSELFLY_CONSOLE_GRPC_PORT: run.console.grpc.split(':').at(-1) ?? '',
+        };
+        const config = join(folder, 'console', 'config.yaml');
+        revived.push((await startProgram('apps/console/dist/main.js', config, settings)).child);
       },
       restartScheduler: async (n) => {
         const config = join(folder, n === 0 ? 'scheduler' : `scheduler-${n + 1}`, 'config.yaml');
