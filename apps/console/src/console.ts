@@ -11,6 +11,8 @@ import { startSampling } from './sampling.ts';
 import { scryptHasher } from './server/auth/password.ts';
 import { createSealer } from './server/auth/sealed.ts';
 import { keptSecret } from './server/auth/secret.ts';
+import { startScheduleClock } from './server/automation/schedule-clock.ts';
+import { startWebhookSender } from './server/automation/webhook-sender.ts';
 import { createRegistryCredentials } from './server/domain/registry-credentials/registry-credentials.ts';
 import { ConfigVersion } from './server/domain/topology/config-version.ts';
 import { createTopology } from './server/domain/topology/topology.ts';
@@ -118,6 +120,10 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
     work: jobWork(runs, engine.wake),
     about,
   });
+  const clock = startScheduleClock({ store: database.schedules, jobs: services.jobs, log });
+  life.onStop('schedules', () => clock.close());
+  const sender = startWebhookSender({ store: database.webhooks, sealer, addresses, log });
+  life.onStop('webhooks', () => sender.close());
   const secret = config.auth.secret ?? (await keptSecret(join(dirname(dir), 'auth-secret')));
   const manager = createManager({ services, secret, secure: url.startsWith('https:'), log });
   setManager(manager);

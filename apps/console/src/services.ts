@@ -23,13 +23,16 @@ import { createServiceAccounts } from './server/domain/people/service-accounts.t
 import { createTenants } from './server/domain/people/tenants.ts';
 import type { RegistryCredentials } from './server/domain/registry-credentials/registry-credentials.ts';
 import { createSavedViews } from './server/domain/saved-views/saved-views.ts';
+import { createSchedules } from './server/domain/schedules/schedules.ts';
 import type { Sealer } from './server/domain/secrets/sealer.ts';
 import type { DecisionSource } from './server/domain/tasks/decision-trace.ts';
 import { createTaskRecordings } from './server/domain/tasks/recordings.ts';
 import { createTasks } from './server/domain/tasks/tasks.ts';
 import { createTokens } from './server/domain/tokens/tokens.ts';
 import type { Topology } from './server/domain/topology/topology.ts';
+import { createTriggers } from './server/domain/triggers/triggers.ts';
 import { createUsage } from './server/domain/usage/usage.ts';
+import { createWebhooks } from './server/domain/webhooks/webhooks.ts';
 import type { Manager } from './server/manager.ts';
 import type { About, Services } from './server/trpc/context.ts';
 import { createTrpcHandler } from './server/trpc/handler.ts';
@@ -73,6 +76,7 @@ export function createServices({
     throttle: new SignInThrottle(),
     now,
   });
+  const jobs = createJobs({ store: database.jobs, sealer, audit, ...work });
   return {
     accounts,
     identities: createIdentities({
@@ -107,8 +111,11 @@ export function createServices({
     overview: createOverview({ clusters, now }),
     usage: createUsage({ store: database.usage, settings: database.settings, now }),
     savedViews: createSavedViews({ store: database.savedViews }),
-    jobs: createJobs({ store: database.jobs, sealer, ...work }),
+    jobs,
     registryCredentials,
+    schedules: createSchedules({ store: database.schedules, jobs, now }),
+    triggers: createTriggers({ store: database.triggers, jobs, now }),
+    webhooks: createWebhooks({ store: database.webhooks, sealer }),
     about: () => about,
   };
 }

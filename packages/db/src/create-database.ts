@@ -1,6 +1,9 @@
 import { accountRepository } from './accounts/account-repository.ts';
 import { applicationRepository } from './applications/application-repository.ts';
 import { auditRepository } from './audit/audit-repository.ts';
+import { scheduleRepository } from './automation/schedule-repository.ts';
+import { triggerRepository } from './automation/trigger-repository.ts';
+import { webhookRepository } from './automation/webhook-repository.ts';
 import { catalogue } from './catalogue/catalogue.ts';
 import { clusterAdminRepository } from './clusters/cluster-admin-repository.ts';
 import { clusterRepository } from './clusters/cluster-repository.ts';
@@ -46,6 +49,9 @@ export interface Database {
   readonly topology: ReturnType<typeof topologyStores>;
   readonly jobs: ReturnType<typeof jobRepository>;
   readonly jobQueue: ReturnType<typeof jobQueue>;
+  readonly schedules: ReturnType<typeof scheduleRepository>;
+  readonly triggers: ReturnType<typeof triggerRepository>;
+  readonly webhooks: ReturnType<typeof webhookRepository>;
   readonly registryCredentials: ReturnType<typeof registryCredentialRepository>;
   readonly savedViews: ReturnType<typeof savedViewRepository>;
   readonly settings: ReturnType<typeof settingRepository>;
@@ -89,6 +95,9 @@ export function databaseOn(engine: Engine, applied: readonly string[]): Database
     topology: topologyStores({ client }),
     jobs: jobRepository({ client }),
     jobQueue: jobQueue({ client }),
+    schedules: scheduleRepository({ client }),
+    triggers: triggerRepository({ client }),
+    webhooks: webhookRepository({ client }),
     registryCredentials: registryCredentialRepository({ client }),
     savedViews: savedViewRepository({ client }),
     settings: settingRepository({ client }),

@@ -14,11 +14,11 @@ afterEach(() => server.close());
 const pages = (handle: Pages['handle']): Pages => ({ handle, upgrade: async (_, socket) => void socket.destroy() });
 const ask = (path: string, init: RequestInit = {}) => fetch(`http://${server.address}${path}`, init);
 
-test('is not ready before there are pages, and healthy after, on both paths that probes ask', async () => {
+test('is not ready before there are pages, and healthy after, on every path that probes ask', async () => {
   expect((await ask('/healthz')).status).toBe(503);
   expect((await ask('/')).status).toBe(503);
   server.serve(pages(async (_, response) => void response.end()));
-  for (const path of ['/healthz', '/healthy']) {
+  for (const path of ['/healthz', '/healthy', '/health']) {
     const response = await ask(path);
     expect([response.status, await response.json()]).toEqual([200, 'OK']);
   }

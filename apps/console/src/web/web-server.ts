@@ -61,7 +61,9 @@ const listener =
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     const path = request.url?.split('?', 1)[0];
     const ready = pages();
-    if (path === '/healthz' || path === '/healthy') return answer(response, ready === undefined ? 503 : 200, '"OK"');
+    // Kubernetes, Harbor's driver for Dragonfly, and its driver for Kraken.
+    if (path === '/healthz' || path === '/healthy' || path === '/health')
+      return answer(response, ready === undefined ? 503 : 200, '"OK"');
     if (ready === undefined) return answer(response, 503, '"The console is starting."');
     const refusal = refuse(request);
     if (refusal !== undefined) return answer(response, refusal.status, JSON.stringify({ message: refusal.message }));

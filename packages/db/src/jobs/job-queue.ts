@@ -162,9 +162,21 @@ async function finish(client: PrismaClient, where: Prisma.JobWhereInput, end: Jo
     });
     await closeAttempts(transaction, row.id, state, failure);
     await note(transaction, row.id, 'finished', { state, failure });
+    await tellWebhooks(transaction, row.id, state);
     return true;
   });
 }
+
+/** Kept with the end itself, so that nobody misses it. */
+const tellWebhooks = (transaction: Transaction, jobId: number, state: EndState) =>
+  transaction.$executeRaw`
+    INSERT INTO "webhook_delivery" ("webhook_id", "event", "payload")
+    SELECT w."id", ${`job.${state}`}, jsonb_build_object('event', ${`job.${state}`}::text, 'job', jsonb_build_object(
+      'id', j."id", 'type', j."type", 'bio', j."bio", 'state', j."state", 'failure', j."failure", 'args', j."args",
+      'totalBytes', j."total_bytes", 'doneBytes', j."done_bytes", 'createdAt', j."created_at",
+      'finishedAt', j."finished_at"))
+    FROM "job" j JOIN "webhook" w ON w."tenant_id" = j."tenant_id"
+    WHERE j."id" = ${jobId} AND w."enabled" AND (cardinality(w."events") = 0 OR ${`job.${state}`} = ANY(w."events"))`;
 
 const closeAttempts = (transaction: Transaction, jobId: number, outcome: string, failure: string) =>
   transaction.jobAttempt.updateMany({

@@ -18,11 +18,14 @@ import type { ServiceAccounts } from '../domain/people/service-accounts.ts';
 import type { Tenants } from '../domain/people/tenants.ts';
 import type { RegistryCredentials } from '../domain/registry-credentials/registry-credentials.ts';
 import type { SavedViews } from '../domain/saved-views/saved-views.ts';
+import type { Schedules } from '../domain/schedules/schedules.ts';
 import type { TaskRecordings } from '../domain/tasks/recordings.ts';
 import type { TaskCatalogue } from '../domain/tasks/task-catalogue.ts';
 import type { Tasks } from '../domain/tasks/tasks.ts';
 import type { Tokens } from '../domain/tokens/tokens.ts';
+import type { Triggers } from '../domain/triggers/triggers.ts';
 import type { Usage } from '../domain/usage/usage.ts';
+import type { Webhooks } from '../domain/webhooks/webhooks.ts';
 
 /** Facts about this console that pages show. Addresses as a browser or a daemon reaches them. */
 export interface About {
@@ -62,6 +65,9 @@ export interface Services {
   readonly registryCredentials: RegistryCredentials;
   readonly savedViews: SavedViews;
   readonly usage: Usage;
+  readonly schedules: Schedules;
+  readonly triggers: Triggers;
+  readonly webhooks: Webhooks;
   readonly about: () => About;
 }
 

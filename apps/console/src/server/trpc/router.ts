@@ -1,5 +1,6 @@
 import { applicationsRouter } from './applications.ts';
 import { auditRouter } from './audit.ts';
+import { schedulesRouter, triggersRouter, webhooksRouter } from './automation.ts';
 import { router } from './builder.ts';
 import { clustersRouter } from './clusters.ts';
 import { hostsRouter } from './hosts.ts';
@@ -28,6 +29,9 @@ export const appRouter = router({
   tasks: tasksRouter,
   jobs: jobsRouter,
   registryCredentials: registryCredentialsRouter,
+  schedules: schedulesRouter,
+  triggers: triggersRouter,
+  webhooks: webhooksRouter,
   recordings: recordingsRouter,
   savedViews: savedViewsRouter,
   usage: usageRouter,

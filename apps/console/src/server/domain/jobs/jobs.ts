@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Failure } from '@damselfly/core';
 import type { Viewer } from '../accounts/viewer.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { Author } from '../audit/author.ts';
 import type { Sealer } from '../secrets/sealer.ts';
 import { type JobArgs, type JobSecrets, type JobType, jobArgs, jobTypes, partSecrets } from './job-args.ts';
 import type { JobMaker } from './maker.ts';
@@ -28,6 +30,10 @@ export interface JobRequest {
 export interface Jobs {
   /** Keeps a job to be run. Throws `invalid` (the cause is a ZodError), `forbidden` for a cluster, `conflict` for a key. */
   create(maker: JobMaker, request: JobRequest): Promise<JobRow>;
+  /** Checks a preheat that is made later, and seals its credentials. Throws as `create` does. */
+  prepare(maker: JobMaker, args: unknown, clusterIds: readonly number[]): Promise<PreparedPreheat>;
+  /** Makes the job of what was prepared. Clusters that are gone are left out; none: all, as with `create`. */
+  createPrepared(maker: JobMaker, prepared: PreparedPreheat & { readonly idempotencyKey: string }): Promise<JobRow>;
   list(viewer: Viewer, query: JobQuery): Promise<{ readonly items: readonly JobRow[]; readonly total: number }>;
   /** Throws `notFound`, also for a job of somebody else. */
   byId(viewer: Viewer, id: number): Promise<JobDetails>;
@@ -47,6 +53,14 @@ export interface Jobs {
   remove(viewer: Viewer, id: number): Promise<void>;
 }
 
+/** A preheat that is made by the clock or by a registry. */
+export interface PreparedPreheat {
+  /** Without secrets. */
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly secretCipher: string | null;
+  readonly clusterIds: readonly number[];
+}
+
 export interface JobDetails {
   readonly job: JobRow;
   readonly counts: ItemCounts;
@@ -55,6 +69,7 @@ export interface JobDetails {
 export interface JobsNeeds {
   readonly store: JobStore;
   readonly sealer: Sealer;
+  readonly audit: Pick<Audit, 'record'>;
   /** Of these clusters, those with an active scheduler. */
   readonly activeClusters: () => Promise<ReadonlySet<number>>;
   /** Looks at what a preheat needs. */
@@ -70,12 +85,18 @@ export interface PreflightRequest {
   readonly clusterIds: readonly number[];
 }
 
-export function createJobs({ store, sealer, activeClusters, preflight, wake }: JobsNeeds): Jobs {
+export function createJobs({ store, sealer, audit, activeClusters, preflight, wake }: JobsNeeds): Jobs {
   const row = async (reader: Pick<Viewer, 'rules'>, id: number): Promise<JobRow> => {
     const found = await store.byId(reader, id);
     if (found === undefined) throw missing(id);
     return found;
   };
+
+  const note = (by: Viewer | Author, action: string, id: number, after?: unknown) =>
+    audit.record(by, { action, target: { kind: 'Job', id }, after });
+
+  const sealed = (secrets: JobSecrets | undefined): string | null =>
+    secrets === undefined ? null : sealer.seal(JSON.stringify(secrets), jobSecretPurpose);
 
   const clustersFor = async (maker: JobMaker, wanted: readonly number[] | undefined): Promise<readonly number[]> => {
     const usable = await store.usableClusters(maker);
@@ -91,11 +112,10 @@ export function createJobs({ store, sealer, activeClusters, preflight, wake }: J
   };
 
   const keep = async (maker: JobMaker, job: KeptJob): Promise<JobRow> => {
-    const { secrets, request, ...rest } = job;
-    const { id } = await store.insert({
+    const { request, ...rest } = job;
+    const { id, existed } = await store.insert({
       ...rest,
       tenantId: maker.tenant.id,
-      secretCipher: secrets === undefined ? null : sealer.seal(JSON.stringify(secrets), jobSecretPurpose),
       ...{ maxAttempts, userId: maker.userId },
       ...{ apiTokenId: maker.apiTokenId ?? null, serviceAccountId: maker.serviceAccountId ?? null },
       ...(maker.scheduleId !== undefined && { scheduleId: maker.scheduleId }),
@@ -104,6 +124,16 @@ export function createJobs({ store, sealer, activeClusters, preflight, wake }: J
       requestHash: hashOf(request),
     });
     wake();
+    if (!existed) {
+      const { type, args, clusterIds } = rest;
+      const target = { kind: 'Job', id, name: type } as const;
+      await audit.record(maker.author, {
+        action: 'create',
+        target,
+        tenantId: maker.tenant.id,
+        after: { args, clusterIds },
+      });
+    }
     const reader = { rules: [{ action: 'read', subject: 'Job', conditions: { tenantId: maker.tenant.id } }] } as const;
     return row(reader, id);
   };
@@ -115,7 +145,29 @@ export function createJobs({ store, sealer, activeClusters, preflight, wake }: J
       const { args, secrets } = partSecrets(parsed);
       const clusterIds = await clustersFor(maker, request.clusterIds);
       const timeoutMs = Math.round(parsed.timeout / 1e6);
-      return keep(maker, { type, bio: request.bio ?? '', args, secrets, clusterIds, timeoutMs, request });
+      return keep(maker, {
+        type,
+        bio: request.bio ?? '',
+        args,
+        secretCipher: sealed(secrets),
+        clusterIds,
+        timeoutMs,
+        request,
+      });
+    },
+    async prepare(maker, wanted, wantedClusters) {
+      const { args, secrets } = partSecrets(parseArgs('preheat', wanted, { strict: true }));
+      const clusterIds = wantedClusters.length === 0 ? [] : await clustersFor(maker, wantedClusters);
+      return { args, secretCipher: sealed(secrets), clusterIds };
+    },
+    async createPrepared(maker, { args, secretCipher, clusterIds: wanted, idempotencyKey }) {
+      const usable = wanted.length === 0 ? [] : await store.usableClusters(maker);
+      const clusterIds = wanted.filter((id) => usable.includes(id));
+      if (wanted.length > 0 && clusterIds.length === 0) throw new Failure('notFound', 'its clusters are gone');
+      const timeoutMs = Math.round(parseArgs('preheat', args).timeout / 1e6);
+      const request = { type: 'preheat', args, idempotencyKey };
+      const clusters = clusterIds.length > 0 ? clusterIds : await clustersFor(maker, undefined);
+      return keep(maker, { type: 'preheat', bio: '', args, secretCipher, clusterIds: clusters, timeoutMs, request });
     },
     list: (viewer, query) => store.list(viewer, query),
     async byId(viewer, id) {
@@ -136,7 +188,10 @@ export function createJobs({ store, sealer, activeClusters, preflight, wake }: J
       return preflight({ tenantId: maker.tenant.id, args: jobArgs.preheat.parse(args), secrets, clusterIds }, signal);
     },
     async cancel(viewer, id) {
-      if (await store.cancel(viewer, id)) return wake();
+      if (await store.cancel(viewer, id)) {
+        wake();
+        return note(viewer, 'cancel', id);
+      }
       const { finishedAt, cancelledAt } = await row(viewer, id);
       if (finishedAt !== null) throw new Failure('precondition', `job ${id} ended already`);
       if (cancelledAt === null) throw new Failure('forbidden', `you may not cancel job ${id}`);
@@ -151,14 +206,25 @@ export function createJobs({ store, sealer, activeClusters, preflight, wake }: J
       const request = { type, args };
       const { retry_of: _, ...plain } = args;
       const again = what === 'all' ? { args: plain } : { args: { ...plain, retry_of: id }, unfinishedOf: id };
-      return keep(maker, { type, bio, secrets, clusterIds, timeoutMs, request, clonedFromId: id, ...again });
+      return keep(maker, {
+        type,
+        bio,
+        secretCipher: sealed(secrets),
+        clusterIds,
+        timeoutMs,
+        request,
+        clonedFromId: id,
+        ...again,
+      });
     },
     async setBio(viewer, id, bio) {
       if (!(await store.setBio(viewer, id, bio))) throw missing(id);
+      await note(viewer, 'update', id, { bio });
     },
     async remove(viewer, id) {
       if (!(await store.remove(viewer, id))) throw missing(id);
       wake();
+      await note(viewer, 'delete', id);
     },
   };
 }
@@ -167,7 +233,7 @@ interface KeptJob {
   readonly type: string;
   readonly bio: string;
   readonly args: Readonly<Record<string, unknown>>;
-  readonly secrets: JobSecrets | undefined;
+  readonly secretCipher: string | null;
   readonly clusterIds: readonly number[];
   readonly timeoutMs: number;
   readonly request: JobRequest;

@@ -1,4 +1,5 @@
 import type { Route } from '../route.ts';
+import { automationRoutes, hookRoutes } from './automation.ts';
 import { dragonflyJobRoutes } from './dragonfly-jobs.ts';
 import { jobRoutes } from './jobs.ts';
 import { registryCredentialRoutes } from './registry-credentials.ts';
@@ -11,4 +12,6 @@ export const routes: readonly Route[] = [
   ...tokenRoutes,
   ...jobRoutes,
   ...registryCredentialRoutes,
+  ...automationRoutes,
+  ...hookRoutes,
 ];

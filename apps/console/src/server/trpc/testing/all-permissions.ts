@@ -1,5 +1,6 @@
 import { applicationsPermissions } from '../applications.permissions.ts';
 import { auditPermissions } from '../audit.permissions.ts';
+import { automationPermissions } from '../automation.permissions.ts';
 import { clustersPermissions } from '../clusters.permissions.ts';
 import { hostsPermissions } from '../hosts.permissions.ts';
 import { identityProvidersPermissions } from '../identity-providers.permissions.ts';
@@ -23,6 +24,7 @@ import type { PermissionTable } from './permission-table.ts';
 export const allPermissions: PermissionTable = {
   ...applicationsPermissions,
   ...auditPermissions,
+  ...automationPermissions,
   ...clustersPermissions,
   ...hostsPermissions,
   ...identityProvidersPermissions,

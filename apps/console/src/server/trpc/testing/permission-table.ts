@@ -26,6 +26,9 @@ export interface Place {
   readonly taskId: string;
   readonly jobId: number;
   readonly credentialId: number;
+  readonly scheduleId: number;
+  readonly triggerId: number;
+  readonly webhookId: number;
   readonly savedViewId: number;
   readonly hostId: number;
   readonly applicationId: number;
@@ -63,6 +66,9 @@ export const nowhere: Place = {
   taskId: 'task-nowhere',
   jobId: 999_999,
   credentialId: 999_999,
+  scheduleId: 999_999,
+  triggerId: 999_999,
+  webhookId: 999_999,
   savedViewId: 999_999,
   hostId: 999_999,
   applicationId: 999_999,
