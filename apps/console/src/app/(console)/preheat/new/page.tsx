@@ -1,0 +1,15 @@
+import { NewPreheat, preheatMessages } from '../../../../features/preheat/index.ts';
+import { requestMessages, titled } from '../../../../i18n/request-locale.ts';
+import { PageHeader } from '../../../../ui/page-header.tsx';
+
+export const generateMetadata = titled(preheatMessages, (t) => t.newTitle);
+
+export default async function NewPreheatPage() {
+  const t = await requestMessages(preheatMessages);
+  return (
+    <>
+      <PageHeader crumbs={[{ label: t.title, href: '/preheat' }]} title={t.newTitle} note={t.newNote} />
+      <NewPreheat />
+    </>
+  );
+}

@@ -1,0 +1,15 @@
+import { NewPreheatLink, PreheatList, preheatMessages } from '../../../features/preheat/index.ts';
+import { requestMessages, titled } from '../../../i18n/request-locale.ts';
+import { PageHeader } from '../../../ui/page-header.tsx';
+
+export const generateMetadata = titled(preheatMessages, (t) => t.title);
+
+export default async function PreheatsPage() {
+  const t = await requestMessages(preheatMessages);
+  return (
+    <>
+      <PageHeader title={t.title} note={t.note} actions={<NewPreheatLink />} />
+      <PreheatList />
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+export { preheatMessages } from './messages.ts';
+export { NewPreheat } from './new-preheat.tsx';
+export { NewPreheatLink } from './new-preheat-link.tsx';
+export { PreheatList } from './preheat-list.tsx';
+export { PreheatView } from './preheat-view.tsx';

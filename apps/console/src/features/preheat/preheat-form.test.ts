@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { emptyPreheat, preheatRequest, preheatTwin } from './preheat-form.ts';
+
+const wrongFields = (change: object) =>
+  preheatRequest.safeParse({ ...emptyPreheat, ...change }).error?.issues.map(({ path }) => path.join('.')) ?? [];
+
+test('an image needs its name, files need URLs', () => {
+  expect(wrongFields({})).toEqual(['image']);
+  expect(wrongFields({ image: 'nginx:1.27' })).toEqual([]);
+  expect(wrongFields({ kind: 'file' })).toEqual(['files']);
+  expect(wrongFields({ kind: 'file', files: 'http://o/a\nnonsense' })).toEqual(['files']);
+  expect(wrongFields({ image: 'nginx', count: '500' })).toEqual(['count']);
+});
+
+test('the request has what was filled in and nothing else', () => {
+  const image = { ...emptyPreheat, image: ' nginx:1.27 ', scope: 'all_peers', count: '3', clusterIds: ['2'] };
+  expect(preheatRequest.parse(image)).toEqual({
+    ...{ bio: '', clusterIds: [2], args: { type: 'image', url: 'nginx:1.27', scope: 'all_peers', count: 3 } },
+  });
+  const files = { ...emptyPreheat, kind: 'file', files: 'http://o/a\n\n http://o/b ', platform: 'linux/arm64' };
+  expect(preheatRequest.parse(files).args).toEqual({
+    ...{ type: 'file', urls: ['http://o/a', 'http://o/b'], scope: 'single_seed_peer' },
+  });
+});
+
+test('the terminal’s form of a request holds no password', () => {
+  const request = { bio: '', args: { type: 'image', url: 'a', username: 'u', password: 'hunter2' } };
+  expect(JSON.stringify(preheatTwin(request, 'http://c'))).not.toContain('hunter2');
+});
