@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { compressionSuite } from './compression/compression-suite.ts';
+import { downloadSuite } from './download/download-suite.ts';
 import { makeReport, type Result, table } from './report.ts';
 import { storageSuite } from './storage/storage-suite.ts';
 import { swarmRuns, swarmSuite } from './swarm/swarm-suite.ts';
@@ -9,7 +10,7 @@ import { runWorker } from './worker.ts';
 import { roles } from './worker-link.ts';
 
 const usage =
-  'bench transport|storage|compression|swarm [--quick] [--json] [--dir FOLDER] [--mbit N] [--peers N] [--only RUN,…] [--scheduler FILE]';
+  'bench transport|storage|compression|download|swarm [--quick] [--json] [--dir FOLDER] [--mbit N] [--peers N] [--only RUN,…] [--scheduler FILE]';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,6 +32,7 @@ const suites: Readonly<Record<string, () => Promise<Result[]>>> = {
   transport: () => transportSuite({ dir, quick }),
   storage: () => storageSuite({ dir, quick }),
   compression: () => compressionSuite({ dir, quick }),
+  download: () => downloadSuite({ dir, quick, scheduler: values.scheduler, signal: interrupted(), say }),
   swarm: () => {
     const only = values.only.split(',');
     const runs = swarmRuns.filter((run) => values.only === '' || only.includes(run));

@@ -25,9 +25,15 @@ const startLimitMs = 60_000;
 /** A daemon in a process of its own; it ends with this one, whatever ends this one. */
 export class Program {
   readonly #child: ChildProcess;
+  #said: Readonly<Record<string, unknown>> = {};
 
   private constructor(child: ChildProcess) {
     this.#child = child;
+  }
+
+  /** What it said when it was ready: where it can be reached. */
+  get ready(): Readonly<Record<string, unknown>> {
+    return this.#said;
   }
 
   get pid(): number {
@@ -46,7 +52,7 @@ export class Program {
     const started = new Program(child);
     const limit = AbortSignal.timeout(startLimitMs);
     try {
-      await Promise.race([started.#ready(), once(limit, 'abort'), once(child, 'exit'), once(child, 'error')]);
+      await Promise.race([started.#becomeReady(), once(limit, 'abort'), once(child, 'exit'), once(child, 'error')]);
       if (!limit.aborted && child.exitCode === null && child.pid !== undefined) return started;
     } catch {
       // Said below.
@@ -69,11 +75,14 @@ export class Program {
     clearTimeout(timer);
   }
 
-  async #ready(): Promise<void> {
+  async #becomeReady(): Promise<void> {
     const { stdout } = this.#child;
     if (stdout === null) return;
     for await (const text of createInterface({ input: stdout })) {
-      if (readyLine.safeParse(parsed(text)).success) break;
+      const line = readyLine.safeParse(parsed(text));
+      if (!line.success) continue;
+      this.#said = line.data.ready;
+      break;
     }
     stdout.resume();
   }

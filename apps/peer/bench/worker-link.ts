@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { z } from 'zod';
 
 /** The sides of a transfer; each runs in a process of its own, so that its cost can be told. */
-export const transferRoles = ['peerUpload', 'peerDownload', 'rawUpload', 'rawDownload'] as const;
+export const transferRoles = [
+  ...(['peerUpload', 'peerDownload', 'rawUpload', 'rawDownload'] as const),
+  ...(['tunedUpload', 'tunedDownload'] as const),
+] as const;
 export const roles = [...transferRoles, 'origin'] as const;
 export type Role = (typeof roles)[number];
 
@@ -37,6 +40,8 @@ export const replySchema = z.object({
   peakRssBytes: z.number().optional(),
   /** Content bytes an origin has sent. */
   servedBytes: z.number().optional(),
+  /** How long the event loop kept something waiting since the last time of asking, at most in 99 of 100 cases. */
+  loopDelayP99Ms: z.number().optional(),
 });
 export type Reply = z.output<typeof replySchema>;
 

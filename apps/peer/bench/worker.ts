@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { startPeerDownload, startPeerUpload } from './peer-sides.ts';
 import { startRawDownload, startRawUpload } from './raw-sides.ts';
 import { startOrigin } from './swarm/origin-side.ts';
@@ -14,10 +15,15 @@ export interface Side {
   close(): Promise<void>;
 }
 
+/** How often the event loop is looked at; the histogram counts it in. */
+const resolutionMs = 5;
+
 /** Serves the orders of the process that forked this one. */
 export function runWorker(role: Role): void {
   let side: Side | undefined;
   let cpu = process.cpuUsage();
+  const loop = monitorEventLoopDelay({ resolution: resolutionMs });
+  loop.enable();
   const obey = async (order: Order): Promise<Reply> => {
     switch (order.do) {
       case 'start':
@@ -29,12 +35,15 @@ export function runWorker(role: Role): void {
         return { seconds: (performance.now() - begunMs) / 1000 };
       }
       case 'cost': {
+        const loopDelayP99Ms = Math.max(0, loop.percentile(99) / 1e6 - resolutionMs);
+        loop.reset();
         const { user, system } = process.cpuUsage(cpu);
         cpu = process.cpuUsage();
         return {
           cpuSeconds: (user + system) / 1e6,
           peakRssBytes: process.resourceUsage().maxRSS * 1024,
           servedBytes: side?.servedBytes?.(),
+          loopDelayP99Ms,
         };
       }
       case 'stop':
@@ -56,7 +65,7 @@ export function runWorker(role: Role): void {
 }
 
 function start(role: Role, { load, port = 0 }: Extract<Order, { do: 'start' }>): Promise<Side> {
-  if (role === 'origin') return startOrigin();
+  if (role === 'origin') return startOrigin(port);
   if (load === undefined) throw new Error(`${role} was not told what to move`);
   switch (role) {
     case 'peerUpload':
@@ -64,9 +73,11 @@ function start(role: Role, { load, port = 0 }: Extract<Order, { do: 'start' }>):
     case 'peerDownload':
       return startPeerDownload(load, port);
     case 'rawUpload':
-      return startRawUpload(load);
+    case 'tunedUpload':
+      return startRawUpload(load, role === 'tunedUpload');
     case 'rawDownload':
-      return startRawDownload(load, port);
+    case 'tunedDownload':
+      return startRawDownload(load, port, role === 'tunedDownload');
     default:
       return role satisfies never;
   }

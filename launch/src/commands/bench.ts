@@ -8,6 +8,7 @@ const suites: Readonly<Record<string, readonly string[]>> = {
   transport: ['--enable-source-maps', programs.transportBench, 'transport'],
   storage: ['--enable-source-maps', programs.transportBench, 'storage'],
   compression: ['--enable-source-maps', programs.transportBench, 'compression'],
+  download: ['--enable-source-maps', programs.transportBench, 'download', '--scheduler', programs.scheduler],
   swarm: ['--enable-source-maps', programs.transportBench, 'swarm', '--scheduler', programs.scheduler],
   scheduler: ['--enable-source-maps', '--expose-gc', programs.schedulerBench],
   'live-dag': ['--import', 'tsx', join(root, 'apps/console/bench/live-dag/main.ts')],

@@ -59,7 +59,7 @@ export async function startLab({ dir, peers, megabits, scheduler }: LabOptions):
     const originHost = await host(megabits);
     const origin = new Worker('origin', originHost.within);
     parts.defer(() => origin.stop());
-    await origin.ask({ do: 'start' });
+    await origin.ask({ do: 'start', port: 80 });
 
     const schedulerHost = await host(schedulerMegabits);
     await programOn(schedulerHost, 'scheduler', scheduler, schedulerSettings(dir, schedulerHost.ip));

@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { Side } from '../worker.ts';
 
-const port = 80;
 /** No two neighbouring pieces are alike, and none can be compressed. */
 const block = randomFillSync(Buffer.allocUnsafeSlow(9 * 2 ** 20));
 const chunkBytes = 256 * 2 ** 10;
@@ -13,7 +12,7 @@ const chunkBytes = 256 * 2 ** 10;
 export const contentPath = (name: string, contentBytes: number) => `/${name}/${contentBytes}`;
 
 /** A file server with ranges that counts the content bytes it sends. */
-export async function startOrigin(): Promise<Side> {
+export async function startOrigin(port: number): Promise<Side> {
   let servedBytes = 0;
   const server = createServer((request, response) => {
     const total = Number(request.url?.split('/').at(-1));
@@ -36,8 +35,9 @@ export async function startOrigin(): Promise<Side> {
   });
   server.listen(port, '0.0.0.0');
   await once(server, 'listening');
+  const address = server.address();
   return {
-    port,
+    port: typeof address === 'object' && address !== null ? address.port : port,
     servedBytes: () => servedBytes,
     close: async () => {
       server.closeAllConnections();

@@ -103,5 +103,5 @@ test('a child that leaves makes room for others, and who is alone is told of all
   } = meeting('one', 'other');
   expect(told(one, [0])).toEqual([0]);
   one?.leave();
-  expect(told(other, pieces(100))).toEqual(pieces(4));
+  expect(told(other, pieces(100))).toEqual(pieces(8));
 });

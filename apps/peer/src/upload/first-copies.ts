@@ -40,6 +40,8 @@ const lookAgainMs = 250;
 /** One is sent while the next is asked for. */
 const leastOpen = 2;
 const mostOpen = 256;
+/** A child that is alone has nobody to share with, but others may come: as many as it fetches at once. */
+const openAlone = 8;
 /** A piece that takes so much longer than the fastest shares the link with others. */
 const slower = 1.5;
 
@@ -95,7 +97,7 @@ export class FirstCopies {
   #mayTell(task: SharedTask, child: Child, number: number): boolean {
     if (task.open.has(number)) return false;
     const first = !task.given.has(number);
-    if (task.open.size >= task.limit) return false;
+    if (task.open.size >= (task.children.size === 1 ? Math.max(openAlone, task.limit) : task.limit)) return false;
     if (first ? child.pending > leastPending(task) : awaitsFirst(task)) return false;
     task.open.set(number, { child, first, atMs: this.#nowMs() });
     child.pending += 1;
