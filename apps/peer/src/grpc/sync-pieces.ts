@@ -49,7 +49,7 @@ export async function* syncPieces(
       for (const number of [...wanted]) {
         const piece = store.piece(task, number);
         if (piece === undefined) continue;
-        if (piece.parent === undefined && seat?.mayTell(number) === false) continue;
+        if (seat?.mayTell(number, piece.parent === undefined) === false) continue;
         wanted.delete(number);
         const port = tcpPort();
         const { offset, length } = piece;

@@ -24,7 +24,8 @@ function meeting(...children: string[]) {
 }
 
 const pieces = (count: number) => Array.from({ length: count }, (_, number) => number);
-const told = (seat: Seat | undefined, numbers: readonly number[]) => numbers.filter((number) => seat?.mayTell(number));
+const told = (seat: Seat | undefined, numbers: readonly number[]) =>
+  numbers.filter((number) => seat?.mayTell(number, true));
 
 test('a first copy is told of to one child only, and the next one to another', () => {
   const {
@@ -55,7 +56,7 @@ test('no more is told of at a time than can be sent without each taking longer',
   const open: number[] = [];
   const tell = () => {
     for (const number of left) {
-      if (!both.some((seat) => seat.mayTell(number))) continue;
+      if (!both.some((seat) => seat.mayTell(number, true))) continue;
       left.delete(number);
       open.push(number);
     }
@@ -104,4 +105,38 @@ test('a child that leaves makes room for others, and who is alone is told of all
   expect(told(one, [0])).toEqual([0]);
   one?.leave();
   expect(told(other, pieces(100))).toEqual(pieces(8));
+});
+
+test('of what others have too a few hear at first, more when it was taken, and all in time', () => {
+  vi.useFakeTimers();
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
+  const { copies, woken, seats: all } = meeting(...names);
+  const hear = () => all.filter((seat) => seat.mayTell(3, false)).length;
+  expect(hear()).toBe(2);
+  nowMs = 100;
+  copies.sent(task, 3);
+  expect(hear()).toBe(4);
+  const before = woken.get('a') ?? 0;
+  for (let time = 0; time < 20; time += 1) {
+    nowMs += 500;
+    vi.advanceTimersByTime(500);
+  }
+  expect(hear()).toBe(9);
+  expect(woken.get('a')).toBeGreaterThan(before);
+});
+
+test('pieces that were given once never stand in the way of one that was not', () => {
+  const {
+    copies,
+    seats: [one, other],
+  } = meeting('one', 'other');
+  for (const number of pieces(6)) {
+    told(one, [number]);
+    told(other, [number]);
+    copies.sent(task, number);
+  }
+  // Both are told again of what they may have from each other, and never take it.
+  told(one, pieces(6));
+  told(other, pieces(6));
+  expect([...told(one, [6]), ...told(other, [6])]).toEqual([6]);
 });
