@@ -2,6 +2,7 @@ import type { Reader, Subject } from '../access/access-rule.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { type Author, authorOf } from './author.ts';
 import { eventHash } from './event-hash.ts';
+import { csvHead, csvLine, jsonLine } from './formats.ts';
 import type { AuditEvent, AuditFilter, AuditStore, NewAuditEvent } from './stores.ts';
 import { cleanText, withoutSecrets } from './without-secrets.ts';
 
@@ -25,6 +26,13 @@ export interface AuditPage {
   readonly nextCursor?: string;
 }
 
+/** A part of an export. */
+export interface AuditPart {
+  readonly text: string;
+  /** Absent on the last. */
+  readonly nextCursor?: string;
+}
+
 /** What a check of the chain found. */
 export interface ChainVerdict {
   readonly intact: boolean;
@@ -42,8 +50,11 @@ export interface Audit {
     reader: Reader,
     query: AuditFilter & { readonly cursor?: string | undefined; readonly limit: number },
   ): Promise<AuditPage>;
-  /** Everything that fits, the newest first, read page by page while somebody takes it. */
-  all(reader: Reader, filter: AuditFilter): AsyncGenerator<AuditEvent, void>;
+  /** Everything that fits as a file, the newest first, in parts of at most 8 MiB; `nextCursor` asks for the part behind. */
+  exportPart(
+    reader: Reader,
+    query: AuditFilter & { readonly cursor?: string | undefined; readonly format: 'csv' | 'json-lines' },
+  ): Promise<AuditPart>;
   /** Recomputes the chain from its anchor to its head. */
   verify(): Promise<ChainVerdict>;
   /** Forgets the oldest; says how many. What remains can still be verified. */
@@ -51,6 +62,10 @@ export interface Audit {
 }
 
 const batch = 500;
+const maxPartLength = 8 * 2 ** 20;
+
+const idOf = (cursor: string | undefined): bigint | undefined =>
+  cursor !== undefined && /^\d{1,18}$/.test(cursor) ? BigInt(cursor) : undefined;
 
 /** The audit log: who did what to what, from where, each line bound to the one before. */
 export function createAudit({ store, now }: { readonly store: AuditStore; readonly now: () => number }): Audit {
@@ -60,19 +75,22 @@ export function createAudit({ store, now }: { readonly store: AuditStore; readon
       await store.append(event, (previous) => eventHash(previous, event));
     },
     async search(reader, { cursor, limit, ...filter }) {
-      const beforeId = cursor !== undefined && /^\d{1,18}$/.test(cursor) ? BigInt(cursor) : undefined;
-      const found = await store.page(reader, filter, { beforeId, limit: limit + 1 });
+      const found = await store.page(reader, filter, { beforeId: idOf(cursor), limit: limit + 1 });
       const items = found.slice(0, limit);
       const last = items.at(-1);
       return { items, ...(found.length > limit && last && { nextCursor: last.id.toString() }) };
     },
-    async *all(reader, filter) {
-      let beforeId: bigint | undefined;
+    async exportPart(reader, { cursor, format, ...filter }) {
+      let beforeId = idOf(cursor);
+      let text = format === 'csv' && beforeId === undefined ? csvHead : '';
       for (;;) {
         const events = await store.page(reader, filter, { beforeId, limit: batch });
-        yield* events;
-        beforeId = events.at(-1)?.id;
-        if (events.length < batch) return;
+        for (const event of events) {
+          text += format === 'csv' ? csvLine(event) : jsonLine(event);
+          beforeId = event.id;
+          if (text.length >= maxPartLength) return { text, nextCursor: event.id.toString() };
+        }
+        if (events.length < batch) return { text };
       }
     },
     async verify() {

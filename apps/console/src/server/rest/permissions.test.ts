@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type RestFixture, startRest } from '../../testing/rest-fixture.ts';
+import type { Viewer } from '../domain/accounts/viewer.ts';
+import {
+  everyone,
+  makers,
+  nowhere,
+  type Place,
+  preheaters,
+  type Role,
+  roles,
+} from '../trpc/testing/permission-table.ts';
+import { rowsOf, seedTenant } from '../trpc/testing/tenant-fixture.ts';
+import { routes } from './routes/table.ts';
+
+/** Every route: who gets past its permission. Whoever adds a route adds a line. */
+const table: Readonly<Record<string, readonly Role[]>> = {
+  ...Object.fromEntries(
+    ['/oapi/v1', '/api/v1'].flatMap((base) => [
+      [`post ${base}/jobs`, preheaters],
+      [`get ${base}/jobs`, everyone],
+      [`get ${base}/jobs/{id}`, everyone],
+      [`patch ${base}/jobs/{id}`, preheaters],
+      [`delete ${base}/jobs/{id}`, makers],
+    ]),
+  ),
+  'post /api/v1/personal-access-tokens': everyone,
+  'get /api/v1/personal-access-tokens': everyone,
+  'get /api/v1/personal-access-tokens/{id}': everyone,
+  'patch /api/v1/personal-access-tokens/{id}': everyone,
+  'delete /api/v1/personal-access-tokens/{id}': everyone,
+  'post /api/v2/jobs': preheaters,
+  'get /api/v2/jobs': everyone,
+  'get /api/v2/jobs/{id}': everyone,
+  'get /api/v2/jobs/{id}/items': everyone,
+  'get /api/v2/jobs/{id}/events': everyone,
+  'post /api/v2/jobs/{id}/cancel': preheaters,
+  'post /api/v2/jobs/{id}/repeat': preheaters,
+  'delete /api/v2/jobs/{id}': makers,
+  'post /api/v2/preflight': preheaters,
+  'get /api/v2/registry-credentials': everyone,
+  'post /api/v2/registry-credentials': makers,
+  'patch /api/v2/registry-credentials/{id}': makers,
+  'delete /api/v2/registry-credentials/{id}': makers,
+};
+
+const idOf = (path: string, at: Place): string =>
+  String(path.includes('token') ? at.tokenId : path.includes('credential') ? at.credentialId : at.jobId);
+
+describe('routes', () => {
+  let rest: RestFixture;
+  let theirs: Place;
+  const viewers = new Map<string, Viewer>();
+  beforeAll(async () => {
+    // Who sends the request is not what is tested here: its cookie is the role's name.
+    const rates = { perCaller: 1e6, perTenant: 1e6 };
+    rest = await startRest({ rates, session: async (cookie) => viewers.get(cookie ?? '') });
+    theirs = await seedTenant(rest, 'theirs');
+    const ours = await rest.addTenant('ours');
+    for (const role of roles) {
+      await rest.addUser(role, ours, role);
+      viewers.set(role, await rest.viewer(role));
+    }
+  });
+  afterAll(() => rest.close());
+
+  const ask = (role: string, method: string, path: string, at: Place) => {
+    const body = method === 'get' || method === 'delete' ? undefined : {};
+    return rest.ask(method.toUpperCase(), path.replace('{id}', idOf(path, at)), body, { cookie: role });
+  };
+
+  test('every route has a line in the table', () => {
+    expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(Object.keys(table).sort());
+  });
+
+  test.each(Object.keys(table))('%s lets in whom its line names, and nobody else', async (line) => {
+    const [method = '', path = ''] = line.split(' ');
+    const refusals: Record<string, string> = {};
+    for (const role of [...roles, 'nobody']) {
+      const { status, body } = await ask(role, method, path, nowhere);
+      const kept = status === 401 || (status === 403 && JSON.stringify(body).includes('permission deny'));
+      refusals[role] = kept ? 'kept out' : 'let in';
+      expect(status, role).toBeLessThan(500);
+    }
+    const expected = [...roles, 'nobody'].map((role) => [
+      role,
+      table[line]?.some((one) => one === role) ? 'let in' : 'kept out',
+    ]);
+    expect(refusals).toEqual(Object.fromEntries(expected));
+  });
+
+  test.each(Object.keys(table))('%s answers another tenant as what does not exist', async (line) => {
+    const [method = '', path = ''] = line.split(' ');
+    const before = await rowsOf(rest, theirs);
+    for (const role of ['tenant-admin', 'developer', 'preheater', 'viewer']) {
+      const answers: string[] = [];
+      for (const at of [theirs, nowhere]) {
+        const { status, body } = await ask(role, method, path, at);
+        answers.push(`${status} ${JSON.stringify(body)}`.replaceAll(/\d+/g, '#'));
+      }
+      expect(answers[0], role).toBe(answers[1]);
+      expect(answers[0], role).not.toContain('theirs');
+    }
+    expect(await rowsOf(rest, theirs)).toBe(before);
+  });
+});

@@ -1,0 +1,80 @@
+import { type ConsoleFixture, client, password } from '../../../testing/console-fixture.ts';
+import { connectScheduler, hostFacts, taskSummary } from '../../../testing/scheduler-fixture.ts';
+import { nowhere, type Place } from './permission-table.ts';
+
+/** A tenant with one row of everything, each with `mark` in its name. */
+export async function seedTenant(fixture: ConsoleFixture, mark: string): Promise<Place> {
+  const { client: db } = fixture.database;
+  const tenantId = await fixture.addTenant(mark);
+  const userId = await fixture.addUser(`${mark}-user`, tenantId, 'tenant-admin');
+  const { sessionId } = await fixture.services.accounts.signIn(`${mark}-user`, password, client);
+  const named = { tenantId, name: `${mark}-name` };
+  const { id: clusterId } = await db.schedulerCluster.create({ data: named });
+  const { id: roleId } = await db.role.create({ data: { ...named, scope: 'tenant' } });
+  const roles = { create: { roleId } };
+  const { id: serviceAccountId } = await db.serviceAccount.create({ data: { ...named, roles } });
+  const hash = 'a'.repeat(64);
+  const expiresAt = new Date(Date.now() + 3600e3);
+  const { id: tokenId } = await db.apiToken.create({
+    data: { ...named, userId, prefix: mark, hash, scopes: ['job'], expiresAt },
+  });
+  const { id: jobId } = await db.job.create({
+    data: { tenantId, type: 'preheat', bio: mark, args: { url: mark }, timeoutMs: 1000 },
+  });
+  const { id: credentialId } = await db.registryCredential.create({
+    data: { ...named, registry: mark, username: mark, passwordCipher: 'x' },
+  });
+  const { id: savedViewId } = await db.savedView.create({
+    data: { ...named, userId, page: '/tasks', query: mark, shared: true },
+  });
+  const { id: applicationId } = await db.application.create({ data: { ...named, url: mark, priority: { value: 0 } } });
+  const { id: hostId } = await db.host.create({
+    data: {
+      ...{ schedulerClusterId: clusterId, hostId: mark, kind: 'normal', hostname: mark, ip: '10.0.0.1' },
+      ...{ port: 1, downloadPort: 1, announcedAt: new Date() },
+    },
+  });
+  const taskId = `task-${mark}`;
+  const now = new Date();
+  await db.task.create({
+    data: {
+      ...{ schedulerClusterId: clusterId, taskId, tenantId, kind: 'standard', url: mark, state: 'running' },
+      ...{ createdAt: now, updatedAt: now },
+    },
+  });
+  await db.auditEvent.create({ data: { tenantId, actorName: mark, action: mark, outcome: 'success', ip: '' } });
+  const feed = connectScheduler(fixture.live, clusterId);
+  feed.summaries({ tasks: [taskSummary(taskId)], gone: [], full: true });
+  feed.hosts({ announced: [hostFacts(`host-${mark}`, 'normal')], left: [], full: true });
+  return {
+    ...nowhere,
+    ...{ tenantId, clusterId, userId, roleId, tokenId, serviceAccountId, sessionId, taskId },
+    ...{ jobId, credentialId, savedViewId, applicationId, hostId },
+  };
+}
+
+/** The rows of a tenant as they stand, to see that nothing was done to them. */
+export async function rowsOf({ database: { client: db } }: ConsoleFixture, { tenantId, userId, clusterId }: Place) {
+  const where = { tenantId };
+  const rows = [
+    await db.tenant.findMany({ where: { id: tenantId } }),
+    await db.user.findMany({ where: { id: userId } }),
+    await db.membership.findMany({ where }),
+    await db.session.findMany({ where }),
+    await db.schedulerCluster.findMany({ where }),
+    await db.role.findMany({ where, include: { permissions: true } }),
+    await db.serviceAccount.findMany({ where }),
+    await db.apiToken.findMany({ where }),
+    await db.job.findMany({ where }),
+    await db.registryCredential.findMany({ where }),
+    await db.savedView.findMany({ where }),
+    await db.application.findMany({ where }),
+    await db.host.findMany({ where: { schedulerClusterId: clusterId } }),
+    await db.task.findMany({ where }),
+  ];
+  return written(rows);
+}
+
+/** A value as text, whatever is in it. */
+export const written = (value: unknown): string =>
+  JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? String(one) : one)) ?? '';
