@@ -1,4 +1,3 @@
-import type { Locale } from '../../i18n/locale.ts';
 import { defineMessages, plural } from '../../i18n/messages.ts';
 
 export const mapMessages = defineMessages({
@@ -79,6 +78,3 @@ export const mapMessages = defineMessages({
     describe: (idc, running, rate) => `${idc}，${running} 个下载，接收 ${rate}`,
   },
 });
-
-/** The texts of one language. */
-export type MapTexts = (typeof mapMessages)[Locale];
