@@ -84,9 +84,11 @@ function FlowList({ title, flows, end, map, onPick }: FlowListProps) {
                 </button>
               )}
               <span>{format.rate(flow.rateBps)}</span>
-              <Link href={taskHref(flow.task)} title={t.openTask}>
-                {t.task} {flow.task.slice(0, 6)}
-              </Link>
+              {flow.task !== undefined && (
+                <Link href={taskHref(flow.task)} title={t.openTask}>
+                  {t.task} {flow.task.slice(0, 6)}
+                </Link>
+              )}
             </li>
           );
         })}

@@ -50,3 +50,18 @@ test('a map shows hosts of its cluster, seeds first, and refuses who may not see
   const closed = createSwarmMaps({ live: async () => hub, check: () => Promise.reject(new Error('not yours')) });
   await expect(closed.ofCluster(reader, 1)).rejects.toThrow('not yours');
 });
+
+test('a flow of a task that a reader may not see is on the map without its name', async () => {
+  const { hub, connect, tell } = startHub();
+  const { feed } = connect();
+  tell(feed, summary('t'));
+  feed.hosts({ announced: [host('a')], left: [], full: true });
+  const unknown = flows('a', 3).flows.map((flow) => ({ ...flow, task: summary('u').task }));
+  feed.flows({ ...flows('a', 5), flows: [...flows('a', 5).flows, ...unknown] });
+  const maps = createSwarmMaps({ live: async () => hub, check: async () => undefined });
+  const { flows: told } = await maps.ofCluster(reader, 1);
+  expect(told.flows.map(({ task, rateBps }) => [task, rateBps])).toEqual([
+    ['t', 5],
+    [undefined, 3],
+  ]);
+});

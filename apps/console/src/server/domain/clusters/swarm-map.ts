@@ -1,4 +1,4 @@
-import { Failure, type HostFlows, type HostId, type PeerKind } from '@damselfly/core';
+import { Failure, type HostFlow, type HostFlows, type HostId, type PeerKind, type TaskId } from '@damselfly/core';
 import type { Reader } from '../access/access-rule.ts';
 import type { VisibleLive } from './clusters.ts';
 
@@ -19,6 +19,11 @@ export interface MapHost {
   readonly stale: boolean;
 }
 
+/** A flow on the map; it names its task only to those who may see the task. */
+export interface MapFlow extends Omit<HostFlow, 'task'> {
+  readonly task: TaskId | undefined;
+}
+
 /** A cluster as who is where and who sends to whom. */
 export interface SwarmMap {
   readonly atMs: number;
@@ -26,7 +31,7 @@ export interface SwarmMap {
   readonly hosts: readonly MapHost[];
   /** How many hosts each IDC has in all. */
   readonly hostsByIdc: Readonly<Record<string, number>>;
-  readonly flows: HostFlows;
+  readonly flows: Omit<HostFlows, 'flows'> & { readonly flows: readonly MapFlow[] };
 }
 
 /** What one answer may hold; a map of more cells than this shows nobody more. */
@@ -65,7 +70,8 @@ export function createSwarmMaps({ live, check }: SwarmMapsNeeds): SwarmMaps {
       }
       hosts.sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1));
       const shown = hosts.slice(0, maxMapHosts).map(({ rank: _, ...host }) => host);
-      return { atMs: flows.atMs, hosts: shown, hostsByIdc, flows };
+      const told = flows.flows.map(({ task, ...flow }): MapFlow => ({ ...flow, task: view.task(task)?.id }));
+      return { atMs: flows.atMs, hosts: shown, hostsByIdc, flows: { ...flows, flows: told } };
     },
   };
 }
