@@ -24,9 +24,12 @@ module.exports = {
     ),
     floor(
       'core-node',
-      'core/node sees core, pino, prom-client, yaml and Node.',
+      'core/node sees core, pino, prom-client, yaml, OpenTelemetry and Node.',
       { path: '^packages/core/src/node/' },
-      { pathNot: '^packages/core/|^node_modules/(zod|pino|prom-client|yaml)/', dependencyTypesNot: ['core'] },
+      {
+        pathNot: '^packages/core/|^node_modules/(zod|pino|prom-client|yaml|@opentelemetry)/',
+        dependencyTypesNot: ['core'],
+      },
     ),
     floor(
       'proto-and-db-are-strangers',

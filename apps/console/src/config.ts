@@ -1,4 +1,4 @@
-import { logConfig, portSetting } from '@damselfly/core/node';
+import { logConfig, portSetting, tracingConfig } from '@damselfly/core/node';
 import { z } from 'zod';
 
 /** The console's settings. Environment: `DAMSELFLY_CONSOLE_*`. */
@@ -90,6 +90,7 @@ export const consoleConfig = z.strictObject({
       port: portSetting.optional().describe('Serves GET /metrics for Prometheus; not served without a port.'),
     })
     .prefault({}),
+  tracing: tracingConfig.prefault({}),
   log: logConfig.prefault({}),
 });
 

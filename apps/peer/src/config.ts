@@ -1,5 +1,5 @@
 import { hostname, networkInterfaces } from 'node:os';
-import { bytesSetting, durationSetting, logConfig, portSetting } from '@damselfly/core/node';
+import { bytesSetting, durationSetting, logConfig, portSetting, tracingConfig } from '@damselfly/core/node';
 import { z } from 'zod';
 import { proxyConfig } from './proxy/proxy-config.ts';
 import { gcConfig, storageConfig } from './storage/storage-config.ts';
@@ -159,6 +159,7 @@ export const peerConfig = z.strictObject({
     })
     .prefault({}),
   security: z.strictObject({ enable: unused('it does nothing there either') }).prefault({}),
+  tracing: tracingConfig.prefault({}),
   log: logConfig.prefault({}),
 });
 

@@ -1,7 +1,8 @@
-import { createLog, loadConfig, runProgram } from '@damselfly/core/node';
+import { createLog, loadConfig, runProgram, startTracing } from '@damselfly/core/node';
 import { peerConfig } from './config.ts';
 import { daemonOptions } from './daemon-options.ts';
 import { startPeer } from './start-peer.ts';
+import { version } from './version.ts';
 
 const options = daemonOptions();
 
@@ -9,6 +10,8 @@ try {
   const config = await loadConfig(peerConfig, { file: options.config, envPrefix: 'DAMSELFLY_PEER' });
   const log = createLog('dfdaemon', { ...config.log, ...options.log });
   await runProgram(log, async (life) => {
+    const tracing = { config: config.tracing, service: 'damselfly-peer', version, log };
+    life.onStop('tracing', await startTracing(tracing));
     const ready = await startPeer(config, log, life);
     process.stdout.write(`${JSON.stringify({ ready })}\n`);
   });

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { durationSetting, logConfig, portSetting } from '@damselfly/core/node';
+import { durationSetting, logConfig, portSetting, tracingConfig } from '@damselfly/core/node';
 import { z } from 'zod';
 import type { Policy } from './core/policy.ts';
 import { neighbourConfig } from './neighbour/config.ts';
@@ -107,6 +107,11 @@ export const schedulerConfig = z.strictObject({
         .default(hostname())
         .describe('Name of this scheduler; unique within its cluster and address.'),
       requestRateLimit: count.default(4000).describe('Calls and new streams a second; more are refused.'),
+      drainTimeout: durationSetting
+        .prefault('500ms')
+        .describe(
+          'How long streams and calls under way may go on when the scheduler stops; new ones go elsewhere meanwhile.',
+        ),
       streamLimit: count.default(200_000).describe('Announce streams open at once; more are refused.'),
     })
     .prefault({}),
@@ -155,6 +160,7 @@ export const schedulerConfig = z.strictObject({
       enableHost: z.boolean().default(false).describe('Count bytes by host as well: as many series as hosts.'),
     })
     .prefault({}),
+  tracing: tracingConfig.prefault({}),
   log: logConfig.prefault({}),
 });
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Failure, hostId } from '@damselfly/core';
-import { createMetrics, type Lifecycle, type Log, type Registry, serveMetrics } from '@damselfly/core/node';
+import { createMetrics, type Lifecycle, type Log, type Registry, serveMetrics, tracingOn } from '@damselfly/core/node';
 import { Health, handlers, hostAndPort, observed, rateLimited, serve } from '@damselfly/proto';
 import { policyOf, type SchedulerConfig } from './config.ts';
 import { newCluster } from './core/cluster.ts';
@@ -21,6 +21,7 @@ import { type Persistent, startPersistent } from './persistent/start.ts';
 import { SeedTriggers } from './seed/seed-triggers.ts';
 import { Admission } from './shell/admission.ts';
 import { DagBook } from './shell/dag-book.ts';
+import { DecisionSpans } from './shell/decision-spans.ts';
 import { Engine } from './shell/engine.ts';
 import { SchedulerMetrics } from './shell/metrics.ts';
 import { RpcMetrics } from './shell/rpc-metrics.ts';
@@ -37,9 +38,6 @@ export interface SchedulerParts {
   /** A file that takes down what happens, for the simulator, and the most bytes it may get. */
   readonly record?: { readonly file: string; readonly limitBytes: number } | undefined;
 }
-
-/** How long running calls may go on when the scheduler stops; announce streams never end by themselves. */
-const drainMs = 500;
 
 /** Puts a scheduler together and starts it. Resolves with the ports in use once it serves. */
 export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort: number; metricsPort: number }> {
@@ -59,6 +57,8 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
   const calls = new RpcMetrics(registry);
   const trace = parts.record && new TraceWriter({ ...parts.record, cluster, log });
   if (trace !== undefined) life.onStop('trace', () => trace.close());
+  const spans = tracingOn() ? new DecisionSpans(cluster) : undefined;
+  life.onStop('spans', () => spans?.close());
   let link: ManagerLink | undefined;
   let persistent: Persistent | undefined;
   let snapshot: Snapshot | undefined;
@@ -72,7 +72,8 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
         neighbours.taskChanged(effect.task);
         return;
       case 'triggerSeed':
-        seeds.fire(effect);
+        if (spans === undefined) seeds.fire(effect);
+        else spans.within(effect, () => seeds.fire(effect));
         return;
       case 'askNeighbours':
         neighbours.ask(effect);
@@ -97,6 +98,7 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
     observe: (event, effects, nowMs) => {
       metrics.observe(event, effects, nowMs);
       trace?.note(event, nowMs);
+      spans?.observe(event, effects);
     },
   });
   const seeds = new SeedTriggers({
@@ -168,7 +170,7 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
     reflection: true,
   });
   self = hostAndPort(config.server.advertiseIP, server.port);
-  life.onStop('gRPC server', () => server.close(drainMs));
+  life.onStop('gRPC server', () => server.close(config.server.drainTimeout));
   life.onStop('health', () => health.stop());
   const metricsServer = await listenForMetrics(registry, config);
   life.onStop('metrics', () => metricsServer.close());

@@ -21,9 +21,17 @@ export const announcePaths = [
 /** Dragonfly's Rust client on bare HTTP/2: it keeps its side open until the scheduler lets go of the stream. */
 export class RawClient implements AsyncDisposable {
   readonly #session: ClientHttp2Session;
+  /** Resolves when the server says that it takes no more streams. */
+  readonly leaving: Promise<void>;
+  /** Resolves with the reason when there is no connection. */
+  readonly refused: Promise<string>;
 
   constructor(address: string) {
     this.#session = connect(`http://${address}`);
+    this.leaving = new Promise((resolve) => this.#session.once('goaway', () => resolve()));
+    this.refused = new Promise((resolve) => {
+      this.#session.on('error', ({ message }) => resolve(message)).once('close', () => resolve('closed'));
+    });
   }
 
   open(path: (typeof announcePaths)[number] = announcePaths[0]): RawStream {
@@ -56,6 +64,8 @@ export class RawStream {
     };
     stream.on('response', note).on('trailers', note);
     stream.on('data', (chunk: Buffer) => this.#take(chunk));
+    // A connection that is cut ends its streams with an error; the end itself is looked at below.
+    stream.on('error', () => undefined);
     stream.on('close', () => {
       this.#closed = true;
       this.#wake();

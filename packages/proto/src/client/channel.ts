@@ -1,5 +1,7 @@
 import { Failure } from '@damselfly/core';
+import { tracingOn } from '@damselfly/core/node';
 import { type ChannelCredentials, type Client, type ClientOptions, credentials } from '@grpc/grpc-js';
+import { tracedCall } from './traced.ts';
 
 /** What every Dragonfly client gives a connection to come up. */
 export const connectTimeoutMs = 3_000;
@@ -38,11 +40,10 @@ export interface ChannelSetup {
 
 /** A client with a channel of its own; connects on first use. Close it when done. */
 export function createClient<C extends Client>(Constructor: ClientConstructor<C>, setup: ChannelSetup): C {
-  return new Constructor(
-    setup.address,
-    setup.credentials ?? credentials.createInsecure(),
-    channelOptions(setup.options),
-  );
+  return new Constructor(setup.address, setup.credentials ?? credentials.createInsecure(), {
+    ...(tracingOn() && { interceptors: [tracedCall] }),
+    ...channelOptions(setup.options),
+  });
 }
 
 /** Waits for the connection. `unavailable` when it does not come up in time. */

@@ -12,6 +12,7 @@ import { hostAndPort, unixAddress } from '../address.ts';
 import { listenOnSocket, type SocketListen, type SocketListener } from './listen-socket.ts';
 import { addReflection } from './reflection.ts';
 import { releaseStream } from './release-stream.ts';
+import { tracedCalls } from './traced.ts';
 
 /** A generated service with the object that implements it. */
 export interface ServiceBinding {
@@ -60,7 +61,11 @@ const defaults: ChannelOptions = {
 /** Starts a gRPC server. `unavailable` when the address cannot be had. */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   const { listen, services, interceptors = [], credentials = ServerCredentials.createInsecure() } = options;
-  const server = new Server({ ...defaults, ...options.options, interceptors: [releaseStream, ...interceptors] });
+  const server = new Server({
+    ...defaults,
+    ...options.options,
+    interceptors: [releaseStream, tracedCalls, ...interceptors],
+  });
   for (const { definition, implementation } of services) server.addService(definition, implementation);
   if (options.reflection) addReflection(server, services.flatMap(serviceName));
   if ('describePeer' in listen) return onSocket(server, await listenOnSocket(server, credentials, listen));
