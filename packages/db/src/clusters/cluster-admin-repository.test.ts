@@ -29,7 +29,7 @@ describe('changes of clusters', () => {
 
   test('are read back whole, and schedulers of the cluster see them', async () => {
     const id = await create();
-    expect(await read(id)).toEqual({ tenantId, revision: 1, record: { id, ...settings } });
+    expect(await read(id)).toMatchObject({ tenantId, revision: 1, seedPeerClusterId: 2, record: { id, ...settings } });
     expect(await database.topology.clusters.byId(id)).toEqual({ id, ...settings });
   });
 

@@ -1,5 +1,5 @@
 import { Failure } from '@damselfly/core';
-import { accessible, type Reader } from '../access/readable.ts';
+import { accessible, type Reader, readable } from '../access/readable.ts';
 import type { Prisma, PrismaClient } from '../generated/client.ts';
 import { taken } from '../known-errors.ts';
 import { bookRevision, listRevisions, newestRevision, type Revising } from '../revisions/revision-writer.ts';
@@ -18,9 +18,19 @@ export function clusterAdminRepository({ client }: { readonly client: PrismaClie
       if (touchable === undefined) return undefined;
       const where = { AND: [touchable, { id }] };
       const row = await client.schedulerCluster.findFirst({ where, include: withSeeds });
-      if (row === null) return undefined;
-      const revision = await newestRevision(client, revised(id));
-      return { tenantId: row.tenantId, record: clusterRecord(row), revision };
+      return row === null ? undefined : { ...stored(row), revision: await newestRevision(client, revised(id)) };
+    },
+
+    /** All that the reader may see, by id, without their revisions. */
+    async list(reader: Reader) {
+      const visible = readable(reader, 'SchedulerCluster');
+      if (visible === undefined) return [];
+      const rows = await client.schedulerCluster.findMany({
+        where: visible,
+        include: withSeeds,
+        orderBy: { id: 'asc' },
+      });
+      return rows.map(stored);
     },
 
     create: (tenantId: string | null, settings: ClusterSettings, revising: Revising) =>
@@ -81,6 +91,14 @@ export function clusterAdminRepository({ client }: { readonly client: PrismaClie
     revision: async (id: number, revision: number) => (await listRevisions(client, { ...revised(id), revision }, 1))[0],
   };
 }
+
+const stored = (row: Prisma.SchedulerClusterGetPayload<{ include: typeof withSeeds }>) => ({
+  tenantId: row.tenantId,
+  seedPeerClusterId: row.seedPeerClusters[0]?.seedPeerClusterId ?? null,
+  createdAt: row.createdAt,
+  updatedAt: row.updatedAt,
+  record: clusterRecord(row),
+});
 
 const named = <T>({ name }: ClusterSettings, work: () => Promise<T>) => taken(`A cluster named ${name}`, work);
 

@@ -7,10 +7,18 @@ import type { Revising, Revision } from '../revisions/revisions.ts';
 import type { ClusterRecord } from '../topology/stores.ts';
 import { type ClusterChange, type ClusterSettings, clusterSettings, settingsOf } from './cluster-settings.ts';
 
-/** A cluster's settings with what tells changes apart. */
-export interface StoredSettings {
+/** A cluster's rows. */
+export interface StoredCluster {
   readonly tenantId: string | null;
+  /** Where its seed peers register; absent in a cluster without. */
+  readonly seedPeerClusterId: number | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
   readonly record: ClusterRecord;
+}
+
+/** A cluster's settings with what tells changes apart. */
+export interface StoredSettings extends StoredCluster {
   /** 0 before the first change. */
   readonly revision: number;
 }
@@ -18,6 +26,8 @@ export interface StoredSettings {
 /** Writes clusters; rows that the reader may not touch do not exist. A change and its revision are kept together or not at all. */
 export interface ClusterAdminStore {
   settings(reader: Reader, action: 'read' | 'update' | 'delete', id: number): Promise<StoredSettings | undefined>;
+  /** By id. */
+  list(reader: Reader): Promise<readonly StoredCluster[]>;
   /** Throws `conflict` when the name is taken. */
   create(tenantId: string | null, settings: ClusterSettings, revising: Revising): Promise<number>;
   /** Throws `conflict` when the name is taken or the expected revision is not the newest. */
@@ -29,11 +39,14 @@ export interface ClusterAdminStore {
   revision(id: number, revision: number): Promise<Revision | undefined>;
 }
 
-export interface ClusterInForce {
+/** A cluster as it is configured. */
+export interface ConfiguredCluster extends Omit<StoredCluster, 'record'> {
   readonly id: number;
-  readonly tenantId: string | null;
-  readonly revision: number;
   readonly settings: ClusterSettings;
+}
+
+export interface ClusterInForce extends ConfiguredCluster {
+  readonly revision: number;
 }
 
 export interface ChangeNote {
@@ -43,6 +56,8 @@ export interface ChangeNote {
 
 /** Clusters as their administrators change them. Every method throws `notFound` for a cluster the viewer may not touch so. */
 export interface ClusterAdmin {
+  /** All that the viewer sees, by id. */
+  list(viewer: Viewer): Promise<readonly ConfiguredCluster[]>;
   settings(viewer: Viewer, id: number): Promise<ClusterInForce>;
   /** For one tenant, or `null` for all of them. Throws `forbidden` where the viewer may make none. */
   create(
@@ -82,8 +97,8 @@ export function createClusterAdmin({ store, mayCreate, changed, audit, now }: Cl
     expectedRevision,
   });
   const inForce = async (viewer: Viewer, id: number): Promise<ClusterInForce> => {
-    const { tenantId, record, revision } = await found(viewer, 'read', id);
-    return { id, tenantId, revision, settings: settingsOf(record) };
+    const { revision, ...stored } = await found(viewer, 'read', id);
+    return { ...configured(stored), revision };
   };
   const target = (id: number, { name }: Pick<ClusterSettings, 'name'>) =>
     ({ kind: 'SchedulerCluster', id, name }) as const;
@@ -102,6 +117,7 @@ export function createClusterAdmin({ store, mayCreate, changed, audit, now }: Cl
   };
 
   return {
+    list: async (viewer) => (await store.list(viewer)).map(configured),
     settings: inForce,
     async create(viewer, tenantId, settings, note) {
       if (!mayCreate(viewer, tenantId))
@@ -135,3 +151,9 @@ export function createClusterAdmin({ store, mayCreate, changed, audit, now }: Cl
     },
   };
 }
+
+const configured = ({ record, ...stored }: StoredCluster): ConfiguredCluster => ({
+  ...stored,
+  id: record.id,
+  settings: settingsOf(record),
+});

@@ -1,5 +1,9 @@
 import type { Route } from '../route.ts';
+import { applicationRoutes } from './applications.ts';
 import { automationRoutes, hookRoutes } from './automation.ts';
+import { catalogueRoutes } from './catalogue.ts';
+import { clusterRoutes } from './clusters.ts';
+import { dragonflyClusterRoutes } from './dragonfly-clusters.ts';
 import { dragonflyJobRoutes } from './dragonfly-jobs.ts';
 import { jobRoutes } from './jobs.ts';
 import { registryCredentialRoutes } from './registry-credentials.ts';
@@ -9,7 +13,12 @@ import { tokenRoutes } from './tokens.ts';
 export const routes: readonly Route[] = [
   ...dragonflyJobRoutes('/oapi/v1'),
   ...dragonflyJobRoutes('/api/v1'),
+  ...dragonflyClusterRoutes('/oapi/v1'),
+  ...dragonflyClusterRoutes('/api/v1'),
   ...tokenRoutes,
+  ...clusterRoutes,
+  ...applicationRoutes,
+  ...catalogueRoutes,
   ...jobRoutes,
   ...registryCredentialRoutes,
   ...automationRoutes,
