@@ -53,7 +53,7 @@ test('a finished download is watched again, at any instant, and a link leads oth
   await expect.poll(() => new URL(page.url()).searchParams.get('at')).not.toBeNull();
 
   await slider.fill(String(from));
-  await page.getByRole('button', { name: '5×' }).click();
+  await page.getByRole('button', { name: '5×', exact: true }).click();
   await page.getByRole('button', { name: 'Play the recording' }).click();
   await expect(graph).toHaveAccessibleName(/[1-9]\d(\.\d)? ?% complete/);
   await expect(graph).toHaveAccessibleName(/100 ?% complete/);
