@@ -1,48 +1,64 @@
 'use client';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { useMessages } from '../../i18n/locale-provider.tsx';
+import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { cn } from '../../ui/cn.ts';
+import { clusterHref, useClusterChoice } from '../clusters/index.ts';
 import { useOverview } from '../overview/index.ts';
-import { areas, inArea } from './areas.ts';
+import { useMay } from '../session/index.ts';
+import { type Area, areas, bySection, inArea } from './areas.ts';
 import { frameMessages } from './messages.ts';
 
-/** The areas of the console, the present one marked. */
+/** The areas of the console that one may see, by section, the present one marked. */
 export function AreaLinks({ onLeave }: { readonly onLeave?: (() => void) | undefined }) {
   const t = useMessages(frameMessages);
-  const path = usePathname();
+  const may = useMay();
+  return (
+    <nav aria-label={t.areas.label} className="flex flex-col gap-4 px-3">
+      {bySection(areas.filter(({ needs }) => may(needs))).map(([section, inside]) => (
+        <div key={section}>
+          {section !== 'top' && (
+            <h2 className="mb-1 px-2.5 font-medium text-2xs text-faint uppercase tracking-[0.06em]">
+              {t.sections[section]}
+            </h2>
+          )}
+          <ul className="flex flex-col gap-0.5">
+            {inside.map((area) => (
+              <AreaLink key={area.href} area={area} onLeave={onLeave} />
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+function AreaLink({ area, onLeave }: { readonly area: Area; readonly onLeave: (() => void) | undefined }) {
+  const t = useMessages(frameMessages);
+  const format = useFormat();
+  const here = inArea(usePathname(), area);
+  const [cluster] = useClusterChoice();
   const running = useOverview().data?.tasks.running ?? 0;
   return (
-    <nav aria-label={t.areas.label}>
-      <ul className="flex flex-col gap-0.5 px-3">
-        {areas.map((area) => {
-          const here = inArea(path, area);
-          return (
-            <li key={area.href}>
-              <Link
-                href={area.href}
-                aria-current={here ? 'page' : undefined}
-                {...(onLeave && { onClick: onLeave })}
-                className={cn(
-                  'flex h-9 items-center gap-2.5 rounded-md px-2.5 font-medium text-sm transition-colors pointer-coarse:h-11',
-                  here
-                    ? 'bg-surface text-ink shadow-card ring-1 ring-line'
-                    : 'text-muted hover:bg-hover hover:text-ink',
-                )}
-              >
-                <area.icon aria-hidden className={cn('size-4', here && 'text-link')} strokeWidth={1.9} />
-                {t.areas[area.name]}
-                {area.href === '/tasks' && running > 0 && (
-                  <span className="ml-auto rounded-full bg-downloading/14 px-1.5 text-2xs text-ink tabular-nums">
-                    {running}
-                    <span className="sr-only"> {t.running}</span>
-                  </span>
-                )}
-              </Link>
-            </li>
-          );
-        })}
-      </ul>
-    </nav>
+    <li>
+      <Link
+        href={area.byCluster === true ? clusterHref(area.href, cluster) : area.href}
+        aria-current={here ? 'page' : undefined}
+        {...(onLeave && { onClick: onLeave })}
+        className={cn(
+          'flex h-8.5 items-center gap-2.5 rounded-md px-2.5 font-medium text-sm transition-colors pointer-coarse:h-11',
+          here ? 'bg-surface text-ink shadow-card ring-1 ring-line' : 'text-muted hover:bg-hover hover:text-ink',
+        )}
+      >
+        <area.icon aria-hidden className={cn('size-4', here && 'text-link')} strokeWidth={1.9} />
+        {t.areas[area.name]}
+        {area.href === '/tasks' && running > 0 && (
+          <span className="ml-auto rounded-full bg-downloading/14 px-1.5 text-2xs text-ink tabular-nums">
+            {format.number(running)}
+            <span className="sr-only"> {t.running}</span>
+          </span>
+        )}
+      </Link>
+    </li>
   );
 }

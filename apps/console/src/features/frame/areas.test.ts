@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { areas, inArea } from './areas.ts';
+import { areas, bySection, inArea } from './areas.ts';
 
 const marked = (path: string) => areas.filter((area) => inArea(path, area)).map(({ name }) => name);
 
@@ -11,5 +13,19 @@ test('each page marks exactly its own area', () => {
 });
 
 test('no two areas share a key', () => {
-  expect(new Set(areas.map(({ key }) => key)).size).toBe(areas.length);
+  const keys = areas.flatMap(({ key }) => (key === undefined ? [] : [key]));
+  expect(new Set(keys).size).toBe(keys.length);
+});
+
+test('every area leads to a page that exists', () => {
+  const pages = join(import.meta.dirname, '../../app/(console)');
+  for (const { href } of areas) expect(existsSync(join(pages, href, 'page.tsx')), href).toBe(true);
+});
+
+test('sections keep the order of their areas', () => {
+  expect(bySection(areas).map(([section, inside]) => [section, inside.map(({ name }) => name)])).toEqual([
+    ['top', ['overview']],
+    ['swarm', ['tasks', 'clusters']],
+    ['content', ['preheat']],
+  ]);
 });

@@ -1,21 +1,47 @@
-import { Boxes, LayoutDashboard, ListTree, type LucideIcon } from 'lucide-react';
+import { Boxes, Flame, LayoutDashboard, ListTree, type LucideIcon } from 'lucide-react';
+import type { Need } from '../session/index.ts';
 import type { frameMessages } from './messages.ts';
 
-/** A part of the console that the side bar leads to. */
+type Texts = (typeof frameMessages)['en'];
+
+/** A part of the console that the side bar leads to. Who adds a page adds its line, and its name to the texts. */
 export interface Area {
   readonly href: string;
   /** Its name among the texts. */
-  readonly name: Exclude<keyof (typeof frameMessages)['en']['areas'], 'label'>;
+  readonly name: Exclude<keyof Texts['areas'], 'label'>;
+  readonly section: keyof Texts['sections'] | 'top';
   readonly icon: LucideIcon;
   /** Pressed after `g`. */
-  readonly key: string;
+  readonly key?: string;
+  /** Who may not do this does not see the area. */
+  readonly needs: Need;
+  /** Its page can be narrowed to one cluster. */
+  readonly byCluster?: boolean;
 }
 
+const read = (subject: string): Need => ({ action: 'read', subject });
+
+/** In the order of the side bar. */
 export const areas: readonly Area[] = [
-  { href: '/', name: 'overview', icon: LayoutDashboard, key: 'o' },
-  { href: '/tasks', name: 'tasks', icon: ListTree, key: 't' },
-  { href: '/clusters', name: 'clusters', icon: Boxes, key: 'c' },
+  {
+    ...{ href: '/', name: 'overview', section: 'top', icon: LayoutDashboard, key: 'o' },
+    ...{ needs: read('Overview'), byCluster: true },
+  },
+  {
+    ...{ href: '/tasks', name: 'tasks', section: 'swarm', icon: ListTree, key: 't' },
+    ...{ needs: read('Task'), byCluster: true },
+  },
+  { href: '/clusters', name: 'clusters', section: 'swarm', icon: Boxes, key: 'c', needs: read('SchedulerCluster') },
+  { href: '/preheat', name: 'preheat', section: 'content', icon: Flame, key: 'p', needs: read('Job') },
 ];
+
+/** Sections in the order of the side bar, each with its areas. */
+export function bySection(shown: readonly Area[]): (readonly [Area['section'], readonly Area[]])[] {
+  return [...new Set(shown.map(({ section }) => section))].map((section) => [
+    section,
+    shown.filter((area) => area.section === section),
+  ]);
+}
 
 /** True when a path lies in an area; only the start page itself lies in the overview. */
 export const inArea = (path: string, { href }: Area): boolean =>

@@ -1,7 +1,10 @@
 'use client';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { useOverviewFeed } from '../overview/index.ts';
+import { Palette } from '../palette/index.ts';
+import { useMay } from '../session/index.ts';
+import { areas } from './areas.ts';
 import { frameMessages } from './messages.ts';
 import { MobileBar } from './mobile-bar.tsx';
 import { ReconnectingHint } from './reconnecting-hint.tsx';
@@ -21,7 +24,10 @@ export function Frame({ userName, children }: FrameProps) {
   const [helpOpen, setHelpOpen] = useState(false);
   const openHelp = () => setHelpOpen(true);
   useOverviewFeed();
-  useShortcuts(openHelp);
+  const [paletteOpen, setPaletteOpen] = useState(false);
+  const openPalette = () => setPaletteOpen(true);
+  const may = useMay();
+  useShortcuts({ onHelp: openHelp, onPalette: openPalette });
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <a
@@ -31,10 +37,10 @@ export function Frame({ userName, children }: FrameProps) {
         {t.skip}
       </a>
       <aside className="sticky top-0 h-dvh overflow-y-auto border-line border-r bg-band max-lg:hidden">
-        <SideBar userName={userName} onShortcuts={openHelp} />
+        <SideBar userName={userName} onShortcuts={openHelp} onPalette={openPalette} />
       </aside>
       <div className="flex min-h-dvh min-w-0 flex-col">
-        <MobileBar userName={userName} onShortcuts={openHelp} />
+        <MobileBar userName={userName} onShortcuts={openHelp} onPalette={openPalette} />
         <ReconnectingHint />
         <main
           id="content"
@@ -44,6 +50,17 @@ export function Frame({ userName, children }: FrameProps) {
           {children}
         </main>
       </div>
+      {paletteOpen && (
+        <Suspense>
+          <Palette
+            onClose={() => setPaletteOpen(false)}
+            onShortcuts={openHelp}
+            pages={areas
+              .filter(({ needs }) => may(needs))
+              .map(({ href, name, icon }) => ({ id: href, label: t.areas[name], icon }))}
+          />
+        </Suspense>
+      )}
       <ShortcutHelp open={helpOpen} onOpenChange={setHelpOpen} />
     </div>
   );

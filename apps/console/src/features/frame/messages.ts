@@ -2,7 +2,9 @@ import { defineMessages } from '../../i18n/messages.ts';
 
 export const frameMessages = defineMessages({
   en: {
-    areas: { label: 'Areas', overview: 'Overview', tasks: 'Tasks', clusters: 'Clusters' },
+    areas: { label: 'Areas', overview: 'Overview', tasks: 'Tasks', clusters: 'Clusters', preheat: 'Preheat' },
+    sections: { swarm: 'Swarm', content: 'Content', access: 'Access', operate: 'Operate' },
+    palette: 'Search or jump to…',
     running: 'running',
     skip: 'Skip to the content',
     menu: 'Menu',
@@ -20,11 +22,14 @@ export const frameMessages = defineMessages({
       search: 'Search on this page',
       escape: 'Empty the search, leave a peer, close',
       walk: 'Walk parents, children and neighbours in a task',
+      palette: 'Search or jump to anything',
       help: 'Show this list',
     },
   },
   zh: {
-    areas: { label: '区域', overview: '概览', tasks: '任务', clusters: '集群' },
+    areas: { label: '区域', overview: '概览', tasks: '任务', clusters: '集群', preheat: '预热' },
+    sections: { swarm: '集群网络', content: '内容', access: '访问控制', operate: '运维' },
+    palette: '搜索或跳转…',
     running: '个运行中',
     skip: '跳到内容',
     menu: '菜单',
@@ -42,6 +47,7 @@ export const frameMessages = defineMessages({
       search: '在本页搜索',
       escape: '清空搜索、离开节点、关闭',
       walk: '在任务中沿父节点、子节点和相邻节点移动',
+      palette: '搜索或跳转',
       help: '显示此列表',
     },
   },

@@ -13,10 +13,11 @@ import { SideBar } from './side-bar.tsx';
 interface MobileBarProps {
   readonly userName: string;
   readonly onShortcuts: () => void;
+  readonly onPalette: () => void;
 }
 
 /** The frame on a narrow screen: the side bar waits behind a button. */
-export function MobileBar({ userName, onShortcuts }: MobileBarProps) {
+export function MobileBar({ userName, onShortcuts, onPalette }: MobileBarProps) {
   const t = useMessages(frameMessages);
   const [open, setOpen] = useState(false);
   const close = () => setOpen(false);
@@ -32,6 +33,10 @@ export function MobileBar({ userName, onShortcuts }: MobileBarProps) {
           <SideBar
             userName={userName}
             onLeave={close}
+            onPalette={() => {
+              close();
+              onPalette();
+            }}
             onShortcuts={() => {
               close();
               onShortcuts();

@@ -9,7 +9,10 @@ import { frameMessages } from './messages.ts';
 export function ShortcutHelp({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const t = useMessages(frameMessages);
   const shortcuts = [
-    ...areas.map(({ name, key }) => ({ does: t.shortcuts.goTo(t.areas[name]), keys: ['g', key] })),
+    { does: t.shortcuts.palette, keys: ['⌘', 'K'] },
+    ...areas.flatMap(({ name, key }) =>
+      key === undefined ? [] : [{ does: t.shortcuts.goTo(t.areas[name]), keys: ['g', key] }],
+    ),
     { does: t.shortcuts.search, keys: ['/'] },
     { does: t.shortcuts.escape, keys: ['Esc'] },
     { does: t.shortcuts.walk, keys: ['←', '↑', '↓', '→'] },

@@ -1,20 +1,23 @@
 'use client';
 import Link from 'next/link';
 import { BrandMark } from '../../ui/brand-mark.tsx';
+import { ClusterSwitcher } from '../clusters/index.ts';
 import { AccountMenu, TenantSwitcher } from '../session/index.ts';
 import { AreaLinks } from './area-links.tsx';
 import { ConnectionLine } from './connection-line.tsx';
+import { PaletteButton } from './palette-button.tsx';
 import { ThemeMenu } from './theme-menu.tsx';
 
 interface SideBarProps {
   readonly userName: string;
   readonly onShortcuts: () => void;
+  readonly onPalette: () => void;
   /** Called when a link was followed. */
   readonly onLeave?: () => void;
 }
 
 /** The areas above; below, the line to the console and who is signed in. */
-export function SideBar({ userName, onShortcuts, onLeave }: SideBarProps) {
+export function SideBar({ userName, onShortcuts, onPalette, onLeave }: SideBarProps) {
   return (
     <div className="flex min-h-full flex-col">
       <Link
@@ -25,7 +28,9 @@ export function SideBar({ userName, onShortcuts, onLeave }: SideBarProps) {
         <BrandMark />
         <span className="font-semibold text-md tracking-[-0.015em]">Damselfly</span>
       </Link>
+      <PaletteButton onOpen={onPalette} />
       <TenantSwitcher />
+      <ClusterSwitcher />
       <AreaLinks onLeave={onLeave} />
       <div className="mt-auto flex flex-col gap-1 border-line border-t p-3">
         <ConnectionLine />

@@ -8,18 +8,23 @@ import { areas } from './areas.ts';
 const chordMs = 1200;
 
 /** `g` and a letter goes to an area; `?` shows what can be pressed. */
-export function useShortcuts(onHelp: () => void): void {
+export function useShortcuts(actions: { readonly onHelp: () => void; readonly onPalette: () => void }): void {
   const router = useRouter();
-  const help = useRef(onHelp);
+  const latest = useRef(actions);
   useEffect(() => {
-    help.current = onHelp;
+    latest.current = actions;
   });
   useEffect(() => {
     let chordUntilMs = 0;
     const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() === 'k' && (event.metaKey || event.ctrlKey) && !event.altKey) {
+        event.preventDefault();
+        latest.current.onPalette();
+        return;
+      }
       if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
       if (event.key === '?') {
-        help.current();
+        latest.current.onHelp();
         return;
       }
       const area = event.timeStamp < chordUntilMs ? areas.find(({ key }) => key === event.key) : undefined;

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { useClusterChoice } from '../clusters/index.ts';
 import { LoadProblem, useTRPC } from '../connection/index.ts';
 import { FirstDownload } from './first-download.tsx';
 import { taskMessages } from './messages.ts';
@@ -22,8 +23,10 @@ export function TaskList() {
   const format = useFormat();
   const trpc = useTRPC();
   const { search, change } = useTaskSearch();
+  const [clusterId] = useClusterChoice();
   const input = {
     limit: pageSize,
+    ...(clusterId !== undefined && { clusterId }),
     ...(search.search.trim() !== '' && { search: search.search.trim() }),
     ...(search.state !== 'all' && { state: search.state }),
   };

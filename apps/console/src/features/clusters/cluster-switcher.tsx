@@ -1,0 +1,47 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { Boxes, ChevronsUpDown } from 'lucide-react';
+import { useMessages } from '../../i18n/locale-provider.tsx';
+import { Menu, MenuContent, MenuRadioGroup, MenuRadioItem, MenuSeparator, MenuTrigger } from '../../ui/menu.tsx';
+import { useTRPC } from '../connection/index.ts';
+import { clusterMessages } from './messages.ts';
+import { useClusterChoice } from './use-cluster-choice.ts';
+
+const all = 'all';
+
+/** Narrows what is shown to one cluster. Absent for who sees only one. */
+export function ClusterSwitcher() {
+  const t = useMessages(clusterMessages);
+  const trpc = useTRPC();
+  const [chosen, choose] = useClusterChoice();
+  const { data: clusters } = useQuery(trpc.clusters.list.queryOptions(undefined, { staleTime: 30_000 }));
+  if (clusters === undefined || clusters.length < 2) return null;
+  const shown = clusters.find(({ id }) => id === chosen)?.name ?? t.allClusters;
+  return (
+    <Menu>
+      <MenuTrigger
+        aria-label={t.switchCluster(shown)}
+        className="mx-3 mb-3 flex h-9 items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-sm transition-colors hover:bg-hover"
+      >
+        <Boxes aria-hidden className="size-4 shrink-0 text-muted" />
+        <span className="min-w-0 flex-1 truncate text-left font-medium">{shown}</span>
+        <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-faint" />
+      </MenuTrigger>
+      <MenuContent label={t.title}>
+        <MenuRadioGroup
+          label={t.title}
+          value={chosen === undefined ? all : String(chosen)}
+          onValueChange={(value) => choose(value === all ? undefined : Number(value))}
+        >
+          <MenuRadioItem value={all}>{t.allClusters}</MenuRadioItem>
+          <MenuSeparator />
+          {clusters.map(({ id, name }) => (
+            <MenuRadioItem key={id} value={String(id)}>
+              <span className="truncate">{name}</span>
+            </MenuRadioItem>
+          ))}
+        </MenuRadioGroup>
+      </MenuContent>
+    </Menu>
+  );
+}
