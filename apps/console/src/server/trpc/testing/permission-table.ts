@@ -43,7 +43,7 @@ export interface Line {
 /** The lines of a router, by the whole path of each procedure: `clusters.list`. */
 export type PermissionTable = Readonly<Record<string, Line>>;
 
-export const everyone: readonly Role[] = roles;
+export const everyone: readonly Role[] = [...roles];
 export const platformAdmin: readonly Role[] = ['platform-admin'];
 /** Whoever runs clusters: everybody's, or a tenant's. */
 export const clusterAdmins: readonly Role[] = ['platform-admin', 'operator', 'tenant-admin'];
