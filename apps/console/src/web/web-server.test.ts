@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { get } from 'node:http';
 import { silentLog } from '@damselfly/core/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { clientAddressHeader } from '../server/client-address.ts';
+import { clientAddressHeader, requestIdHeader } from '../server/client-address.ts';
 import { type Pages, startWebServer, type WebServer } from './web-server.ts';
 
 let server: WebServer;
@@ -41,6 +41,20 @@ test('gives pages a new nonce each, and the address of the sender whatever that 
   expect(two.headers.get('content-security-policy')).not.toBe(policy);
   expect(seen).toEqual(['127.0.0.1', '127.0.0.1']);
   expect(one.headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+test('names every request, in the answer and to whoever handles it, whatever the sender claims', async () => {
+  const seen: unknown[] = [];
+  server.serve(
+    pages(async ({ headers }, response) => {
+      seen.push(headers[requestIdHeader]);
+      response.end();
+    }),
+  );
+  const answers = [await ask('/', { headers: { [requestIdHeader]: 'mine' } }), await ask('/')];
+  expect(answers.map(({ headers }) => headers.get('x-request-id'))).toEqual(seen);
+  expect(new Set(seen).size).toBe(2);
+  expect(seen).not.toContain('mine');
 });
 
 test('answers 500 without the text when a page throws', async () => {

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Failure } from '@damselfly/core';
 import type { Log } from '@damselfly/core/node';
-import { clientAddressHeader } from '../server/client-address.ts';
+import { clientAddressHeader, requestIdHeader } from '../server/client-address.ts';
 import { refuse } from './request-guard.ts';
 import { contentSecurityPolicy, newNonce, securityHeaders } from './security-headers.ts';
 
@@ -70,9 +71,12 @@ const listener =
     const policy = contentSecurityPolicy(newNonce(), { dev });
     request.headers['content-security-policy'] = policy;
     request.headers[clientAddressHeader] = request.socket.remoteAddress ?? 'unknown';
+    const requestId = randomUUID();
+    request.headers[requestIdHeader] = requestId;
+    response.setHeader('X-Request-Id', requestId);
     response.setHeader('Content-Security-Policy', policy);
     ready.handle(request, response).catch((err: unknown) => {
-      log.error({ err, path }, 'a request failed');
+      log.error({ err, path, requestId }, 'a request failed');
       if (response.headersSent) response.destroy();
       else answer(response, 500, JSON.stringify({ message: 'Internal error. The log of the console says more.' }));
     });
