@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RestFixture, startRest } from '../../testing/rest-fixture.ts';
 import type { Viewer } from '../domain/accounts/viewer.ts';
 import {
+  clusterAdmins,
   everyone,
   makers,
   nowhere,
@@ -24,6 +25,37 @@ const table: Readonly<Record<string, readonly Role[]>> = {
       [`delete ${base}/jobs/{id}`, makers],
     ]),
   ),
+  ...Object.fromEntries(
+    ['/oapi/v1', '/api/v1', '/api/v2'].flatMap((base) => [
+      [`post ${base}/clusters`, clusterAdmins],
+      [`get ${base}/clusters`, everyone],
+      [`get ${base}/clusters/{id}`, everyone],
+      [`patch ${base}/clusters/{id}`, clusterAdmins],
+      [`delete ${base}/clusters/{id}`, clusterAdmins],
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['schedules', 'triggers', 'webhooks'].flatMap((things) => [
+      [`get /api/v2/${things}`, everyone],
+      [`post /api/v2/${things}`, makers],
+      [`patch /api/v2/${things}/{id}`, makers],
+      [`delete /api/v2/${things}/{id}`, makers],
+    ]),
+  ),
+  'get /api/v2/webhooks/{id}/deliveries': everyone,
+  'post /hooks/v1/harbor': preheaters,
+  'post /hooks/v1/oci': preheaters,
+  'post /registry/notifications': preheaters,
+  'get /api/v2/clusters/{id}/revisions': everyone,
+  'post /api/v2/clusters/{id}/rollback': clusterAdmins,
+  'get /api/v2/landings': everyone,
+  'get /api/v2/applications': everyone,
+  'post /api/v2/applications': makers,
+  'get /api/v2/applications/{id}': everyone,
+  'put /api/v2/applications/{id}': makers,
+  'delete /api/v2/applications/{id}': makers,
+  'get /api/v2/tasks': everyone,
+  'get /api/v2/hosts': everyone,
   'post /api/v1/personal-access-tokens': everyone,
   'get /api/v1/personal-access-tokens': everyone,
   'get /api/v1/personal-access-tokens/{id}': everyone,
@@ -44,8 +76,14 @@ const table: Readonly<Record<string, readonly Role[]>> = {
   'delete /api/v2/registry-credentials/{id}': makers,
 };
 
-const idOf = (path: string, at: Place): string =>
-  String(path.includes('token') ? at.tokenId : path.includes('credential') ? at.credentialId : at.jobId);
+/** The id of a row of the kind that a path speaks of. */
+function idOf(path: string, at: Place): string {
+  if (path.includes('/personal-access-tokens')) return String(at.tokenId);
+  if (path.includes('/registry-credentials')) return String(at.credentialId);
+  if (path.includes('/clusters')) return String(at.clusterId);
+  if (path.includes('/applications')) return String(at.applicationId);
+  return String(at.jobId);
+}
 
 describe('routes', () => {
   let rest: RestFixture;
