@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 /** Whom the issuer signs in, and what goes wrong on purpose. */
 export interface IssuerPlan {
@@ -20,7 +20,7 @@ export async function startIssuer({ clientId, clientSecret }: { clientId: string
   const codes = new Map<string, { challenge: string; nonce: string; redirectUri: string }>();
   const plan: IssuerPlan = { claims: { sub: 'subject-1' } };
   let issuer = '';
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', issuer);
     const json = (body: unknown, status = 200) => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -67,7 +67,8 @@ export async function startIssuer({ clientId, clientSecret }: { clientId: string
     const key = plan.wrongKey ? otherKeys.privateKey : keys.privateKey;
     const signature = sign('sha256', Buffer.from(head), key).toString('base64url');
     return json({ access_token: 'a', token_type: 'Bearer', expires_in: 300, id_token: `${head}.${signature}` });
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
