@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { accessibilityOf } from '../harness/accessibility.ts';
 import { dfget } from '../harness/dfget.ts';
 import { temporaryFolder } from '../harness/folder.ts';
 import { startOrigin } from '../harness/origin.ts';
@@ -45,6 +46,7 @@ test('a finished download is watched again, at any instant, and a link leads oth
   await slider.fill(String(from + 0.5 * (to - from)));
   await expect(graph).toHaveAccessibleName(/[2-8]\d(\.\d)? ?% complete/);
   await expect(page).toHaveURL(/[?&]at=\d+/);
+  await expectAccessible(page);
   const seen = await graph.getAttribute('aria-label');
 
   await page.reload();
@@ -77,6 +79,7 @@ test('a slow download says what held it up, shows each piece and what the schedu
   await expect(page.getByText(/\d+ pieces? · /).first()).toBeVisible();
   await expect(page.getByText('Parents were offered').first()).toBeVisible();
   await expect(page.getByRole('cell', { name: 'Chosen' }).first()).toBeVisible();
+  await expectAccessible(page);
   if (process.env.SHOTS_DIR !== undefined) {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
@@ -84,3 +87,36 @@ test('a slow download says what held it up, shows each piece and what the schedu
     }
   }
 });
+
+test('the map of a cluster shows what flows while it flows, and a host leads to its task', async ({ page }) => {
+  await using origin = await startOrigin({ lengthBytes: 96 * 2 ** 20, bytesPerSecond: 6 * 2 ** 20 });
+  await using out = await temporaryFolder();
+  await signIn(page);
+  const pulls = system.run.peers
+    .filter(({ type }) => type === 'normal')
+    .map(({ socket, name }) => dfget(socket, origin.url, join(out.path, name)));
+  await page.goto(`${system.run.console.url}/clusters/1`);
+  await page.getByRole('link', { name: 'Map' }).click();
+  const hosts = page.getByRole('listbox');
+  await expect(hosts.getByRole('option')).toHaveCount(4);
+  await expect(page.getByRole('cell', { name: 'Origin' })).toBeVisible();
+  await hosts.focus();
+  await hosts.press('ArrowRight');
+  await hosts.press('Enter');
+  const panel = page.getByRole('complementary', { name: /^Host / });
+  await expect(panel.getByText('Receives')).toBeVisible();
+  await expectAccessible(page);
+  if (process.env.SHOTS_DIR !== undefined) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: join(process.env.SHOTS_DIR, `map-${colorScheme}.png`), fullPage: true });
+    }
+  }
+  await panel.getByRole('link').first().click();
+  await expect(page).toHaveURL(/\/tasks\/[0-9a-f]{64}/);
+  for (const { exitCode, output } of await Promise.all(pulls)) expect(exitCode, output).toBe(0);
+});
+
+async function expectAccessible(page: Page): Promise<void> {
+  await expect.poll(async () => (await accessibilityOf(page)).broken).toEqual([]);
+}
