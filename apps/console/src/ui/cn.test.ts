@@ -18,3 +18,9 @@ test.each([
 ])('%j becomes %s', (values, joined) => {
   expect(cn(...values)).toBe(joined);
 });
+
+test('a gap across and a gap down are two properties, and so are the insets', () => {
+  expect(cn('gap-x-8 gap-y-3')).toBe('gap-x-8 gap-y-3');
+  expect(cn('gap-x-8 gap-y-3', 'gap-2')).toBe('gap-2');
+  expect(cn('inset-x-0 inset-y-2')).toBe('inset-x-0 inset-y-2');
+});

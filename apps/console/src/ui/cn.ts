@@ -6,8 +6,8 @@ const sizes = '2xs|xs|sm|base|md|lg|xl|2xl';
 const properties: readonly (readonly [RegExp, string])[] = [
   [/^(block|inline|inline-block|flex|inline-flex|grid|inline-grid|contents|hidden)$/, 'display'],
   [/^(static|fixed|absolute|relative|sticky)$/, 'position'],
-  [/^-?(size|w|h|min-w|min-h|max-w|max-h|top|right|bottom|left|inset|inset-x|inset-y|z|order)-/, ''],
-  [/^-?(m|mx|my|mt|mr|mb|ml|p|px|py|pt|pr|pb|pl|gap|gap-x|gap-y)-/, ''],
+  [/^-?(size|w|h|min-w|min-h|max-w|max-h|top|right|bottom|left|inset-x|inset-y|inset|z|order)-/, ''],
+  [/^-?(m|mx|my|mt|mr|mb|ml|p|px|py|pt|pr|pb|pl|gap-x|gap-y|gap)-/, ''],
   [/^(items|justify|self|leading|tracking|opacity|line-clamp|aspect|animate|shadow)-/, ''],
   [new RegExp(`^text-(${sizes})$`), 'text-size'],
   [/^text-(left|center|right|start|end)$/, 'text-align'],
