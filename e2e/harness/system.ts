@@ -160,6 +160,9 @@ async function startPeer(config: string, env: Readonly<Record<string, string>>) 
   return { child, ready: peerReady.parse(JSON.parse(line)).ready };
 }
 
+/** A console with a database takes its time where much else runs. */
+const startLimitMs = 120_000;
+
 /** Starts a built program; resolves with its ready line. */
 async function startProgram(program: string, config: string, env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, [join(repository, program), '--config', config], {
@@ -168,10 +171,14 @@ async function startProgram(program: string, config: string, env: Readonly<Recor
   });
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  const line = await until('the program to serve again', () => {
-    if (child.exitCode !== null) throw new Error(`${program} ended with ${child.exitCode}`);
-    return text.split('\n').find((candidate) => candidate.includes('"ready"'));
-  });
+  const line = await until(
+    'the program to serve again',
+    () => {
+      if (child.exitCode !== null) throw new Error(`${program} ended with ${child.exitCode}`);
+      return text.split('\n').find((candidate) => candidate.includes('"ready"'));
+    },
+    startLimitMs,
+  );
   return { child, line };
 }
 

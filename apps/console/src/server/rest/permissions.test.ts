@@ -82,6 +82,9 @@ function idOf(path: string, at: Place): string {
   if (path.includes('/registry-credentials')) return String(at.credentialId);
   if (path.includes('/clusters')) return String(at.clusterId);
   if (path.includes('/applications')) return String(at.applicationId);
+  if (path.includes('/schedules')) return String(at.scheduleId);
+  if (path.includes('/triggers')) return String(at.triggerId);
+  if (path.includes('/webhooks')) return String(at.webhookId);
   return String(at.jobId);
 }
 

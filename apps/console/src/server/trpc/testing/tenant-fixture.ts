@@ -24,6 +24,19 @@ export async function seedTenant(fixture: ConsoleFixture, mark: string): Promise
   const { id: credentialId } = await db.registryCredential.create({
     data: { ...named, registry: mark, username: mark, passwordCipher: 'x' },
   });
+  const args = { type: 'image', url: mark };
+  const { id: scheduleId } = await db.schedule.create({
+    data: { ...named, cron: '0 3 * * *', timeZone: 'UTC', jobType: 'preheat', args },
+  });
+  const { id: triggerId } = await db.trigger.create({ data: { ...named, kind: 'oci', jobType: 'preheat', args } });
+  const { id: webhookId } = await db.webhook.create({
+    data: {
+      ...named,
+      url: `https://${mark}.test`,
+      secretCipher: 'x',
+      deliveries: { create: { event: mark, payload: {} } },
+    },
+  });
   const { id: savedViewId } = await db.savedView.create({
     data: { ...named, userId, page: '/tasks', query: mark, shared: true },
   });
@@ -49,6 +62,7 @@ export async function seedTenant(fixture: ConsoleFixture, mark: string): Promise
   return {
     ...nowhere,
     ...{ tenantId, clusterId, userId, roleId, tokenId, serviceAccountId, sessionId, taskId },
+    ...{ scheduleId, triggerId, webhookId },
     ...{ jobId, credentialId, savedViewId, applicationId, hostId },
   };
 }
@@ -67,6 +81,9 @@ export async function rowsOf({ database: { client: db } }: ConsoleFixture, { ten
     await db.apiToken.findMany({ where }),
     await db.job.findMany({ where }),
     await db.registryCredential.findMany({ where }),
+    await db.schedule.findMany({ where }),
+    await db.trigger.findMany({ where }),
+    await db.webhook.findMany({ where }),
     await db.savedView.findMany({ where }),
     await db.application.findMany({ where }),
     await db.host.findMany({ where: { schedulerClusterId: clusterId } }),
