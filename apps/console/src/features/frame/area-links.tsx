@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { cn } from '../../ui/cn.ts';
-import { clusterHref, useClusterChoice } from '../clusters/index.ts';
+import { clusterHref, useClusterChoice } from '../cluster-choice/index.ts';
 import { useOverview } from '../overview/index.ts';
 import { useMay } from '../session/index.ts';
 import { type Area, areas, bySection, inArea } from './areas.ts';

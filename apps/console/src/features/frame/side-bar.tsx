@@ -1,7 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { BrandMark } from '../../ui/brand-mark.tsx';
-import { ClusterSwitcher } from '../clusters/index.ts';
+import { ClusterSwitcher } from '../cluster-choice/index.ts';
 import { AccountMenu, TenantSwitcher } from '../session/index.ts';
 import { AreaLinks } from './area-links.tsx';
 import { ConnectionLine } from './connection-line.tsx';

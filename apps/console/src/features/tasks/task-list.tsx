@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
-import { useClusterChoice } from '../clusters/index.ts';
+import { useClusterChoice } from '../cluster-choice/index.ts';
 import { LoadProblem, useTRPC } from '../connection/index.ts';
 import { FirstDownload } from './first-download.tsx';
 import { taskMessages } from './messages.ts';

@@ -4,14 +4,14 @@ import { Boxes, ChevronsUpDown } from 'lucide-react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Menu, MenuContent, MenuRadioGroup, MenuRadioItem, MenuSeparator, MenuTrigger } from '../../ui/menu.tsx';
 import { useTRPC } from '../connection/index.ts';
-import { clusterMessages } from './messages.ts';
+import { clusterChoiceMessages } from './messages.ts';
 import { useClusterChoice } from './use-cluster-choice.ts';
 
 const all = 'all';
 
 /** Narrows what is shown to one cluster. Absent for who sees only one. */
 export function ClusterSwitcher() {
-  const t = useMessages(clusterMessages);
+  const t = useMessages(clusterChoiceMessages);
   const trpc = useTRPC();
   const [chosen, choose] = useClusterChoice();
   const { data: clusters } = useQuery(trpc.clusters.list.queryOptions(undefined, { staleTime: 30_000 }));

@@ -1,0 +1,2 @@
+export { ClusterSwitcher } from './cluster-switcher.tsx';
+export { clusterHref, useClusterChoice } from './use-cluster-choice.ts';
