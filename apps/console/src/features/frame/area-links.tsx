@@ -38,7 +38,7 @@ function AreaLink({ area, onLeave }: { readonly area: Area; readonly onLeave: ((
   const format = useFormat();
   const here = inArea(usePathname(), area);
   const [cluster] = useClusterChoice();
-  const running = useOverview().data?.tasks.running ?? 0;
+  const running = useOverview(cluster).data?.tasks.running ?? 0;
   return (
     <li>
       <Link

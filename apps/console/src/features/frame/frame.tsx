@@ -1,6 +1,7 @@
 'use client';
 import { type ReactNode, Suspense, useState } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
+import { useClusterChoice } from '../cluster-choice/index.ts';
 import { useOverviewFeed } from '../overview/index.ts';
 import { Palette } from '../palette/index.ts';
 import { useMay } from '../session/index.ts';
@@ -23,7 +24,8 @@ export function Frame({ userName, children }: FrameProps) {
   const t = useMessages(frameMessages);
   const [helpOpen, setHelpOpen] = useState(false);
   const openHelp = () => setHelpOpen(true);
-  useOverviewFeed();
+  const [cluster] = useClusterChoice();
+  useOverviewFeed(cluster);
   const [paletteOpen, setPaletteOpen] = useState(false);
   const openPalette = () => setPaletteOpen(true);
   const may = useMay();

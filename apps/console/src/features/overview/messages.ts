@@ -1,4 +1,4 @@
-import { defineMessages } from '../../i18n/messages.ts';
+import { defineMessages, plural } from '../../i18n/messages.ts';
 
 export const overviewMessages = defineMessages({
   en: {
@@ -31,6 +31,72 @@ export const overviewMessages = defineMessages({
       nothing: 'The share of all bytes that came from peers instead of the origin.',
       of: (bytes: string) => `of ${bytes} came from peers instead of the origin.`,
       bar: (peers: string, origin: string) => `${peers} from peers, ${origin} from the origin`,
+    },
+    history: {
+      title: 'Traffic',
+      what: 'the traffic',
+      range: 'Time',
+      application: 'Application',
+      allApplications: 'All applications',
+      ranges: {
+        '1h': 'Last hour',
+        '6h': 'Last 6 hours',
+        '24h': 'Last 24 hours',
+        '7d': 'Last 7 days',
+        '30d': 'Last 30 days',
+        '90d': 'Last 90 days',
+      },
+      hitRatio: 'Hit ratio',
+      saved: 'Saved at the origin',
+      money: 'Money saved',
+      price: (price: string) => `at ${price} a GiB`,
+      fromOrigin: 'From origin',
+      chart: 'Traffic over time, from peers and from the origin',
+    },
+    slowest: {
+      title: 'Slowest tasks',
+      since: (span: string) => `for ${span}`,
+      reasons: {
+        failing: 'As many of its peers fail as finish.',
+        waiting: 'Most of its peers wait for a parent.',
+        source: 'Most of its peers go to the origin themselves.',
+        noSeed: 'No seed peer holds it, so peers fetch from the origin.',
+        few: 'Nobody has it whole yet: the first copy comes from the origin.',
+        peers: 'Its peers send slowly.',
+      },
+    },
+    alerts: {
+      title: 'Needs attention',
+      noScheduler: {
+        what: (cluster: string, _count: number) => `Cluster ${cluster} has no scheduler`,
+        remedy: 'Its peers go to the origin until one is back. Start a scheduler of this cluster.',
+      },
+      schedulerDown: {
+        what: (cluster: string, count: number) => `${plural(count, 'scheduler', 'schedulers')} of ${cluster} gone`,
+        remedy: 'The others took over its tasks. Start it again, or remove it.',
+      },
+      noSeed: {
+        what: (cluster: string, _count: number) => `Cluster ${cluster} has no seed peer`,
+        remedy: 'The first peers of each task fetch from the origin. Start a seed peer.',
+      },
+      silentHost: {
+        what: (host: string, count: number) =>
+          count === 1
+            ? `Host ${host} is silent`
+            : `${host} and ${plural(count - 1, 'other host', 'other hosts')} are silent`,
+        remedy: 'They did not announce themselves in time. See whether their daemons run and reach a scheduler.',
+      },
+      diskFull: {
+        what: (host: string, count: number) =>
+          count === 1
+            ? `The disk of ${host} is nearly full`
+            : `The disks of ${host} and ${count - 1} more are nearly full`,
+        remedy: 'Tasks are evicted sooner, and hits get rarer. Free room, or lower the storage quota.',
+      },
+      versionSkew: {
+        what: (cluster: string, count: number) => `${count} versions run side by side in ${cluster}`,
+        remedy: 'Bring the hosts to one version.',
+      },
     },
     recent: { title: 'Recent tasks', all: 'All tasks' },
     running: {
@@ -71,6 +137,66 @@ export const overviewMessages = defineMessages({
       nothing: '由节点而非源站提供的字节占比。',
       of: (bytes) => `的流量由节点而非源站提供，总计 ${bytes}。`,
       bar: (peers, origin) => `来自节点 ${peers}，来自源站 ${origin}`,
+    },
+    history: {
+      title: '流量',
+      what: '流量',
+      range: '时间',
+      application: '应用',
+      allApplications: '全部应用',
+      ranges: {
+        '1h': '最近 1 小时',
+        '6h': '最近 6 小时',
+        '24h': '最近 24 小时',
+        '7d': '最近 7 天',
+        '30d': '最近 30 天',
+        '90d': '最近 90 天',
+      },
+      hitRatio: '命中率',
+      saved: '为源站节省',
+      money: '节省费用',
+      price: (price) => `按每 GiB ${price} 计`,
+      fromOrigin: '来自源站',
+      chart: '随时间变化的流量，来自节点和源站',
+    },
+    slowest: {
+      title: '最慢的任务',
+      since: (span) => `已运行 ${span}`,
+      reasons: {
+        failing: '失败的节点不少于完成的节点。',
+        waiting: '多数节点在等待父节点。',
+        source: '多数节点自行回源。',
+        noSeed: '没有种子节点持有该任务，节点从源站获取。',
+        few: '还没有节点拥有完整副本：首份副本正在从源站获取。',
+        peers: '其节点发送缓慢。',
+      },
+    },
+    alerts: {
+      title: '需要关注',
+      noScheduler: {
+        what: (cluster) => `集群 ${cluster} 没有调度器`,
+        remedy: '在恢复之前，其节点会直接回源。请启动该集群的调度器。',
+      },
+      schedulerDown: {
+        what: (cluster, count) => `${cluster} 有 ${count} 个调度器离线`,
+        remedy: '其他调度器已接管其任务。请重新启动，或将其移除。',
+      },
+      noSeed: {
+        what: (cluster) => `集群 ${cluster} 没有种子节点`,
+        remedy: '每个任务的首批节点会从源站获取。请启动一个种子节点。',
+      },
+      silentHost: {
+        what: (host, count) => (count === 1 ? `主机 ${host} 没有上报` : `${host} 等 ${count} 台主机没有上报`),
+        remedy: '它们未按时上报。请确认其守护进程正在运行并能连上调度器。',
+      },
+      diskFull: {
+        what: (host, count) => (count === 1 ? `${host} 的磁盘即将写满` : `${host} 等 ${count} 台主机的磁盘即将写满`),
+        remedy: '任务会更早被淘汰，命中率随之下降。请释放空间，或降低存储配额。',
+      },
+      versionSkew: {
+        what: (cluster, count) => `${cluster} 中有 ${count} 个版本并存`,
+        remedy: '请将主机升级到同一版本。',
+      },
     },
     recent: { title: '最近的任务', all: '全部任务' },
     running: {

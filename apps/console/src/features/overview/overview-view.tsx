@@ -3,13 +3,17 @@ import { useQuery } from '@tanstack/react-query';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Card } from '../../ui/card.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { useClusterChoice } from '../cluster-choice/index.ts';
 import { LoadProblem, useTRPC } from '../connection/index.ts';
 import { FirstDownload } from '../tasks/index.ts';
+import { AlertsCard } from './alerts-card.tsx';
+import { HistoryCard } from './history-card.tsx';
 import { MembersStrip } from './members-strip.tsx';
 import { overviewMessages } from './messages.ts';
 import { RecentTasks } from './recent-tasks.tsx';
 import { RunningTasks } from './running-tasks.tsx';
 import { SavingsCard } from './savings-card.tsx';
+import { SlowestCard } from './slowest-card.tsx';
 import { ThroughputCard } from './throughput-card.tsx';
 import { useOverview } from './use-overview.ts';
 
@@ -21,10 +25,17 @@ const runningCount = 4;
 export function OverviewView() {
   const t = useMessages(overviewMessages);
   const trpc = useTRPC();
-  const { data: overview, error, refetch } = useOverview();
-  const recent = useQuery(trpc.tasks.list.queryOptions({ limit: recentCount }, { refetchInterval: refreshMs }));
+  const [clusterId] = useClusterChoice();
+  const { data: overview, error, refetch } = useOverview(clusterId);
+  const ofCluster = clusterId === undefined ? {} : { clusterId };
+  const recent = useQuery(
+    trpc.tasks.list.queryOptions({ limit: recentCount, ...ofCluster }, { refetchInterval: refreshMs }),
+  );
   const running = useQuery(
-    trpc.tasks.list.queryOptions({ limit: runningCount, state: 'running' }, { refetchInterval: refreshMs }),
+    trpc.tasks.list.queryOptions(
+      { limit: runningCount, state: 'running', ...ofCluster },
+      { refetchInterval: refreshMs },
+    ),
   );
   const nothingYet = recent.data?.total === 0;
   return (
@@ -34,11 +45,13 @@ export function OverviewView() {
         <LoadProblem what={t.theOverview} error={error} onRetry={() => void refetch()} className="mb-4" />
       )}
       <div className="flex flex-col gap-4">
+        {overview !== undefined && <AlertsCard alerts={overview.alerts} />}
         <MembersStrip overview={overview} />
         <div className="grid gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
           <ThroughputCard overview={overview} />
           <SavingsCard overview={overview} />
         </div>
+        {!nothingYet && <HistoryCard clusterId={clusterId} />}
         {nothingYet ? (
           <Card aria-label={t.firstDownload}>
             <FirstDownload />
@@ -46,6 +59,7 @@ export function OverviewView() {
         ) : (
           <>
             {running.data !== undefined && running.data.total > 0 && <RunningTasks page={running.data} />}
+            {overview !== undefined && <SlowestCard slowest={overview.slowest} />}
             <RecentTasks tasks={recent.data?.items} error={recent.error} onRetry={() => void recent.refetch()} />
           </>
         )}
