@@ -19,9 +19,14 @@ export interface RestoreOptions {
   readonly log: Log;
 }
 
-const answerMs = 1000;
+/** How long one host has to answer. A dead one refuses at once; only a busy or unreachable one takes this long. */
+const answerMs = 3000;
+/** How long the first round may take in all: the scheduler serves nobody before, so that nobody is sent to a source in vain. */
+const firstRoundMs = 3000;
 const retryMs = 2000;
-const atOnce = 64;
+/** Rounds come twice as late each time, up to this: hosts that are gone for good cost little. */
+const longestRetryMs = 30_000;
+const atOnce = 256;
 
 /** Brings back what was known before a restart, host by host, once each shows that it lives. */
 export class Restore {
@@ -35,10 +40,10 @@ export class Restore {
     this.#copies = options.state.copiesByHost();
   }
 
-  /** Asks every host once; those that do not answer are asked again in the background. */
+  /** Asks every host once, for three seconds at most; those that did not answer are asked again in the background. */
   async start(): Promise<void> {
     const endMs = performance.now() + this.#options.patienceMs;
-    await this.#round();
+    await this.#round(AbortSignal.any([this.#stop.signal, AbortSignal.timeout(firstRoundMs)]));
     this.#running = this.#goOn(endMs);
   }
 
@@ -74,9 +79,9 @@ export class Restore {
 
   async #goOn(endMs: number): Promise<void> {
     const { state, append, log } = this.#options;
-    while (state.hosts.size > 0 && performance.now() < endMs) {
-      if ((await pause(retryMs, this.#stop.signal)) === 'aborted') return;
-      await this.#round();
+    for (let waitMs = retryMs; state.hosts.size > 0 && performance.now() < endMs; waitMs *= 2) {
+      if ((await pause(Math.min(waitMs, longestRetryMs), this.#stop.signal)) === 'aborted') return;
+      await this.#round(this.#stop.signal);
     }
     if (state.hosts.size > 0) log.info({ hosts: state.hosts.size }, 'hosts of before the restart do not answer');
     for (const host of state.hosts.keys()) append({ kind: 'hostGone', host });
@@ -86,17 +91,17 @@ export class Restore {
     this.#copies.clear();
   }
 
-  async #round(): Promise<void> {
+  async #round(signal: AbortSignal): Promise<void> {
     const queue = [...this.#options.state.hosts.values()];
     const work = async () => {
-      for (let next = queue.pop(); next !== undefined; next = queue.pop()) await this.#ask(next);
+      for (let next = queue.pop(); next !== undefined; next = queue.pop()) await this.#ask(next, signal);
     };
     await Promise.all(Array.from({ length: Math.min(atOnce, queue.length) }, work));
   }
 
-  async #ask({ profile, announced }: RecordOf<'host'>): Promise<void> {
+  async #ask({ profile, announced }: RecordOf<'host'>, signal: AbortSignal): Promise<void> {
     const { engine, hosts, state } = this.#options;
-    if (this.#stop.signal.aborted || !(await answers(profile.ip, profile.port, this.#stop.signal))) return;
+    if (signal.aborted || !(await answers(profile.ip, profile.port, signal))) return;
     if (!state.hosts.has(profile.id)) return;
     if (!engine.cluster.hosts.has(profile.id)) {
       engine.submit({ kind: 'hostAnnounced', profile });
