@@ -1,6 +1,5 @@
 import type { Log } from '@damselfly/core/node';
 import type { Database } from '@damselfly/db';
-import { allowsRow } from './server/auth/ability.ts';
 import { checkSignIn } from './server/auth/credentials.ts';
 import { enterByProvider } from './server/auth/provider-entry.ts';
 import { readSessionId } from './server/auth/session-cookie.ts';
@@ -97,7 +96,6 @@ export function createServices({
     clusters,
     clusterAdmin: createClusterAdmin({
       store: database.clusterAdmin,
-      mayCreate: ({ rules }, tenantId) => allowsRow(rules, 'create', 'SchedulerCluster', { tenantId }),
       changed: configChanged,
       audit,
       now,

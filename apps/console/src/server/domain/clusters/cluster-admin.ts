@@ -1,5 +1,6 @@
 import { Failure } from '@damselfly/core';
 import type { Reader } from '../access/access-rule.ts';
+import { demand } from '../access/permits.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import type { Audit } from '../audit/audit.ts';
 import { authorOf } from '../audit/author.ts';
@@ -75,8 +76,6 @@ export interface ClusterAdmin {
 
 export interface ClusterAdminNeeds {
   readonly store: ClusterAdminStore;
-  /** True when the viewer may create a cluster of this tenant. */
-  readonly mayCreate: (viewer: Viewer, tenantId: string | null) => boolean;
   /** Called after every change, so that schedulers and peers hear of it. */
   readonly changed: () => void;
   readonly audit: Pick<Audit, 'record'>;
@@ -85,7 +84,7 @@ export interface ClusterAdminNeeds {
 
 const historyLimit = 200;
 
-export function createClusterAdmin({ store, mayCreate, changed, audit, now }: ClusterAdminNeeds): ClusterAdmin {
+export function createClusterAdmin({ store, changed, audit, now }: ClusterAdminNeeds): ClusterAdmin {
   const found = async (viewer: Viewer, action: 'read' | 'update' | 'delete', id: number) => {
     const stored = await store.settings(viewer, action, id);
     if (stored === undefined) throw new Failure('notFound', `There is no cluster ${id} that you may ${action}.`);
@@ -120,8 +119,7 @@ export function createClusterAdmin({ store, mayCreate, changed, audit, now }: Cl
     list: async (viewer) => (await store.list(viewer)).map(configured),
     settings: inForce,
     async create(viewer, tenantId, settings, note) {
-      if (!mayCreate(viewer, tenantId))
-        throw new Failure('forbidden', 'You may not create this cluster; choose a tenant of your own.');
+      demand(viewer, 'create', 'SchedulerCluster', { tenantId });
       const id = await store.create(tenantId, settings, revising(viewer, note));
       changed();
       await audit.record(viewer, { action: 'create', target: target(id, settings), tenantId, after: settings });

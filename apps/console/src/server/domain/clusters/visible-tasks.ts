@@ -1,4 +1,5 @@
 import type { Reader } from '../access/access-rule.ts';
+import { permits } from '../access/permits.ts';
 import type { Visible } from '../live/live-view.ts';
 import type { ClusterRow } from './stores.ts';
 
@@ -12,15 +13,8 @@ export function visibleTasks(
   applicationTenants: ReadonlyMap<string, string | null>,
 ): Visible {
   const clusters = new Map(rows.map((row) => [row.id, row]));
-  const reading = rules.filter(
-    ({ action, subject }) => (action === 'read' || action === 'manage') && (subject === 'Task' || subject === 'all'),
-  );
-  const allows = (tenantId: string | null, clusterTenantId: string | null) => {
-    const fields = { tenantId, 'schedulerCluster.tenantId': clusterTenantId };
-    return reading.some(({ conditions = {} }) =>
-      Object.entries(conditions).every(([field, value]) => Reflect.get(fields, field) === value),
-    );
-  };
+  const allows = (tenantId: string | null, clusterTenantId: string | null) =>
+    permits(rules, 'read', 'Task', { tenantId, 'schedulerCluster.tenantId': clusterTenantId });
   const decided = new Map<string, boolean>();
   return {
     cluster: (id) => clusters.has(id),
