@@ -50,12 +50,14 @@ function Found({ preflight }: { readonly preflight: Preflight }) {
       </Problem>
     );
   }
+  // Files do not say their size before somebody fetches them.
+  const sized = content.urls.every(({ sizeBytes }) => sizeBytes !== null);
   return (
     <div className="flex flex-col gap-5 px-4 pb-5 sm:px-5">
       <Facts
         facts={[
-          { term: t.size, value: format.bytes(content.totalBytes) },
-          { term: t.origin, value: format.bytes(originBytes) },
+          { term: t.size, value: sized ? format.bytes(content.totalBytes) : '–' },
+          { term: t.origin, value: sized ? format.bytes(originBytes) : '–' },
           ...(seconds === null ? [] : [{ term: t.time, value: format.duration(seconds * 1000) }]),
           { term: t.login, value: t.logins[content.login] },
           { term: t.tls, value: content.tls ? t.tlsVerified : t.tlsNone },

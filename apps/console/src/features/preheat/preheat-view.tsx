@@ -58,10 +58,14 @@ export function PreheatView({ id }: { readonly id: number }) {
   );
 }
 
+/** What ended has no rate and nothing left. */
+const ended = { bytesPerSecond: null, secondsLeft: null };
+
 function Progress({ followed }: { readonly followed: Followed }) {
   const t = useMessages(preheatMessages);
   const format = useFormat();
-  const { job, counts, items, bytesPerSecond, secondsLeft } = followed;
+  const { job, counts, items } = followed;
+  const { bytesPerSecond, secondsLeft } = job.finishedAt === null ? followed : ended;
   const checked = items.filter(({ verified }) => verified !== null);
   const good = checked.filter(({ verified }) => verified === true).length;
   const words = (['succeeded', 'running', 'pending', 'failed', 'cancelled'] as const)
