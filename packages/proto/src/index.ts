@@ -29,3 +29,5 @@ export { type RateLimit, rateLimited } from './server/rate-limit.ts';
 export * from './server/serve.ts';
 export type { OnInternalError } from './server/status.ts';
 export * from './topology-codec.ts';
+export * from './topology-host-codec.ts';
+export { decodeTaskId } from './wire-values.ts';

@@ -18,15 +18,14 @@ import * as wire from './gen/damselfly/topology/v1/topology.ts';
 import {
   decodeBatch,
   decodeEvent,
-  decodeHost,
   decodeSnapshot,
   decodeSummary,
   encodeBatch,
   encodeEvent,
-  encodeHost,
   encodeSnapshot,
   encodeSummary,
 } from './topology-codec.ts';
+import { decodeHost, encodeHost } from './topology-host-codec.ts';
 
 const long = fc.maxSafeNat();
 const uint = fc.nat({ max: 2 ** 32 - 1 });

@@ -3,31 +3,30 @@ import {
   type DagEvent,
   Failure,
   type Flow,
-  type HostFacts,
-  type HostFlows,
-  hostId,
   type PeerCounts,
   type PeerId,
-  type PeerKind,
   type PeerNode,
-  type PeerState,
   type PieceArrival,
-  peerId,
   rateNow,
   type TaskFacts,
   type TaskGraph,
-  type TaskId,
-  type TaskState,
   type TaskSummary,
-  taskId,
 } from '@damselfly/core';
 import * as wire from './gen/damselfly/topology/v1/topology.ts';
+import {
+  decodeTaskId,
+  host,
+  keyOf,
+  measure,
+  number,
+  parentOrSource,
+  peer,
+  peerKinds,
+  text,
+  uint32,
+  uint64,
+} from './wire-values.ts';
 
-const maxUint32 = 2 ** 32 - 1;
-const maxIdLength = 1024;
-const maxTextLength = 64 * 1024;
-
-const peerKinds = { normal: wire.PeerKind.PEER_KIND_NORMAL, seed: wire.PeerKind.PEER_KIND_SEED } as const;
 const taskStates = {
   pending: wire.TaskState.TASK_STATE_PENDING,
   running: wire.TaskState.TASK_STATE_RUNNING,
@@ -41,11 +40,6 @@ const peerStates = {
   succeeded: wire.PeerState.PEER_STATE_SUCCEEDED,
   failed: wire.PeerState.PEER_STATE_FAILED,
 } as const;
-
-/** Encoding never throws: a number outside its field is moved to the nearest one inside, fractions are rounded. */
-const clamp = (value: number, most: number) => (value > 0 ? Math.min(most, Math.round(value)) : 0);
-const uint32 = (value: number) => clamp(value, maxUint32);
-const uint64 = (value: number) => BigInt(clamp(value, Number.MAX_SAFE_INTEGER));
 
 /** A run of events, ready for the wire. */
 export function encodeBatch(batch: DagBatch): wire.EventBatch {
@@ -321,128 +315,4 @@ function decodeFacts(message: wire.TaskFacts | undefined): TaskFacts {
     state: keyOf(taskStates, state, 'task state'),
     createdAtMs: number(createdAtMs, 'created_at_ms'),
   };
-}
-
-export function encodeHost(facts: HostFacts): wire.TopologyHost {
-  const { id, hostname, ip, port, idc, location, os, version, disableShared, proxyPort } = facts;
-  return {
-    ...{ id, hostname, ip, idc, location, os, version, disableShared },
-    ...facts.details,
-    downloadPort: uint32(facts.details.downloadPort),
-    port: uint32(port),
-    proxyPort: uint32(proxyPort),
-    kind: peerKinds[facts.kind],
-    concurrentUploadLimit: uint32(facts.concurrentUploadLimit),
-    concurrentUploadCount: uint32(facts.concurrentUploadCount),
-    maxTxBps: uint64(facts.maxTxBps),
-    txBps: uint64(facts.txBps),
-    diskTotal: uint64(facts.diskTotalBytes),
-    diskFree: uint64(facts.diskFreeBytes),
-    cpuPercent: facts.cpuPercent,
-    memoryUsedPercent: facts.memoryUsedPercent,
-    announcedAtMs: uint64(facts.announcedAtMs),
-  };
-}
-
-/** Throws `invalid`. */
-export function decodeHost(message: wire.TopologyHost): HostFacts {
-  const { port, proxyPort, concurrentUploadLimit, concurrentUploadCount, disableShared } = message;
-  if ([port, proxyPort, message.downloadPort].some((one) => one < 0 || one > 65535)) {
-    throw new Failure('invalid', `host ${message.id} names a port outside 0 to 65535`);
-  }
-  return {
-    id: host(message.id),
-    hostname: text(message.hostname),
-    ip: text(message.ip),
-    port,
-    idc: text(message.idc),
-    location: text(message.location),
-    kind: keyOf(peerKinds, message.kind, 'peer kind'),
-    concurrentUploadLimit,
-    concurrentUploadCount,
-    os: text(message.os),
-    version: text(message.version),
-    details: {
-      downloadPort: message.downloadPort,
-      platform: text(message.platform),
-      platformFamily: text(message.platformFamily),
-      platformVersion: text(message.platformVersion),
-      kernelVersion: text(message.kernelVersion),
-      gitCommit: text(message.gitCommit),
-      buildPlatform: text(message.buildPlatform),
-    },
-    disableShared,
-    proxyPort,
-    maxTxBps: number(message.maxTxBps, 'max_tx_bps'),
-    txBps: number(message.txBps, 'tx_bps'),
-    diskTotalBytes: number(message.diskTotal, 'disk_total'),
-    diskFreeBytes: number(message.diskFree, 'disk_free'),
-    cpuPercent: measure(message.cpuPercent, 'cpu_percent'),
-    memoryUsedPercent: measure(message.memoryUsedPercent, 'memory_used_percent'),
-    announcedAtMs: number(message.announcedAtMs, 'announced_at_ms'),
-  };
-}
-
-export function encodeHostFlows({ atMs, flows, moreFlows, moreBps }: HostFlows): wire.HostFlows {
-  return {
-    atMs: uint64(atMs),
-    flows: flows.map(({ from, to, task, rateBps }) => ({
-      fromHostId: from ?? '',
-      toHostId: to,
-      taskId: task,
-      rateBps,
-    })),
-    moreFlows: uint32(moreFlows),
-    moreBps,
-  };
-}
-
-/** Throws `invalid`. */
-export function decodeHostFlows({ atMs, flows, moreFlows, moreBps }: wire.HostFlows): HostFlows {
-  return {
-    atMs: number(atMs, 'at_ms'),
-    flows: flows.map(({ fromHostId, toHostId, taskId: task, rateBps }) => ({
-      from: fromHostId === '' ? null : host(fromHostId),
-      to: host(toHostId),
-      task: decodeTaskId(task),
-      rateBps: measure(rateBps, 'rate_bps'),
-    })),
-    moreFlows,
-    moreBps: measure(moreBps, 'more_bps'),
-  };
-}
-
-/** Task ids come from other programs too: any text of 1 to 1024 characters. Throws `invalid`. */
-export const decodeTaskId = (value: string): TaskId => taskId(id(value, 'task'));
-const peer = (value: string) => peerId(id(value, 'peer'));
-const host = (value: string) => hostId(id(value, 'host'));
-const parentOrSource = (value: string) => (value === '' ? null : peer(value));
-
-function id(value: string, what: string): string {
-  if (value.length > 0 && value.length <= maxIdLength) return value;
-  throw new Failure('invalid', `a ${what} id has 1 to ${maxIdLength} characters, not ${value.length}`);
-}
-
-function text(value: string): string {
-  if (value.length <= maxTextLength) return value;
-  throw new Failure('invalid', `a text of ${value.length} characters is longer than ${maxTextLength}`);
-}
-
-function number(value: bigint, field: string): number {
-  if (value >= 0n && value <= BigInt(Number.MAX_SAFE_INTEGER)) return Number(value);
-  throw new Failure('invalid', `${field} is ${value}, outside 0 to 2^53 - 1`);
-}
-
-function measure(value: number, field: string): number {
-  if (Number.isFinite(value) && value >= 0) return value;
-  throw new Failure('invalid', `${field} is ${value}, no measurement`);
-}
-
-function keyOf<Key extends PeerKind | PeerState | TaskState>(
-  codes: Readonly<Record<Key, number>>,
-  code: number,
-  what: string,
-): Key {
-  for (const key in codes) if (codes[key] === code) return key;
-  throw new Failure('invalid', `${code} is no ${what}`);
 }
