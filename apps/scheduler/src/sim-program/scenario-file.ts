@@ -29,7 +29,7 @@ const scenarioSchema: z.ZodType<Scenario> = z.strictObject({
   peers: count.max(1_000_000).default(1000),
   tasks: count.max(100_000).default(1),
   tasksPerHost: count.max(1000).default(1),
-  size: bytes.default(parseBytes('256MiB')),
+  size: bytes.default(parseBytes('64MiB')),
   piece: bytes.default(parseBytes('4MiB')),
   piecesAtOnce: count.max(256).default(8),
   seeds: z.int().min(0).max(10_000).default(1),
