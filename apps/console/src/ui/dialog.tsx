@@ -6,6 +6,7 @@ import { Button } from './button.tsx';
 import { cn } from './cn.ts';
 import { uiMessages } from './messages.ts';
 import { Slot } from './slot.tsx';
+import { entered } from './top-layer.ts';
 
 interface DialogProps {
   readonly open: boolean;
@@ -67,7 +68,9 @@ function OpenDialog({ title, quietTitle = false, place = 'middle', className, ch
     const dialog = element.current;
     const before = document.activeElement;
     dialog?.showModal();
+    const left = dialog === null ? undefined : entered(dialog);
     return () => {
+      left?.();
       dialog?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     };

@@ -12,6 +12,7 @@ export const uiMessages = defineMessages({
     copyCommand: 'Copy command',
     dismiss: 'Dismiss',
     notifications: 'Notifications',
+    secretOnce: 'Copy it now: it is shown this once and kept nowhere in readable form.',
     undo: 'Undo',
     table: {
       loading: 'More rows are on their way',
@@ -55,6 +56,7 @@ export const uiMessages = defineMessages({
     copyCommand: '复制命令',
     dismiss: '关闭提示',
     notifications: '通知',
+    secretOnce: '请立即复制：仅显示这一次，之后不会以可读形式保存在任何地方。',
     undo: '撤销',
     table: { loading: '更多行正在加载', selectAll: '选择所有行', select: (name) => `选择 ${name}` },
     chips: { remove: (chip) => `移除 ${chip}` },

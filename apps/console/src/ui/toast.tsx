@@ -1,9 +1,11 @@
 'use client';
 import { Check, CircleAlert, X } from 'lucide-react';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { useMessages } from '../i18n/locale-provider.tsx';
 import { Button } from './button.tsx';
 import { uiMessages } from './messages.ts';
+import { useTopLayer } from './top-layer.ts';
 
 /** A short message about something that just happened elsewhere on the page. */
 export interface ToastMessage {
@@ -23,10 +25,10 @@ const shownMs = 5000;
 const undoMs = 10_000;
 const ToastContext = createContext<((message: ToastMessage) => void) | undefined>(undefined);
 
-/** Shows toasts of everything below it, the newest last, at most three. */
+/** Shows toasts of everything below it, above any dialog, the newest last, at most three. */
 export function ToastProvider({ children }: { readonly children: ReactNode }) {
-  const t = useMessages(uiMessages);
   const [shown, setShown] = useState<readonly Shown[]>([]);
+  const top = useTopLayer();
   const show = useCallback(
     (message: ToastMessage) =>
       setShown((before) => [...before, { ...message, key: (before.at(-1)?.key ?? 0) + 1 }].slice(-maxShown)),
@@ -36,17 +38,34 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
   return (
     <ToastContext value={show}>
       {children}
-      <section
-        aria-label={t.notifications}
-        className="pointer-events-none fixed right-0 bottom-0 z-50 w-[min(24rem,100vw)] p-4"
-      >
-        <ol aria-live="polite" className="flex flex-col gap-2">
-          {shown.map((toast) => (
-            <ToastCard key={toast.key} toast={toast} onClose={remove} />
-          ))}
-        </ol>
-      </section>
+      {top !== undefined && createPortal(<ToastList shown={shown} onClose={remove} />, top)}
     </ToastContext>
+  );
+}
+
+interface ToastListProps {
+  readonly shown: readonly Shown[];
+  readonly onClose: (key: number) => void;
+}
+
+function ToastList({ shown, onClose }: ToastListProps) {
+  const t = useMessages(uiMessages);
+  const list = useRef<HTMLElement>(null);
+  // A dialog that moves in or out keeps what is fixed inside it in its own frame: the top layer does not.
+  useEffect(() => list.current?.showPopover(), []);
+  return (
+    <section
+      ref={list}
+      popover="manual"
+      aria-label={t.notifications}
+      className="pointer-events-none fixed inset-auto right-0 bottom-0 m-0 w-[min(24rem,100vw)] bg-transparent p-4 text-ink"
+    >
+      <ol aria-live="polite" className="flex flex-col gap-2">
+        {shown.map((toast) => (
+          <ToastCard key={toast.key} toast={toast} onClose={onClose} />
+        ))}
+      </ol>
+    </section>
   );
 }
 

@@ -2,7 +2,14 @@ import { defineMessages } from '../../i18n/messages.ts';
 
 export const frameMessages = defineMessages({
   en: {
-    areas: { label: 'Areas', overview: 'Overview', tasks: 'Tasks', clusters: 'Clusters', preheat: 'Preheat' },
+    areas: {
+      label: 'Areas',
+      overview: 'Overview',
+      tasks: 'Tasks',
+      clusters: 'Clusters',
+      preheat: 'Preheat',
+      tenants: 'Tenants',
+    },
     sections: { swarm: 'Swarm', content: 'Content', access: 'Access', operate: 'Operate' },
     palette: 'Search or jump to…',
     running: 'running',
@@ -27,7 +34,14 @@ export const frameMessages = defineMessages({
     },
   },
   zh: {
-    areas: { label: '区域', overview: '概览', tasks: '任务', clusters: '集群', preheat: '预热' },
+    areas: {
+      label: '区域',
+      overview: '概览',
+      tasks: '任务',
+      clusters: '集群',
+      preheat: '预热',
+      tenants: '租户',
+    },
     sections: { swarm: '集群网络', content: '内容', access: '访问控制', operate: '运维' },
     palette: '搜索或跳转…',
     running: '个运行中',

@@ -7,4 +7,4 @@ export { ProviderButtons } from './provider-buttons.tsx';
 export { SendToSignIn } from './send-to-sign-in.tsx';
 export { SignInForm } from './sign-in-form.tsx';
 export { TenantSwitcher } from './tenant-switcher.tsx';
-export { useMay } from './use-session.ts';
+export { useMay, useSession } from './use-session.ts';

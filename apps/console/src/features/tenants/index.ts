@@ -1,0 +1,2 @@
+export { tenantMessages } from './messages.ts';
+export { TenantList } from './tenant-list.tsx';
