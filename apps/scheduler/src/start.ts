@@ -193,8 +193,10 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
       summaries: () => dags.summaries(),
       hosts: () => hostFacts(cluster, hosts),
     },
-    onDynamicConfig: (dynamic) =>
-      engine.submit({ kind: 'policyChanged', policy: withDynamicConfig(policy, dynamic, log) }),
+    onDynamicConfig: (dynamic) => {
+      engine.submit({ kind: 'policyChanged', policy: withDynamicConfig(policy, dynamic, log) });
+      engine.submit({ kind: 'hostsDraining', hosts: new Set(dynamic.drainingHosts.map(hostId)) });
+    },
     keepAliveIntervalMs: config.manager.keepAliveIntervalMs,
     dynamicConfigIntervalMs: config.manager.refreshIntervalMs,
     log,

@@ -25,6 +25,13 @@ test('a decision is told with its wait, each candidate with its score and why it
   expect(text).toContain('and 1 more');
 });
 
+test('it is told why a host gets no more children', () => {
+  const host = { quarantineReason: '3 hosts in a row got no piece from it', draining: true };
+  const text = explanationText(decisions.ExplainResponse.fromPartial({ standing: { hostId: 'h-1', host } }));
+  expect(text).toContain('its host is being emptied');
+  expect(text).toContain('3 hosts in a row');
+});
+
 test('scripts get one line of JSON with whole numbers', () => {
   expect(JSON.parse(explanationJson(response))).toMatchObject({ decisions: [{ waitedMs: 1500 }] });
 });

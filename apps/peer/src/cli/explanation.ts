@@ -31,6 +31,7 @@ export function explanationText({ decisions: made, standing }: decisions.Explain
     lines.push(`Children  ${standing.children}`);
     const { host } = standing;
     if (host !== undefined) lines.push(`Uploads   ${host.uploads} of ${host.uploadSlots} slots of its host`);
+    if (host?.draining) lines.push('Draining  its host is being emptied: it keeps its children and gets no others');
     if (host?.quarantineReason) lines.push(`Held back ${host.quarantineReason}`);
   } else lines.push('State     the peer is known no more');
   for (const decision of made) {

@@ -4,11 +4,14 @@ import { defaultEvaluator } from './evaluator.ts';
 import type { Host } from './host.ts';
 import { covers, type Peer } from './peer.ts';
 import type { Policy } from './policy.ts';
-import { hold, isBusy } from './standing.ts';
+import { hold, isBusy, whyBusy } from './standing.ts';
+import type { Task } from './task.ts';
 import type { Turn } from './turn.ts';
 
 /** Most peers one search looks at when nearly all are unfit. */
 const searchLimit = 2048;
+/** Peers of a task looked at to say why nobody has room. */
+const heldLooks = 32;
 
 /**
  * `nobody`: no peer has data. `full`: the hosts of all that have take no more children. `unfit`: there are peers with
@@ -29,7 +32,19 @@ export function findParents(turn: Turn, child: Peer): readonly Peer[] | Miss {
   const { task } = child;
   const hasData = dataTest(task);
   if (unsuited.some(hasData) || behind.some(hasData)) return 'unfit';
-  return task.held > 0 ? 'full' : 'nobody';
+  if (task.held === 0) return 'nobody';
+  noteHeld(turn, task);
+  return 'full';
+}
+
+/** Says of the first few peers that are kept out of the pool why they are. */
+function noteHeld(turn: Turn, task: Task): void {
+  let looked = 0;
+  for (const peer of task.peers.values()) {
+    looked += 1;
+    if (looked > heldLooks) return;
+    if (peer.host.held?.has(peer)) turn.cluster.decisions.refuse(peer, whyBusy(turn, peer.host));
+  }
 }
 
 interface Sample {
@@ -53,7 +68,7 @@ function sample(turn: Turn, child: Peer, limit: number): Sample {
     const peer = pool.draw(drawn, turn.random);
     if (peer === undefined) break;
     if (isBusy(turn, peer.host)) {
-      decisions.refuse(peer, peer.host.quarantinedUntilMs > turn.nowMs ? 'quarantined' : 'noSlot');
+      decisions.refuse(peer, whyBusy(turn, peer.host));
       hold(peer);
       continue;
     }

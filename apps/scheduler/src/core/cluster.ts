@@ -11,6 +11,8 @@ import type { Task } from './task.ts';
 export interface Cluster {
   readonly hosts: Map<HostId, Host>;
   readonly seeds: Set<Host>;
+  /** Ids of the hosts that are being emptied, known here or not. */
+  draining: ReadonlySet<HostId>;
   readonly tasks: Map<TaskId, Task>;
   readonly peers: Map<PeerId, Peer>;
   /** Tasks with parked peers. */
@@ -32,6 +34,7 @@ export interface Cluster {
 export const newCluster = (options: { policy?: Policy; evaluator?: Evaluator } = {}): Cluster => ({
   hosts: new Map(),
   seeds: new Set(),
+  draining: new Set(),
   tasks: new Map(),
   peers: new Map(),
   waiting: new Set(),

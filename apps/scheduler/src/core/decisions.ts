@@ -24,6 +24,7 @@ export const verdicts = [
   'noSlot',
   'noBandwidth',
   'quarantined',
+  'draining',
   'descendant',
   'noData',
 ] as const;

@@ -45,6 +45,8 @@ export interface Host {
   quarantinedUntilMs: number;
   /** Why it was kept from everyone, the last time. */
   quarantineReason: string;
+  /** It is being emptied: it keeps the children it has and gets no others. */
+  draining: boolean;
   /** What its children saw of it. */
   readonly record: HostRecord;
   /** Peers kept out of their tasks' pools while the host is full or quarantined. */
@@ -67,6 +69,7 @@ export const newHost = (profile: HostProfile, nowMs: number): Host => ({
   brokenStreams: 0,
   quarantinedUntilMs: 0,
   quarantineReason: '',
+  draining: false,
   record: newRecord(),
   held: undefined,
   createdAtMs: nowMs,

@@ -13,6 +13,7 @@ export function announce(turn: Turn, profile: HostProfile): void {
   const changed = known !== undefined && known.profile.disableShared !== profile.disableShared;
   host.profile = profile;
   host.updatedAtMs = nowMs;
+  host.draining = cluster.draining.has(profile.id);
   cluster.hosts.set(profile.id, host);
   cluster.deadlines.arm(host, hostDueMs(cluster.policy, host));
   if (changed) for (const peer of host.peers) restand(turn, peer);

@@ -53,6 +53,8 @@ export type SchedulerEvent =
   | PeerEvent
   | { readonly kind: 'hostAnnounced'; readonly profile: HostProfile }
   | { readonly kind: 'hostLeft'; readonly host: HostId }
+  /** All hosts that are being emptied, known or not; whoever is missing here is so no longer. */
+  | { readonly kind: 'hostsDraining'; readonly hosts: ReadonlySet<HostId> }
   | { readonly kind: 'deletePeer'; readonly peer: PeerId }
   /** The host dropped its copies of the task. */
   | { readonly kind: 'deleteTask'; readonly host: HostId; readonly task: TaskId }

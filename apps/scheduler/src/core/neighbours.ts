@@ -98,7 +98,7 @@ export function holdersOf(cluster: Cluster, { task: id, goesFirst, host }: Inqui
 function ownRoots(task: Task, nowMs: number): Holder[] {
   const holders: Holder[] = [];
   for (const peer of task.pool.values()) {
-    if (!isRoot(peer) || isBorrowed(peer) || peer.host.quarantinedUntilMs > nowMs) continue;
+    if (!isRoot(peer) || isBorrowed(peer) || peer.host.draining || peer.host.quarantinedUntilMs > nowMs) continue;
     const { range } = peer.wishes;
     const who = { peer: peer.id, host: peer.host.profile.id, finished: peer.phase === 'succeeded' };
     holders.push(range === undefined ? who : { ...who, range });

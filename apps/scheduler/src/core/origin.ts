@@ -162,9 +162,9 @@ function nextSeed(turn: Turn, task: Task): Host | undefined {
   let next: Host | undefined;
   let highest = -1;
   for (const host of turn.cluster.seeds) {
-    const { id, disableShared } = host.profile;
-    if (disableShared || host.quarantinedUntilMs > turn.nowMs || isResting(turn, task, id) || isAtWork(host, task))
-      continue;
+    const { id } = host.profile;
+    const serves = sharesWithOthers(host) && host.quarantinedUntilMs <= turn.nowMs;
+    if (!serves || isResting(turn, task, id) || isAtWork(host, task)) continue;
     const weight = seedWeight(task.id, id);
     if (weight > highest) {
       highest = weight;
@@ -189,6 +189,7 @@ const isAtWork = (host: Host, task: Task): boolean => {
 /** A seed that waits and has been sent by somebody: nobody else is asked while it is here. */
 function readySeed(turn: Turn, task: Task): Peer | undefined {
   for (const host of turn.cluster.seeds) {
+    if (host.draining) continue;
     for (const peer of host.peers) {
       const ready = peer.task === task && peer.parkedAtMs !== undefined && peer.wishes.needBackToSource;
       if (ready && maySendToSource(turn, peer)) return peer;
@@ -197,7 +198,7 @@ function readySeed(turn: Turn, task: Task): Peer | undefined {
   return undefined;
 }
 
-/** A seed before a normal peer, then the one that misses least, then the one that waits longest. */
+/** One whose host gives to others first, then a seed, then the one that misses least, then the one that waits longest. */
 function bestParked(turn: Turn, task: Task): Peer | undefined {
   let best: Peer | undefined;
   for (const peer of task.parked) {
@@ -207,7 +208,10 @@ function bestParked(turn: Turn, task: Task): Peer | undefined {
   return best;
 }
 
-const standing = (peer: Peer): number => peer.pieces.size + (peer.host.profile.kind === 'seed' ? 2 ** 32 : 0);
+const standing = ({ pieces, host }: Peer): number =>
+  pieces.size + (host.profile.kind === 'seed' ? 2 ** 32 : 0) + (sharesWithOthers(host) ? 2 ** 33 : 0);
+
+const sharesWithOthers = ({ profile, draining }: Host): boolean => !profile.disableShared && !draining;
 
 /** Moves a task's state and says so. */
 export function setTaskState(turn: Turn, task: Task, state: Task['state']): void {

@@ -28,7 +28,13 @@ export function restand(turn: Turn, peer: Peer): void {
 
 /** True while the host takes no more children. */
 export const isBusy = (turn: Turn, host: Host): boolean =>
-  host.uploads >= uploadLimitOf(turn.cluster.policy, host) || host.quarantinedUntilMs > turn.nowMs;
+  host.draining || host.uploads >= uploadLimitOf(turn.cluster.policy, host) || host.quarantinedUntilMs > turn.nowMs;
+
+/** Which of the three it is. */
+export function whyBusy(turn: Turn, host: Host): 'draining' | 'quarantined' | 'noSlot' {
+  if (host.draining) return 'draining';
+  return host.quarantinedUntilMs > turn.nowMs ? 'quarantined' : 'noSlot';
+}
 
 /** Takes a peer out of the pool until its host is free again. */
 export function hold(peer: Peer): void {

@@ -1,4 +1,5 @@
 import type { Cluster } from './cluster.ts';
+import { drain } from './draining.ts';
 import type { Effect } from './effect.ts';
 import { expire } from './expiry.ts';
 import { announce } from './hosts.ts';
@@ -32,6 +33,9 @@ export function step(cluster: Cluster, { atMs, seed, event }: Input): Effect[] {
       if (host !== undefined) removeHost(turn, host, 'the host has left');
       break;
     }
+    case 'hostsDraining':
+      drain(turn, event.hosts);
+      break;
     case 'deletePeer': {
       const peer = cluster.peers.get(event.peer);
       if (peer !== undefined) remove(turn, peer, 'the peer was deleted');

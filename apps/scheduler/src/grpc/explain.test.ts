@@ -1,5 +1,6 @@
 import { createClient, decisions, unaryCall } from '@damselfly/proto';
 import { expect, test } from 'vitest';
+import { defaultDynamicConfig } from '../manager/port.ts';
 import { announcedPeer } from '../testing/announced-peer.ts';
 import { type RunningScheduler, runningScheduler, taskOf } from '../testing/running-scheduler.ts';
 
@@ -60,4 +61,22 @@ test('an unknown peer is not found, and a limit too large is refused', async () 
   await expect(explain(running, 'nobody')).rejects.toMatchObject({ code: 'notFound' });
   await expect(explain(running, '')).rejects.toMatchObject({ code: 'invalid' });
   await expect(list(running, taskOf('1'), 1001)).rejects.toMatchObject({ code: 'invalid' });
+});
+
+test('a host that a manager wants emptied gets no new children, and the decision says so', async () => {
+  await using running = await runningScheduler();
+  const a = await announcedPeer(running, 'a', taskOf('1'));
+  a.register();
+  await a.next();
+  a.backToSourceStarted();
+  a.piece(0);
+  await expect.poll(async () => (await explain(running, a.id)).standing?.state).toBe('backToSource');
+  running.link.onDynamicConfig({ ...defaultDynamicConfig, drainingHosts: ['a'] });
+  const b = await announcedPeer(running, 'b', taskOf('1'));
+  b.register();
+  const waiting = [
+    { outcome: Outcome.OUTCOME_WAITS_FULL, candidates: [{ hostId: 'a', verdict: Verdict.VERDICT_DRAINING }] },
+  ];
+  await expect.poll(async () => (await explain(running, b.id)).decisions).toMatchObject(waiting);
+  expect((await explain(running, a.id)).standing?.host).toMatchObject({ draining: true });
 });

@@ -65,6 +65,7 @@ const verdicts: Record<Verdict, decisions.Verdict> = {
   noSlot: decisions.Verdict.VERDICT_NO_SLOT,
   noBandwidth: decisions.Verdict.VERDICT_NO_BANDWIDTH,
   quarantined: decisions.Verdict.VERDICT_QUARANTINED,
+  draining: decisions.Verdict.VERDICT_DRAINING,
   descendant: decisions.Verdict.VERDICT_DESCENDANT,
   noData: decisions.Verdict.VERDICT_NO_DATA,
 };
@@ -107,6 +108,7 @@ const hostStanding = (policy: Policy, host: Host, nowMs: number): decisions.Host
   recentFailures: recentFailures(host.record, nowMs),
   quarantinedUntilMs: host.quarantinedUntilMs > nowMs ? whole(host.quarantinedUntilMs) : 0n,
   quarantineReason: host.quarantineReason,
+  draining: host.draining,
 });
 
 /** A count or time as the wire has it. */

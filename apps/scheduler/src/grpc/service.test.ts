@@ -155,6 +155,7 @@ describe('the service as a whole', () => {
       filterParentLimit: 10,
       peerLoadLimit: 7,
       seedPeerLoadLimit: 9,
+      drainingHosts: [],
       applications: [
         {
           name: 'shop',

@@ -5,7 +5,7 @@ import type { JobHost } from './job-host.ts';
 
 const host = (name: string, more: Partial<JobHost> = {}): JobHost => ({
   ...{ id: hostId(name), hostname: name, ip: '10.0.0.1', port: 4000, idc: '', diskFreeBytes: 0 },
-  ...{ seed: false, shared: true, healthy: true, ...more },
+  ...{ seed: false, shared: true, healthy: true, draining: false, ...more },
 });
 const names = (hosts: readonly JobHost[]) => hosts.map(({ id }) => id);
 const none = { ips: [] };
@@ -30,6 +30,13 @@ test('ips win over count, count over percentage, percentage is rounded down to a
   expect(choose({ percentage: 70 })).toEqual(['h1', 'h2']);
   expect(choose({ percentage: 1 })).toEqual(['h1']);
   expect(choose({})).toHaveLength(4);
+});
+
+test('a host that is being emptied is chosen when it is named, and not otherwise', () => {
+  const hosts = [host('stays', { seed: true }), host('goes', { seed: true, draining: true })];
+  for (const scope of ['single_seed_peer', 'all_seed_peers', 'all_peers'] as const)
+    expect(names(chooseHosts(hosts, { scope, ...none }))).toEqual(['stays']);
+  expect(names(chooseHosts(hosts, { scope: 'all_peers', ...none, hostIds: ['goes'] }))).toEqual(['goes']);
 });
 
 test('a host is told from another at the same address by its id, and an unknown id is named', () => {

@@ -16,8 +16,8 @@ export interface HostChoice {
 }
 
 /**
- * The hosts a preheat uses, best first. A seed that serves nobody now, because it does not share or is quarantined, is left
- * out unless its IP is named: content there would help no one. `precondition` when none is left, `notFound` when a named
+ * The hosts a preheat uses, best first. A host that is being emptied, and a seed that serves nobody now, because it does not
+ * share or is quarantined, are left out unless they are named: content there would help no one. `precondition` when none is left, `notFound` when a named
  * host is unknown.
  */
 export function chooseHosts(known: readonly JobHost[], choice: HostChoice): JobHost[] {
@@ -26,7 +26,8 @@ export function chooseHosts(known: readonly JobHost[], choice: HostChoice): JobH
   const kind = scope === 'all_peers' ? known : known.filter(({ seed }) => seed);
   if (narrows && hostIds.length > 0) return named('host_ids', kind, hostIds, ({ id }) => id, scope);
   if (narrows && ips.length > 0) return named('ips', kind, ips, ({ ip }) => ip, scope);
-  const fit = scope === 'all_peers' ? kind : kind.filter(({ shared, healthy }) => shared && healthy);
+  const staying = kind.filter(({ draining }) => !draining);
+  const fit = scope === 'all_peers' ? staying : staying.filter(({ shared, healthy }) => shared && healthy);
   if (fit.length === 0) {
     const remedy = scope === 'all_peers' ? 'wait for peers to announce themselves' : 'start one, or use all_peers';
     throw new Failure('precondition', `no ${scope === 'all_peers' ? 'peer' : 'usable seed peer'} is known; ${remedy}`);

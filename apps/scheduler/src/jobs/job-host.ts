@@ -15,4 +15,6 @@ export interface JobHost {
   readonly shared: boolean;
   /** False while its uploads fail. */
   readonly healthy: boolean;
+  /** It is being emptied: others get nothing from it any more. */
+  readonly draining: boolean;
 }

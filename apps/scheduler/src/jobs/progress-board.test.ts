@@ -7,7 +7,7 @@ const progress = (name: string, bytes: number, finished = false): Progress => ({
   target: { url: 'http://origin.test/file', task: taskId('t'), header: {} },
   host: {
     ...{ id: hostId(name), hostname: name, ip: '10.0.0.1', port: 4000, idc: '', diskFreeBytes: 0 },
-    ...{ seed: false, shared: true, healthy: true },
+    ...{ seed: false, shared: true, healthy: true, draining: false },
   },
   ...{ bytes, contentLength: 9, finished },
 });

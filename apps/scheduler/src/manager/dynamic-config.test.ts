@@ -19,10 +19,16 @@ test('limits come from the cluster, those of seed peers from their cluster first
   const change = { client: { load_limit: 50, block_list: {} }, seedClient: { load_limit: 7 } };
   expect(readDynamicConfig(scheduler(config, change), [])).toEqual({
     ...{ candidateParentLimit: 4, filterParentLimit: 40, peerLoadLimit: 50, seedPeerLoadLimit: 7, applications: [] },
+    drainingHosts: [],
   });
   expect(readDynamicConfig(scheduler(config, { ...change, seedPeer: { load_limit: 9 } }), []).seedPeerLoadLimit).toBe(
     9,
   );
+});
+
+test('the hosts that are being emptied come with the cluster', () => {
+  expect(readDynamicConfig(scheduler({ draining_hosts: ['h1', 'h2'] }), []).drainingHosts).toEqual(['h1', 'h2']);
+  expect(() => readDynamicConfig(scheduler({ draining_hosts: [''] }), [])).toThrow(/config.*draining_hosts/);
 });
 
 test('what a manager leaves out has its default', () => {

@@ -6,6 +6,8 @@ import { type Application, type DynamicConfig, defaultDynamicConfig, type Schedu
 const clusterConfig = z.object({
   candidate_parent_limit: z.int().min(1).max(20).default(defaultDynamicConfig.candidateParentLimit),
   filter_parent_limit: z.int().min(10).max(1000).default(defaultDynamicConfig.filterParentLimit),
+  /** Damselfly's own key; a manager of Dragonfly's never sends it. */
+  draining_hosts: z.array(z.string().min(1).max(1024)).max(100_000).default([]),
 });
 const peerConfig = z.object({ load_limit: z.int().min(1).max(2000).default(defaultDynamicConfig.peerLoadLimit) });
 const seedPeerConfig = z.object({ load_limit: z.int().min(1).max(50_000).optional() });
@@ -52,6 +54,7 @@ export function readDynamicConfig(
     peerLoadLimit: peers.load_limit,
     seedPeerLoadLimit: seedPeersSay ?? clusterSays ?? defaultDynamicConfig.seedPeerLoadLimit,
     applications: applications.map(readApplication),
+    drainingHosts: cluster.draining_hosts,
   };
 }
 

@@ -49,6 +49,8 @@ export interface DynamicConfig {
   /** Uploads a seed peer serves at once: 1 to 50000. */
   readonly seedPeerLoadLimit: number;
   readonly applications: readonly Application[];
+  /** Ids of the hosts that are being emptied: they keep the children they have and get no others. */
+  readonly drainingHosts: readonly string[];
 }
 
 /** What holds until a manager says otherwise. */
@@ -58,6 +60,7 @@ export const defaultDynamicConfig: DynamicConfig = {
   peerLoadLimit: 200,
   seedPeerLoadLimit: 2000,
   applications: [],
+  drainingHosts: [],
 };
 
 export interface ManagerLinkOptions {

@@ -66,7 +66,7 @@ export interface HostRecord {
   readonly diskFreeBytes: number;
   /** Takes no copies for others. */
   readonly disableShared: boolean;
-  /** It has said goodbye: its copies count until `expiresAtMs`, for it may be back, but it gets none. */
+  /** It has said goodbye or is being emptied: its copies count until `expiresAtMs`, for it may stay, but it gets none. */
   readonly leaving: boolean;
   readonly expiresAtMs: number;
 }

@@ -66,12 +66,12 @@ export async function startPersistent(parts: PersistentParts): Promise<Persisten
   return {
     replicas,
     transfers,
-    hostAnnounced: ({ profile }, announced) => {
+    hostAnnounced: ({ profile, draining: leaving }, announced) => {
       const { id, ip, downloadPort, idc, disableShared, announceIntervalMs } = profile;
       // A host that does not tell its free disk is believed to have room.
       const diskFreeBytes = announced.disk === undefined ? Number.MAX_SAFE_INTEGER : Number(announced.disk.free);
       const expiresAtMs = nowMs() + parts.lifeMs(announceIntervalMs);
-      const facts = { id, ip, downloadPort, idc, disableShared, diskFreeBytes, leaving: false, expiresAtMs };
+      const facts = { id, ip, downloadPort, idc, disableShared, diskFreeBytes, leaving, expiresAtMs };
       inBackground(store.putHost(facts), id);
     },
     hostGone: (id) => inBackground(sayGoodbye(store, id, nowMs() + config.hostGrace), id),

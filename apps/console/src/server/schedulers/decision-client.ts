@@ -33,6 +33,7 @@ const verdicts: Readonly<Record<number, CandidateVerdict>> = {
   [wire.Verdict.VERDICT_NO_SLOT]: 'noSlot',
   [wire.Verdict.VERDICT_NO_BANDWIDTH]: 'noBandwidth',
   [wire.Verdict.VERDICT_QUARANTINED]: 'quarantined',
+  [wire.Verdict.VERDICT_DRAINING]: 'draining',
   [wire.Verdict.VERDICT_DESCENDANT]: 'descendant',
   [wire.Verdict.VERDICT_NO_DATA]: 'noData',
 };

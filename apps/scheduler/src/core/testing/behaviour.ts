@@ -20,6 +20,7 @@ const weights = {
   delete: 1,
   'host leaves': 1,
   'stop sharing': 1,
+  'hosts drain': 2,
   'time passes': 4,
   'long time passes': 2,
   'seed trigger fails': 1,
@@ -60,6 +61,7 @@ export function happen(world: World, { host, what, choice }: Happening): void {
   else if (what === 'long time passes') world.pass(choice * 20);
   else if (what === 'host leaves') world.tell({ kind: 'hostLeft', host: id });
   else if (what === 'stop sharing') world.host(name, kind, { disableShared: choice % 2 === 0, ...rateOf(kind) });
+  else if (what === 'hosts drain') world.tell({ kind: 'hostsDraining', hosts: new Set(choice % 2 === 0 ? [id] : []) });
   else if (what === 'delete') world.tell({ kind: 'deletePeer', peer: peerId(`p-${name}`) });
   else if (what === 'seed trigger fails') failTrigger(world, name);
   else if (what === 'a second peer registers') registerTwin(world, name);

@@ -39,6 +39,12 @@ export const mutants: readonly Mutant[] = [
     replace: 'false',
   },
   {
+    bug: 'hosts that are being emptied go on serving',
+    file: 'standing.ts',
+    find: '  host.draining || host.uploads',
+    replace: '  host.uploads',
+  },
+  {
     bug: 'hosts without bandwidth are offered like any other',
     file: 'candidates.ts',
     find: 'txBps + moreBps <= profile.maxTxBps',

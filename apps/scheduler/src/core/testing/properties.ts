@@ -39,6 +39,7 @@ function wrongOffers(world: World, effects: readonly Effect[]): string[] {
         [parent.phase === 'failed' || parent.phase === 'pending', `it is ${parent.phase}`],
         [(child.blocks?.get(parent.id) ?? 0) > world.nowMs, 'it is blocked'],
         [parent.host.quarantinedUntilMs > world.nowMs, 'its host is quarantined'],
+        [parent.host.draining, 'its host is being emptied'],
         [parent.wishes.range !== undefined && child.wishes.range === undefined, 'it lacks part of the content'],
         [!reachesData(parent), 'no data can reach it'],
       ];
@@ -65,6 +66,7 @@ function roomElsewhere(world: World, child: Peer): Peer | undefined {
     const isParent = child.parents.some(({ parent }) => parent.host === host);
     if (host === child.host || isParent || !reachesData(peer) || !covers(peer, child)) return false;
     if ((child.blocks?.get(peer.id) ?? 0) > world.nowMs || host.quarantinedUntilMs > world.nowMs) return false;
+    if (host.draining) return false;
     return (
       host.uploads < uploadLimitOf(world.cluster.policy, host) &&
       host.txBps + loadOf(child).txBps <= host.profile.maxTxBps

@@ -4,7 +4,7 @@ import type { HostBook } from '../host-book.ts';
 
 /** Every host of the cluster as jobs see it. */
 export const knownHosts = ({ hosts }: Cluster, book: HostBook, nowMs: number): JobHost[] =>
-  [...hosts.values()].map(({ profile, quarantinedUntilMs }) => ({
+  [...hosts.values()].map(({ profile, quarantinedUntilMs, draining }) => ({
     id: profile.id,
     seed: profile.kind === 'seed',
     ip: profile.ip,
@@ -14,4 +14,5 @@ export const knownHosts = ({ hosts }: Cluster, book: HostBook, nowMs: number): J
     diskFreeBytes: Number(book.announced(profile.id)?.disk?.free ?? 0n),
     shared: !profile.disableShared,
     healthy: quarantinedUntilMs <= nowMs,
+    draining,
   }));

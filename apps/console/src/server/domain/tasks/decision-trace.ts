@@ -24,6 +24,7 @@ export type CandidateVerdict =
   | 'noSlot'
   | 'noBandwidth'
   | 'quarantined'
+  | 'draining'
   | 'descendant'
   | 'noData'
   | 'unknown';

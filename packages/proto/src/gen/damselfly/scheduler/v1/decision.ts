@@ -91,6 +91,8 @@ export const Verdict = {
   VERDICT_DESCENDANT: 10,
   /** VERDICT_NO_DATA - No data can reach it. */
   VERDICT_NO_DATA: 11,
+  /** VERDICT_DRAINING - Its host is being emptied: it keeps the children it has and gets no others. */
+  VERDICT_DRAINING: 12,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -109,6 +111,7 @@ export namespace Verdict {
   export type VERDICT_QUARANTINED = typeof Verdict.VERDICT_QUARANTINED;
   export type VERDICT_DESCENDANT = typeof Verdict.VERDICT_DESCENDANT;
   export type VERDICT_NO_DATA = typeof Verdict.VERDICT_NO_DATA;
+  export type VERDICT_DRAINING = typeof Verdict.VERDICT_DRAINING;
   export type UNRECOGNIZED = typeof Verdict.UNRECOGNIZED;
 }
 
@@ -194,6 +197,8 @@ export interface HostStanding {
   quarantinedUntilMs: bigint;
   /** Why it is, or was last; empty when it never was. */
   quarantineReason: string;
+  /** It is being emptied. */
+  draining: boolean;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -967,6 +972,7 @@ function createBaseHostStanding(): HostStanding {
     recentFailures: 0,
     quarantinedUntilMs: 0n,
     quarantineReason: "",
+    draining: false,
     _unknownFields: {},
   };
 }
@@ -1008,6 +1014,9 @@ export const HostStanding: MessageFns<HostStanding> = {
     }
     if (message.quarantineReason !== "") {
       writer.uint32(66).string(message.quarantineReason);
+    }
+    if (message.draining !== false) {
+      writer.uint32(72).bool(message.draining);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -1097,6 +1106,14 @@ export const HostStanding: MessageFns<HostStanding> = {
             message.quarantineReason = reader.string();
             continue;
           }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.draining = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1136,6 +1153,7 @@ export const HostStanding: MessageFns<HostStanding> = {
       ? BigInt(object.quarantinedUntilMs)
       : 0n;
     message.quarantineReason = object.quarantineReason ?? "";
+    message.draining = object.draining ?? false;
     return message;
   },
 };
