@@ -6,7 +6,7 @@ import { createDatabase } from '@damselfly/db';
 import { z } from 'zod';
 import type { ConsoleConfig } from './config.ts';
 import { createFirstAdministrator, type OneTimePassword } from './first-administrator.ts';
-import { auditMs, startHousekeeping } from './housekeeping.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { startSampling } from './sampling.ts';
 import { scryptHasher } from './server/auth/password.ts';
 import { createSealer } from './server/auth/sealed.ts';
@@ -18,6 +18,7 @@ import { ConfigVersion } from './server/domain/topology/config-version.ts';
 import { createTopology } from './server/domain/topology/topology.ts';
 import { setManager } from './server/entry.ts';
 import { startManagerGrpc } from './server/grpc/serve.ts';
+import type { JobEngine } from './server/jobs/engine.ts';
 import { jobWork, startJobWork } from './server/jobs/start-job-work.ts';
 import { CatalogueFeed } from './server/live/catalogue-feed.ts';
 import { createLiveHub } from './server/live/live.ts';
@@ -69,7 +70,6 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
   if (database.applied.length > 0) log.info({ migrations: database.applied }, 'the database was brought up to date');
   const hasher = scryptHasher();
   const firstAdministrator = await createFirstAdministrator(database, hasher, rootPassword);
-  life.onStop('housekeeping', startHousekeeping({ database, log }));
 
   const meter = new UsageMeter();
   const hub = createLiveHub({ usage: meter });
@@ -103,11 +103,7 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
   const registryCredentials = createRegistryCredentials({ store: database.registryCredentials, sealer });
   const addresses = { allowLoopback: config.jobs.loopbackSources, allowPrivate: config.jobs.privateRegistries };
   const runs = { queue: database.jobQueue, schedulers, credentials: registryCredentials, addresses };
-  const engine = startJobWork({
-    ...{ ...runs, sealer, log, holder: about.instance, room: config.jobs.atOnce },
-    ...{ removeJobs: database.jobs.removeEndedBefore, removeAudit: database.audit.forgetBefore, auditMs },
-  });
-  life.onStop('jobs', () => engine.close());
+  let engine: JobEngine | undefined;
   const services = createServices({
     database,
     live: hub,
@@ -117,9 +113,19 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
     hasher,
     sealer,
     registryCredentials,
-    work: jobWork(runs, engine.wake),
+    work: jobWork(runs, () => engine?.wake()),
+    system: {
+      kind: databaseUrl === undefined ? 'embedded' : 'server',
+      activeSchedulers: async () => (await schedulers.active()).length,
+    },
     about,
   });
+  life.onStop('housekeeping', startHousekeeping({ gc: services.gc, log }));
+  engine = startJobWork({
+    ...{ ...runs, sealer, log, holder: about.instance, room: config.jobs.atOnce },
+    gc: services.gc,
+  });
+  life.onStop('jobs', () => engine?.close());
   const clock = startScheduleClock({ store: database.schedules, jobs: services.jobs, log });
   life.onStop('schedules', () => clock.close());
   const sender = startWebhookSender({ store: database.webhooks, sealer, addresses, log });

@@ -1,24 +1,16 @@
 import type { Log } from '@damselfly/core/node';
-import type { Database } from '@damselfly/db';
+import type { Gc } from './server/domain/gc/gc.ts';
 
-const everyMs = 3600e3;
-/** How long the audit log reaches back. */
-export const auditMs = 90 * 24 * 3600e3;
+const everyMs = 60_000;
 
-/** Forgets, every hour, what is too old to keep. Returns how to stop. */
-export function startHousekeeping({
-  database,
-  log,
-}: {
-  readonly database: Pick<Database, 'audit'>;
-  readonly log: Log;
-}): () => void {
+/** Forgets, as the periods of each kind say, what is too old to keep. Returns how to stop. */
+export function startHousekeeping({ gc, log }: { readonly gc: Pick<Gc, 'runDue'>; readonly log: Log }): () => void {
   const clean = async () => {
     try {
-      const events = await database.audit.forgetBefore(new Date(Date.now() - auditMs));
-      if (events > 0) log.info({ events }, 'old audit events were forgotten');
+      const removed = await gc.runDue();
+      if (Object.values(removed).some((rows) => rows > 0)) log.info({ removed }, 'what was old was forgotten');
     } catch (err) {
-      log.warn({ err }, 'housekeeping failed; it tries again in an hour');
+      log.warn({ err }, 'housekeeping failed; it tries again in a minute');
     }
   };
   const timer = setInterval(() => void clean(), everyMs);

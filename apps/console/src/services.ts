@@ -11,6 +11,7 @@ import { createAudit } from './server/domain/audit/audit.ts';
 import { createClusterAdmin } from './server/domain/clusters/cluster-admin.ts';
 import { createClusters } from './server/domain/clusters/clusters.ts';
 import { createSwarmMaps } from './server/domain/clusters/swarm-map.ts';
+import { createGc, type GcNeeds } from './server/domain/gc/gc.ts';
 import { createHosts } from './server/domain/hosts/hosts.ts';
 import { createIdentities } from './server/domain/identities/identities.ts';
 import { createJobs, type JobsNeeds } from './server/domain/jobs/jobs.ts';
@@ -24,6 +25,7 @@ import type { RegistryCredentials } from './server/domain/registry-credentials/r
 import { createSavedViews } from './server/domain/saved-views/saved-views.ts';
 import { createSchedules } from './server/domain/schedules/schedules.ts';
 import type { Sealer } from './server/domain/secrets/sealer.ts';
+import { createSystem, type SystemNeeds } from './server/domain/system/system.ts';
 import type { DecisionSource } from './server/domain/tasks/decision-trace.ts';
 import { createTaskRecordings } from './server/domain/tasks/recordings.ts';
 import { createTasks } from './server/domain/tasks/tasks.ts';
@@ -47,7 +49,8 @@ export interface ServiceNeeds {
   readonly sealer: Sealer;
   readonly registryCredentials: RegistryCredentials;
   /** What runs jobs. */
-  readonly work: Pick<JobsNeeds, 'activeClusters' | 'preflight' | 'wake'>;
+  readonly work: Pick<JobsNeeds, 'activeClusters' | 'preflight' | 'previewClear' | 'wake'>;
+  readonly system: Pick<SystemNeeds, 'kind' | 'activeSchedulers'>;
   readonly about: About;
 }
 
@@ -62,6 +65,7 @@ export function createServices({
   sealer,
   registryCredentials,
   work,
+  system,
   about,
 }: ServiceNeeds): Services {
   const now = Date.now;
@@ -108,6 +112,8 @@ export function createServices({
     recordings: createTaskRecordings({ live: clusters.visibleLive, decisions }),
     overview: createOverview({ clusters, now }),
     usage: createUsage({ store: database.usage, settings: database.settings, now }),
+    gc: createGc({ settings: database.settings, sweeps: sweepsOf(database), audit, now }),
+    system: createSystem({ store: database.system, ...system }),
     savedViews: createSavedViews({ store: database.savedViews }),
     jobs,
     registryCredentials,
@@ -117,6 +123,15 @@ export function createServices({
     about: () => about,
   };
 }
+
+/** How each kind of old rows is removed. */
+const sweepsOf = ({ audit, jobs, webhooks, catalogue, topology }: ServiceNeeds['database']): GcNeeds['sweeps'] => ({
+  audit: (before) => audit.forgetBefore(before),
+  job: (before, tenantId) => jobs.removeEndedBefore(before, tenantId),
+  delivery: (before) => webhooks.forgetBefore(before),
+  catalogue: (before) => catalogue.forgetBefore(before),
+  member: (before) => topology.removeDeadBefore(before),
+});
 
 export interface ManagerNeeds {
   readonly services: Services;

@@ -22,6 +22,7 @@ import { openPostgres } from './postgres.ts';
 import { registryCredentialRepository } from './registry-credentials/registry-credential-repository.ts';
 import { savedViewRepository } from './saved-views/saved-view-repository.ts';
 import { settingRepository } from './settings/setting-repository.ts';
+import { systemRepository } from './system/system-repository.ts';
 import { tokenRepository } from './tokens/token-repository.ts';
 import { topologyStores } from './topology/topology-stores.ts';
 import { usageRepository } from './usage/usage-repository.ts';
@@ -56,6 +57,7 @@ export interface Database {
   readonly savedViews: ReturnType<typeof savedViewRepository>;
   readonly settings: ReturnType<typeof settingRepository>;
   readonly usage: ReturnType<typeof usageRepository>;
+  readonly system: ReturnType<typeof systemRepository>;
   /** Migrations this start applied. */
   readonly applied: readonly string[];
   close(): Promise<void>;
@@ -102,6 +104,7 @@ export function databaseOn(engine: Engine, applied: readonly string[]): Database
     savedViews: savedViewRepository({ client }),
     settings: settingRepository({ client }),
     usage: usageRepository({ client }),
+    system: systemRepository({ client }),
     async close() {
       await client.$disconnect();
       await engine.close();

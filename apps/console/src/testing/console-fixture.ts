@@ -50,6 +50,7 @@ export async function startFixture() {
     sealer,
     registryCredentials,
     work: jobWork(runs, () => undefined),
+    system: { kind: 'embedded', activeSchedulers: async () => (await schedulers.active()).length },
     about,
   });
   const callerOf = (viewer: Context['viewer'], change: Partial<Context> = {}) =>

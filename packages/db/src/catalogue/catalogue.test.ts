@@ -130,11 +130,13 @@ describe('the catalogue', () => {
   test('a host that comes back is there again, with what operators set of it', async () => {
     await database.catalogue.putHosts([host('a')]);
     const id = (await findHosts()).items[0]?.id ?? 0;
-    expect(await database.catalogue.hosts.change(everything, id, { draining: true, labels: { rack: 'r1' } })).toBe(
-      true,
-    );
-    expect(await database.catalogue.hosts.draining(1)).toEqual(['a']);
+    const change = { draining: true, labels: { rack: 'r1' } };
+    const revising = { author: { userId: null, name: 'ops' }, comment: '' };
+    const before = await database.topology.configVersion();
+    expect(await database.catalogue.hosts.change(everything, id, change, revising)).toBe(true);
+    expect(await database.topology.configVersion()).toBeGreaterThan(before);
     await database.catalogue.markHostsLeft([{ schedulerClusterId: 1, hostId: 'a' }], 5000);
+    expect(await database.catalogue.hosts.draining(1)).toEqual(['a']);
     await database.catalogue.putHosts([host('a', { announcedAtMs: 6000 })]);
     expect((await findHosts()).items[0]).toMatchObject({ state: 'draining', labels: { rack: 'r1' }, leftAt: null });
   });

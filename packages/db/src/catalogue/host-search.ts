@@ -1,5 +1,6 @@
 import { accessible, type Reader, readable } from '../access/readable.ts';
 import type { Prisma, PrismaClient } from '../generated/client.ts';
+import { bookRevision, type Revising } from '../revisions/revision-writer.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { mostCounted } from './task-search.ts';
 
@@ -23,6 +24,8 @@ export interface HostQuery extends HostFilter {
   /** 1 to 1000. */
   readonly limit: number;
 }
+
+const mostDraining = 10_000;
 
 /** Hosts of the clusters that a reader sees, and what operators set of them. */
 export function hostCatalogue(client: PrismaClient) {
@@ -68,7 +71,7 @@ export function hostCatalogue(client: PrismaClient) {
         .map(({ gitVersion, gitCommit, _count: hosts }) => ({ gitVersion, gitCommit, hosts }))
         .sort((a, b) => b.hosts - a.hosts || a.gitVersion.localeCompare(b.gitVersion));
     },
-    /** False when the reader may not change such a host. */
+    /** Changes a host and books the revision. False when the reader may not change such a host. */
     async change(
       reader: Reader,
       id: number,
@@ -76,18 +79,35 @@ export function hostCatalogue(client: PrismaClient) {
         readonly draining?: boolean | undefined;
         readonly labels?: Readonly<Record<string, string>> | undefined;
       },
+      revising: Revising,
     ): Promise<boolean> {
       const touchable = accessible(reader, 'update', 'Host');
       if (touchable === undefined) return false;
       const { draining, labels } = change;
       const data = { ...(draining !== undefined && { draining }), ...(labels && { labels: { ...labels } }) };
-      return (await client.host.updateMany({ where: { AND: [touchable, { id }] }, data })).count > 0;
+      return client.$transaction(async (transaction) => {
+        const [row] = await transaction.host.updateManyAndReturn({
+          where: { AND: [touchable, { id }] },
+          data,
+          select: { draining: true, labels: true, schedulerCluster: { select: { tenantId: true } } },
+        });
+        if (row === undefined) return false;
+        const revised = { subject: 'Host', subjectId: String(id), tenantId: row.schedulerCluster.tenantId };
+        const value = { draining: row.draining, labels: row.labels as Prisma.InputJsonObject };
+        await bookRevision(transaction, revised, value, revising);
+        return true;
+      });
     },
-    /** The ids that daemons of a cluster gave themselves, of those that shall get no new children. */
+    /**
+     * The ids that daemons of a cluster gave themselves, of those that shall get no new children; also of those that left,
+     * for they may come back. At most ten thousand.
+     */
     async draining(schedulerClusterId: number): Promise<readonly string[]> {
       const rows = await client.host.findMany({
-        where: { schedulerClusterId, draining: true, leftAt: null },
+        where: { schedulerClusterId, draining: true },
         select: { hostId: true },
+        orderBy: { hostId: 'asc' },
+        take: mostDraining,
       });
       return rows.map(({ hostId }) => hostId);
     },

@@ -43,10 +43,18 @@ export function schedulerStore(client: PrismaClient) {
       return (await client.scheduler.updateMany({ where: whereKey(key), data: leaseColumns(lease) })).count > 0;
     },
     async endLease(key: Key, holder: string) {
-      await client.scheduler.updateMany({ where: { ...whereKey(key), leaseHolder: holder }, data: noLease });
+      await client.scheduler.updateMany({
+        where: { ...whereKey(key), leaseHolder: holder },
+        data: { ...noLease, updatedAt: new Date() },
+      });
     },
     async remove(key: Key) {
       return (await client.scheduler.deleteMany({ where: whereKey(key) })).count > 0;
+    },
+    /** Forgets those whose lease ended before, and those that registered before and never had one. Says how many. */
+    async removeDeadBefore(at: Date): Promise<number> {
+      const never = { expiresAt: null, updatedAt: { lt: at } };
+      return (await client.scheduler.deleteMany({ where: { OR: [{ expiresAt: { lt: at } }, never] } })).count;
     },
   };
 }

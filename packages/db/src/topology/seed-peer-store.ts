@@ -40,10 +40,18 @@ export function seedPeerStore(client: PrismaClient) {
       return (await client.seedPeer.updateMany({ where: whereKey(key), data: leaseColumns(lease) })).count > 0;
     },
     async endLease(key: Key, holder: string) {
-      await client.seedPeer.updateMany({ where: { ...whereKey(key), leaseHolder: holder }, data: noLease });
+      await client.seedPeer.updateMany({
+        where: { ...whereKey(key), leaseHolder: holder },
+        data: { ...noLease, updatedAt: new Date() },
+      });
     },
     async remove(key: Key) {
       return (await client.seedPeer.deleteMany({ where: whereKey(key) })).count > 0;
+    },
+    /** Forgets those whose lease ended before, and those that registered before and never had one. Says how many. */
+    async removeDeadBefore(at: Date): Promise<number> {
+      const never = { expiresAt: null, updatedAt: { lt: at } };
+      return (await client.seedPeer.deleteMany({ where: { OR: [{ expiresAt: { lt: at } }, never] } })).count;
     },
   };
 }

@@ -6,6 +6,8 @@ import { seedPeerStore } from './seed-peer-store.ts';
 
 /** Everything the membership rules need. They serve schedulers and peers, which belong to no tenant: nothing is filtered. */
 export function topologyStores({ client }: { readonly client: PrismaClient }) {
+  const schedulers = schedulerStore(client);
+  const seedPeers = seedPeerStore(client);
   return {
     clusters: clusterStore(client),
     /** The newest change of configuration in any cluster. */
@@ -13,8 +15,11 @@ export function topologyStores({ client }: { readonly client: PrismaClient }) {
       const { _max } = await client.configRevision.aggregate({ _max: { id: true } });
       return Number(_max.id ?? 0n);
     },
-    schedulers: schedulerStore(client),
-    seedPeers: seedPeerStore(client),
+    schedulers,
+    seedPeers,
+    /** Forgets members that nobody kept alive since. Says how many. */
+    removeDeadBefore: async (at: Date) =>
+      (await schedulers.removeDeadBefore(at)) + (await seedPeers.removeDeadBefore(at)),
     applications: {
       async list() {
         const rows = await client.application.findMany({ orderBy: { id: 'asc' } });

@@ -4,15 +4,22 @@ import type { JobsNeeds } from '../domain/jobs/jobs.ts';
 import type { RegistryCredentials } from '../domain/registry-credentials/registry-credentials.ts';
 import type { Sealer } from '../domain/secrets/sealer.ts';
 import type { Schedulers } from '../schedulers/schedulers.ts';
+import { previewClear } from './clear-preview.ts';
 import type { HostLabels } from './cluster-hosts.ts';
 import { type JobEngine, startJobEngine } from './engine.ts';
 import { preflight } from './preflight.ts';
 import { type PreheatNeeds, preheatHandler } from './preheat.ts';
 import type { JobQueue } from './queue.ts';
-import { deleteTaskHandler, getTaskHandler, imageDistributionHandler, type TasksByDigest } from './task-lookup.ts';
-import { type GcNeeds, gcHandler, syncPeersHandler } from './upkeep.ts';
+import {
+  deleteTaskHandler,
+  getTaskHandler,
+  imageDistributionHandler,
+  type LookupNeeds,
+  type TasksByDigest,
+} from './task-lookup.ts';
+import { gcHandler, syncPeersHandler, type UpkeepNeeds } from './upkeep.ts';
 
-export interface JobWorkNeeds extends GcNeeds {
+export interface JobWorkNeeds extends UpkeepNeeds {
   readonly queue: JobQueue & { readonly hostLabels: HostLabels; readonly tasksByDigest: TasksByDigest };
   readonly schedulers: Schedulers;
   readonly credentials: Pick<RegistryCredentials, 'login'>;
@@ -37,24 +44,31 @@ const preheatNeeds = ({
   findLogin: (tenantId, by) => credentials.login(tenantId, by),
 });
 
+/** What looking for tasks needs of the world. */
+const lookupNeeds = (needs: Pick<JobWorkNeeds, 'queue' | 'schedulers' | 'credentials' | 'addresses'>): LookupNeeds => ({
+  ...preheatNeeds(needs),
+  schedulers: needs.schedulers,
+  tasksByDigest: needs.queue.tasksByDigest,
+});
+
 /** What the rules of jobs need of whoever runs them. */
 export const jobWork = (
   needs: Pick<JobWorkNeeds, 'queue' | 'schedulers' | 'credentials' | 'addresses'>,
   wake: () => void,
-): Pick<JobsNeeds, 'activeClusters' | 'preflight' | 'wake'> => ({
+): Pick<JobsNeeds, 'activeClusters' | 'preflight' | 'previewClear' | 'wake'> => ({
   activeClusters: async () => new Set((await needs.schedulers.active()).map(({ clusterId }) => clusterId)),
   preflight: (request, signal) => preflight(preheatNeeds(needs), request, signal),
+  previewClear: (request, signal) => previewClear(lookupNeeds(needs), request, signal),
   wake,
 });
 
 /** Runs every type of job there is. */
 export function startJobWork(needs: JobWorkNeeds): JobEngine {
-  const preheat = preheatNeeds(needs);
-  const lookup = { ...preheat, schedulers: needs.schedulers, tasksByDigest: needs.queue.tasksByDigest };
+  const lookup = lookupNeeds(needs);
   return startJobEngine({
     ...needs,
     handlers: {
-      preheat: preheatHandler(preheat),
+      preheat: preheatHandler(preheatNeeds(needs)),
       get_task: getTaskHandler(lookup),
       delete_task: deleteTaskHandler(lookup),
       get_image_distribution: imageDistributionHandler(lookup),

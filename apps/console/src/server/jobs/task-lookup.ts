@@ -16,6 +16,11 @@ export interface LookupNeeds extends ContentNeeds {
 
 type Which = JobArgs<'get_task'>;
 
+/** What looking up needs to know of who asks. */
+export type Asking = Pick<JobRun, 'secrets' | 'signal' | 'note'> & {
+  readonly job: { readonly tenantId: string; readonly clusterIds: readonly number[] };
+};
+
 /** Where a task is: which hosts hold it. */
 export const getTaskHandler =
   (needs: LookupNeeds): JobHandler =>
@@ -108,7 +113,7 @@ export const imageDistributionHandler =
   };
 
 /** Which tasks are meant, as the schedulers are asked. */
-async function messageOf(needs: LookupNeeds, run: JobRun, args: Which) {
+export async function messageOf(needs: LookupNeeds, run: Asking, args: Which) {
   const { task_id: task, content_for_calculating_task_id: name, digest, url, image } = args;
   const taskIds = [
     ...(task === undefined ? [] : [task]),
@@ -137,7 +142,7 @@ async function messageOf(needs: LookupNeeds, run: JobRun, args: Which) {
 /** Every scheduler knows hosts of its own. Throws what the first said when all of them failed, or none is active. */
 export async function onEveryScheduler(
   { schedulers }: Pick<LookupNeeds, 'schedulers'>,
-  { job, signal, note }: JobRun,
+  { job, signal, note }: Pick<Asking, 'job' | 'signal' | 'note'>,
   ask: (scheduler: ActiveScheduler) => Promise<void>,
 ): Promise<void> {
   const active = (await schedulers.active()).filter(({ clusterId }) => job.clusterIds.includes(clusterId));

@@ -1,28 +1,19 @@
+import type { Gc } from '../domain/gc/gc.ts';
 import { jobArgs } from '../domain/jobs/job-args.ts';
 import type { Schedulers } from '../schedulers/schedulers.ts';
 import type { JobHandler } from './engine.ts';
 import { onEveryScheduler } from './task-lookup.ts';
 
-/** What is older than a day counts as old when somebody asks for it. */
-const oldMs = 24 * 3600e3;
-
-export interface GcNeeds {
-  /** Forgets a tenant's jobs that ended before, and says how many. */
-  readonly removeJobs: (before: Date, tenantId: string) => Promise<number>;
-  /** Forgets audit events of before, and says how many. */
-  readonly removeAudit: (before: Date) => Promise<number>;
-  /** How long audit events are kept, at least. */
-  readonly auditMs: number;
+export interface UpkeepNeeds {
+  readonly gc: Pick<Gc, 'run'>;
 }
 
 /** Forgets what is old, now instead of by the clock. */
 export const gcHandler =
-  ({ removeJobs, removeAudit, auditMs }: GcNeeds): JobHandler =>
+  ({ gc }: UpkeepNeeds): JobHandler =>
   async ({ job }) => {
     const { type } = jobArgs.gc.parse(job.args);
-    const before = (ms: number) => new Date(Date.now() - ms);
-    const purged = type === 'job' ? await removeJobs(before(oldMs), job.tenantId) : await removeAudit(before(auditMs));
-    return { state: 'succeeded', result: { purged } };
+    return { state: 'succeeded', result: { purged: await gc.run(type, job.tenantId) } };
   };
 
 /** Counts the hosts every scheduler knows. They reach the console by themselves, as schedulers announce them. */

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Failure } from '@damselfly/core';
 import type { Answer } from './route.ts';
 
@@ -19,6 +21,16 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   } catch (cause) {
     throw new Failure('invalid', 'body: is no JSON', { cause });
   }
+}
+
+/** Sends an answer whose text comes in pieces; the caller waits for each. Rejects when it breaks off. */
+export async function sendStream(
+  response: ServerResponse,
+  stream: AsyncIterable<string>,
+  answer: Answer,
+): Promise<void> {
+  response.writeHead(answer.status ?? 200, { 'Cache-Control': 'no-store', ...answer.headers });
+  await pipeline(Readable.from(stream), response);
 }
 
 export function send(response: ServerResponse, { status = 200, body, headers = {} }: Answer): void {

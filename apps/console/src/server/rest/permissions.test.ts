@@ -56,6 +56,7 @@ const table: Readonly<Record<string, readonly Role[]>> = {
   'delete /api/v2/applications/{id}': makers,
   'get /api/v2/tasks': everyone,
   'get /api/v2/hosts': everyone,
+  'get /api/v2/hosts/export': everyone,
   'post /api/v1/personal-access-tokens': everyone,
   'get /api/v1/personal-access-tokens': everyone,
   'get /api/v1/personal-access-tokens/{id}': everyone,

@@ -28,6 +28,8 @@ export interface Answer {
   readonly status?: number;
   /** Sent as JSON; nothing when it is absent. */
   readonly body?: unknown;
+  /** Sent piece by piece instead of `body`, as its `Content-Type` says. */
+  readonly stream?: AsyncIterable<string>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -9,7 +9,7 @@ import type { Viewer } from '../domain/accounts/viewer.ts';
 import type { Services } from '../trpc/context.ts';
 import { type AuthenticateNeeds, authenticate } from './authenticate.ts';
 import { failureAnswer } from './failures.ts';
-import { readJson, send } from './http.ts';
+import { readJson, send, sendStream } from './http.ts';
 import { RateLimiter } from './rate-limit.ts';
 import type { Answer, Dialect, Route } from './route.ts';
 
@@ -114,12 +114,18 @@ async function serve(needs: RestNeeds, limits: Limits, found: Found): Promise<vo
   const counted: Record<string, string> = {};
   try {
     const answer = await answerOf(needs, limits, found, left.signal, counted);
-    send(response, { status: route.status ?? 200, ...answer, headers: { ...counted, ...answer.headers } });
+    const whole = { status: route.status ?? 200, ...answer, headers: { ...counted, ...answer.headers } };
+    if (answer.stream === undefined) send(response, whole);
+    else await sendStream(response, answer.stream, whole);
   } catch (thrown) {
     const failure = Failure.from(thrown);
     if (failure.code === 'internal')
       needs.log.error({ err: failure.cause ?? failure, path: route.path }, 'a request failed');
     if (response.destroyed) return;
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
     request.resume();
     const answer = failureAnswer(failure, route.dialect);
     send(response, { ...answer, headers: { ...counted, ...answer.headers } });

@@ -41,4 +41,7 @@ export const hostsRouter = router({
     .mutation(({ ctx: { viewer, services }, input: { id: host, ...change } }) =>
       services.hosts.change(viewer, host, change),
     ),
+  drain: may('update', 'Host')
+    .input(z.strictObject({ ids: z.array(id).min(1).max(200), draining: z.boolean() }))
+    .mutation(({ ctx: { viewer, services }, input: { ids, draining } }) => services.hosts.drain(viewer, ids, draining)),
 });

@@ -3,6 +3,7 @@ import { auditRouter } from './audit.ts';
 import { schedulesRouter, triggersRouter, webhooksRouter } from './automation.ts';
 import { router } from './builder.ts';
 import { clustersRouter } from './clusters.ts';
+import { gcRouter } from './gc.ts';
 import { hostsRouter } from './hosts.ts';
 import { identityProvidersRouter } from './identity-providers.ts';
 import { jobsRouter } from './jobs.ts';
@@ -42,6 +43,7 @@ export const appRouter = router({
   tokens: tokensRouter,
   identityProviders: identityProvidersRouter,
   audit: auditRouter,
+  gc: gcRouter,
   system: systemRouter,
 });
 

@@ -2,6 +2,8 @@ import { Failure } from '@damselfly/core';
 import type { Reader } from '../access/access-rule.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import type { Audit } from '../audit/audit.ts';
+import { authorOf } from '../audit/author.ts';
+import type { Revising } from '../revisions/revisions.ts';
 
 export type HostState = 'active' | 'draining' | 'left';
 export type HostOrder = 'hostname' | 'announcedAt' | 'cpuPercent' | 'diskFreeBytes' | 'txBps' | 'gitVersion';
@@ -88,7 +90,14 @@ export interface HostStore {
   search(reader: Reader, query: HostQuery): Promise<HostPage>;
   byId(reader: Reader, id: number): Promise<HostRow | undefined>;
   versions(reader: Reader, filter: HostFilter): Promise<readonly VersionShare[]>;
-  change(reader: Reader, id: number, change: HostChange): Promise<boolean>;
+  /** Books the revision. False when there is no such host that the reader may change. */
+  change(reader: Reader, id: number, change: HostChange, revising: Revising): Promise<boolean>;
+}
+
+export interface DrainOutcome {
+  readonly hosts: readonly HostRow[];
+  /** There is no such host that the viewer may change. */
+  readonly missing: readonly number[];
 }
 
 export interface Hosts {
@@ -98,6 +107,8 @@ export interface Hosts {
   versions(reader: Reader, filter: HostFilter): Promise<readonly VersionShare[]>;
   /** Throws `notFound` for a host that the viewer may not change. */
   change(viewer: Viewer, id: number, change: HostChange): Promise<HostRow>;
+  /** Lets hosts get no new children, or lets them again. Those that the viewer may not change are left out. */
+  drain(viewer: Viewer, ids: readonly number[], draining: boolean): Promise<DrainOutcome>;
   /** Hosts as lines of CSV, the header first; a page of the store at a time. */
   exportCsv(reader: Reader, filter: HostFilter): AsyncIterable<string>;
 }
@@ -118,20 +129,36 @@ export function createHosts({ store, changed, audit }: HostsNeeds): Hosts {
     if (host === undefined) throw new Failure('notFound', `There is no host ${id}.`);
     return host;
   };
+  const change = async (viewer: Viewer, id: number, wanted: HostChange): Promise<HostRow | undefined> => {
+    const before = await store.byId(viewer, id);
+    const revising = { author: authorOf(viewer), comment: '' };
+    if (before === undefined || !(await store.change(viewer, id, wanted, revising))) return undefined;
+    const after = await byId(viewer, id);
+    const kept = ({ draining, labels }: HostRow) => ({ draining, labels });
+    const target = { kind: 'Host', id, name: after.hostname } as const;
+    await audit.record(viewer, { action: 'update', target, before: kept(before), after: kept(after) });
+    return after;
+  };
   return {
     search: store.search,
     byId,
     versions: store.versions,
-    async change(viewer, id, change) {
-      const before = await store.byId(viewer, id);
-      if (before === undefined || !(await store.change(viewer, id, change)))
-        throw new Failure('notFound', `There is no host ${id} that you may change.`);
+    async change(viewer, id, wanted) {
+      const after = await change(viewer, id, wanted);
+      if (after === undefined) throw new Failure('notFound', `There is no host ${id} that you may change.`);
       changed();
-      const after = await byId(viewer, id);
-      const kept = ({ draining, labels }: HostRow) => ({ draining, labels });
-      const target = { kind: 'Host', id, name: after.hostname } as const;
-      await audit.record(viewer, { action: 'update', target, before: kept(before), after: kept(after) });
       return after;
+    },
+    async drain(viewer, ids, draining) {
+      const hosts: HostRow[] = [];
+      const missing: number[] = [];
+      for (const id of new Set(ids)) {
+        const after = await change(viewer, id, { draining });
+        if (after === undefined) missing.push(id);
+        else hosts.push(after);
+      }
+      if (hosts.length > 0) changed();
+      return { hosts, missing };
     },
     async *exportCsv(reader, filter) {
       yield csvLine(csvColumns);

@@ -1,5 +1,6 @@
 import { maxPieceLengthBytes, minPieceLengthBytes } from '@damselfly/core';
 import { z } from 'zod';
+import { gcKinds } from '../gc/kinds.ts';
 import { targetSelector } from './target-selector.ts';
 
 // What a job is asked for, with the names and bounds of Dragonfly's API. Credentials are taken out before it is stored.
@@ -144,7 +145,7 @@ export const jobArgs = {
   delete_task: deleteTask,
   get_image_distribution: imageDistribution,
   sync_peers: z.object({ timeout: z.int().min(1e9).max(longestTimeoutNs).default(600e9) }),
-  gc: z.object({ type: z.enum(['audit', 'job']), timeout: z.int().min(1e9).max(longestTimeoutNs).default(1800e9) }),
+  gc: z.object({ type: z.enum(gcKinds), timeout: z.int().min(1e9).max(longestTimeoutNs).default(1800e9) }),
 } as const;
 
 export type JobType = keyof typeof jobArgs;

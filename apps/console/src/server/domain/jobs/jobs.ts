@@ -4,6 +4,7 @@ import type { Viewer } from '../accounts/viewer.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Author } from '../audit/author.ts';
 import type { Sealer } from '../secrets/sealer.ts';
+import type { ClearPreview } from './clearing.ts';
 import { type JobArgs, type JobSecrets, type JobType, jobArgs, jobTypes, partSecrets } from './job-args.ts';
 import type { JobMaker } from './maker.ts';
 import type { Preflight } from './preflight.ts';
@@ -44,6 +45,12 @@ export interface Jobs {
   watch(viewer: Viewer, id: number, signal: AbortSignal): AsyncGenerator<JobUpdate, void>;
   /** What a preheat with these arguments would do. */
   preflight(maker: JobMaker, request: Pick<JobRequest, 'args' | 'clusterIds'>, signal: AbortSignal): Promise<Preflight>;
+  /** Which copies a `delete_task` with these arguments would remove. */
+  previewClear(
+    maker: JobMaker,
+    request: Pick<JobRequest, 'args' | 'clusterIds'>,
+    signal: AbortSignal,
+  ): Promise<ClearPreview>;
   /** Asks for its end; a job that ended stays as it is (`precondition`). */
   cancel(viewer: Viewer, id: number): Promise<void>;
   /** A new job that does again what failed (`failed`), or all of it. Credentials are given anew: those of a job are gone. */
@@ -74,6 +81,8 @@ export interface JobsNeeds {
   readonly activeClusters: () => Promise<ReadonlySet<number>>;
   /** Looks at what a preheat needs. */
   readonly preflight: (request: PreflightRequest, signal: AbortSignal) => Promise<Preflight>;
+  /** Asks the schedulers which hosts hold what is to be cleared. */
+  readonly previewClear: (request: ClearRequest, signal: AbortSignal) => Promise<ClearPreview>;
   /** There is something to do. */
   readonly wake: () => void;
 }
@@ -85,7 +94,15 @@ export interface PreflightRequest {
   readonly clusterIds: readonly number[];
 }
 
-export function createJobs({ store, sealer, audit, activeClusters, preflight, wake }: JobsNeeds): Jobs {
+export interface ClearRequest {
+  readonly tenantId: string;
+  readonly args: JobArgs<'delete_task'>;
+  readonly secrets: JobSecrets;
+  readonly clusterIds: readonly number[];
+}
+
+export function createJobs(needs: JobsNeeds): Jobs {
+  const { store, sealer, audit, activeClusters, preflight, wake } = needs;
   const row = async (reader: Pick<Viewer, 'rules'>, id: number): Promise<JobRow> => {
     const found = await store.byId(reader, id);
     if (found === undefined) throw missing(id);
@@ -186,6 +203,12 @@ export function createJobs({ store, sealer, audit, activeClusters, preflight, wa
       const { args, secrets = {} } = partSecrets(parseArgs('preheat', request.args, { strict: true }));
       const clusterIds = await clustersFor(maker, request.clusterIds);
       return preflight({ tenantId: maker.tenant.id, args: jobArgs.preheat.parse(args), secrets, clusterIds }, signal);
+    },
+    async previewClear(maker, request, signal) {
+      const { args, secrets = {} } = partSecrets(parseArgs('delete_task', request.args, { strict: true }));
+      const clusterIds = await clustersFor(maker, request.clusterIds);
+      const wanted = { tenantId: maker.tenant.id, args: jobArgs.delete_task.parse(args), secrets, clusterIds };
+      return needs.previewClear(wanted, signal);
     },
     async cancel(viewer, id) {
       if (await store.cancel(viewer, id)) {

@@ -7,6 +7,12 @@ const cursor = z.string().max(2048).optional();
 const page = (schema: z.ZodType) =>
   z.object({ items: z.array(schema), total: z.int(), nextCursor: z.string().optional() });
 const row = z.record(z.string(), z.unknown());
+const hostFilter = {
+  ...{ search: z.string().max(256).optional(), clusterId, idc: z.string().max(1024).optional() },
+  kind: z.enum(['normal', 'seed']).optional(),
+  state: z.enum(['active', 'draining', 'left']).optional(),
+  version: z.string().max(128).optional(),
+};
 
 /** What the schedulers told of tasks and hosts, also what they forgot since. */
 export const catalogueRoutes: readonly Route[] = [
@@ -28,10 +34,8 @@ export const catalogueRoutes: readonly Route[] = [
     ...{ summary: 'Hosts by part of their name, address or id' },
     answer: page(row.meta({ id: 'Host' })),
     query: z.strictObject({
-      ...{ search: z.string().max(256).optional(), clusterId, cursor, idc: z.string().max(1024).optional() },
-      kind: z.enum(['normal', 'seed']).optional(),
-      state: z.enum(['active', 'draining', 'left']).optional(),
-      version: z.string().max(128).optional(),
+      ...hostFilter,
+      cursor,
       order: z
         .enum(['hostname', 'announcedAt', 'cpuPercent', 'diskFreeBytes', 'txBps', 'gitVersion'])
         .default('hostname'),
@@ -39,5 +43,13 @@ export const catalogueRoutes: readonly Route[] = [
       limit: z.coerce.number().int().min(1).max(1000).default(100),
     }),
     handle: async ({ viewer, services, query }) => ({ body: await services.hosts.search(viewer, query) }),
+  }),
+  route({
+    ...{ ...common, method: 'get', path: '/api/v2/hosts/export', permission: { action: 'read', subject: 'Host' } },
+    ...{ summary: 'All hosts that match, as CSV', query: z.strictObject(hostFilter) },
+    handle: async ({ viewer, services, query }) => ({
+      stream: services.hosts.exportCsv(viewer, query),
+      headers: { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': 'attachment; filename="hosts.csv"' },
+    }),
   }),
 ];

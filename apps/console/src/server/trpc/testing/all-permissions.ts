@@ -2,6 +2,7 @@ import { applicationsPermissions } from '../applications.permissions.ts';
 import { auditPermissions } from '../audit.permissions.ts';
 import { automationPermissions } from '../automation.permissions.ts';
 import { clustersPermissions } from '../clusters.permissions.ts';
+import { gcPermissions } from '../gc.permissions.ts';
 import { hostsPermissions } from '../hosts.permissions.ts';
 import { identityProvidersPermissions } from '../identity-providers.permissions.ts';
 import { jobsPermissions } from '../jobs.permissions.ts';
@@ -26,6 +27,7 @@ export const allPermissions: PermissionTable = {
   ...auditPermissions,
   ...automationPermissions,
   ...clustersPermissions,
+  ...gcPermissions,
   ...hostsPermissions,
   ...identityProvidersPermissions,
   ...jobsPermissions,
