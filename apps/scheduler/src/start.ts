@@ -14,6 +14,7 @@ import { hostFacts } from './grpc/host-facts.ts';
 import { JobRoom } from './grpc/jobs/job-room.ts';
 import { jobService } from './grpc/jobs/job-service.ts';
 import { knownHosts } from './grpc/jobs/known-hosts.ts';
+import { replicatedService } from './grpc/replicated/replicated-service.ts';
 import { schedulerService } from './grpc/service.ts';
 import type { ManagerLink, ManagerLinkOptions } from './manager/port.ts';
 import { startNeighbours } from './neighbour/start.ts';
@@ -159,6 +160,7 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
     services: [
       service,
       jobService(adapt, jobs),
+      replicatedService(adapt, { replicas, hosts }),
       decisionService(engine, adapt),
       neighbours.binding,
       health.binding(adapt),

@@ -12,6 +12,7 @@ export * as local from './gen/damselfly/peer/v1/local.ts';
 export * as decisions from './gen/damselfly/scheduler/v1/decision.ts';
 export * as jobs from './gen/damselfly/scheduler/v1/job.ts';
 export * as neighbours from './gen/damselfly/scheduler/v1/neighbour.ts';
+export * as replicated from './gen/damselfly/scheduler/v1/replicated.ts';
 export * as topology from './gen/damselfly/topology/v1/topology.ts';
 export * as dfdaemon from './gen/dfdaemon/v2/dfdaemon.ts';
 export * as errordetails from './gen/errordetails/v2/errordetails.ts';

@@ -3,7 +3,14 @@ import type { Log } from '@damselfly/core/node';
 import type { Engine } from '../shell/engine.ts';
 import type { HostCalls } from './host-calls.ts';
 import { isLiving } from './plan.ts';
-import type { CopyRecord, HostRecord, TaskRecord, TaskRef } from './record.ts';
+import {
+  type CopyRecord,
+  type HostRecord,
+  type ReplicatedKind,
+  replicatedKinds,
+  type TaskRecord,
+  type TaskRef,
+} from './record.ts';
 import { copyMove, peerNoun, taskMove, taskNoun } from './states.ts';
 import type { ReplicaStore } from './store.ts';
 import { type Transfers, unknownTask } from './transfers.ts';
@@ -13,6 +20,23 @@ export interface TaskView {
   readonly task: TaskRecord;
   readonly pinned: number;
   readonly all: number;
+}
+
+/** Which tasks; empty: any. */
+export interface TaskFilter {
+  readonly kind: ReplicatedKind | undefined;
+  /** Part of the id or URL, whatever the case. */
+  readonly search: string;
+  readonly application: string;
+  readonly tag: string;
+}
+
+/** What became of one copy of a task that was deleted. */
+export interface CopyReceipt {
+  readonly host: HostId;
+  /** Empty for a host that is not there. */
+  readonly ip: string;
+  readonly failure: Failure | undefined;
 }
 
 export interface ReplicasOptions {
@@ -73,12 +97,50 @@ export class Replicas {
   }
 
   async statTask(ref: TaskRef): Promise<TaskView> {
+    return this.#viewOf(await this.#task(ref));
+  }
+
+  /** Tasks by id, from the one after `after` on; `next` is empty when there are no more. */
+  async list(
+    { kind, search, application, tag }: TaskFilter,
+    { after, limit }: { readonly after: string; readonly limit: number },
+  ): Promise<{ readonly views: readonly TaskView[]; readonly next: string; readonly total: number }> {
     const { store } = this.#options;
-    const task = await this.#task(ref);
-    const copies = await store.copies(ref);
+    const kinds = kind === undefined ? replicatedKinds : [kind];
+    const refs = (await Promise.all(kinds.map((one) => store.tasks(one)))).flat();
+    const part = search.toLowerCase();
+    const fitting: TaskRecord[] = [];
+    for (const ref of refs) {
+      const task = await store.task(ref);
+      if (task === undefined || (application !== '' && task.application !== application)) continue;
+      if ((tag !== '' && task.tag !== tag) || !`${task.id}\n${task.url.toLowerCase()}`.includes(part)) continue;
+      fitting.push(task);
+    }
+    const ordered = fitting.sort((a, b) => (cursorOf(a) < cursorOf(b) ? -1 : 1));
+    const rest = ordered.filter((task) => cursorOf(task) > after);
+    const page = rest.slice(0, limit);
+    const last = page.at(-1);
+    const views = await Promise.all(page.map((task) => this.#viewOf(task)));
+    return { views, next: rest.length > limit && last ? cursorOf(last) : '', total: fitting.length };
+  }
+
+  /** A task with its copies, and whether each counts. */
+  async withCopies(ref: TaskRef): Promise<{
+    readonly view: TaskView;
+    readonly copies: readonly (CopyRecord & { readonly living: boolean })[];
+  }> {
+    const view = await this.statTask(ref);
+    const copies = await this.#options.store.copies(ref);
     const hosts = await this.#hostsOf(copies);
-    const living = copies.filter((copy) => isLiving(copy, hosts));
-    return { task, pinned: living.filter(({ pinned }) => pinned).length, all: living.length };
+    return { view, copies: copies.map((copy) => ({ ...copy, living: isLiving(copy, hosts) })) };
+  }
+
+  /** Wants another number of copies; those that are missing are made. */
+  async want(ref: TaskRef, wanted: number): Promise<TaskView> {
+    const { store, onChange, nowMs } = this.#options;
+    if ((await store.wantReplicas(ref, wanted, nowMs())) === 'missing') throw unknownTask(ref);
+    onChange(ref);
+    return this.statTask(ref);
   }
 
   async statPeer(ref: TaskRef, peer: PeerId): Promise<{ copy: CopyRecord; view: TaskView }> {
@@ -97,21 +159,41 @@ export class Replicas {
     onChange(ref, copy.host);
   }
 
-  /** Removes a task with every copy. A host that cannot be reached keeps its copy until the task's time is over. */
-  async deleteTask(ref: TaskRef): Promise<void> {
+  /**
+   * Removes a task with every copy, and says what became of each. A host that cannot be reached keeps its copy until the
+   * task's time is over.
+   */
+  async deleteTask(ref: TaskRef): Promise<readonly CopyReceipt[]> {
     const copies = await this.#options.store.deleteTask(ref);
     if (copies === undefined) throw unknownTask(ref);
     this.#options.transfers.forgetTask(ref);
-    await this.#dropOn(ref, copies);
+    return this.#dropOn(ref, copies);
   }
 
-  async #dropOn(ref: TaskRef, copies: readonly CopyRecord[]): Promise<void> {
-    const { calls, log } = this.#options;
+  #dropOn(ref: TaskRef, copies: readonly CopyRecord[]): Promise<readonly CopyReceipt[]> {
+    const { calls, log, store } = this.#options;
+    const hosts = [...new Set(copies.map(({ host }) => host))];
+    return Promise.all(
+      hosts.map(async (id): Promise<CopyReceipt> => {
+        const host = await store.host(id);
+        if (host === undefined)
+          return { host: id, ip: '', failure: new Failure('unavailable', 'the host is not there') };
+        try {
+          await calls.drop(ref, host);
+          return { host: id, ip: host.ip, failure: undefined };
+        } catch (err) {
+          log.warn({ err, task: ref.id }, 'a host did not delete its copy');
+          return { host: id, ip: host.ip, failure: Failure.from(err) };
+        }
+      }),
+    );
+  }
+
+  async #viewOf(task: TaskRecord): Promise<TaskView> {
+    const copies = await this.#options.store.copies(task);
     const hosts = await this.#hostsOf(copies);
-    const outcomes = await Promise.allSettled([...hosts.values()].map((host) => calls.drop(ref, host)));
-    for (const outcome of outcomes)
-      if (outcome.status === 'rejected')
-        log.warn({ err: outcome.reason, task: ref.id }, 'a host did not delete its copy');
+    const living = copies.filter((copy) => isLiving(copy, hosts));
+    return { task, pinned: living.filter(({ pinned }) => pinned).length, all: living.length };
   }
 
   /** The hosts of these copies that are there. */
@@ -133,3 +215,6 @@ export class Replicas {
     return copy;
   }
 }
+
+/** Both kinds may have a task of the same id. */
+const cursorOf = ({ id, kind }: TaskRecord): string => `${id} ${kind}`;

@@ -86,6 +86,13 @@ export function storeContract(name: string, open: () => Promise<StoreFixture>): 
       expect(await store.moveCopy(task, peerId('nobody'), copyMove('fail'), 6)).toBe('missing');
     });
 
+    test('other copies than before can be wanted, of a task that is there', async () => {
+      const { task } = await begun();
+      expect(await store.wantReplicas(task, 7, 9)).toBe('moved');
+      expect(await store.task(task)).toEqual({ ...task, wantedReplicas: 7, updatedAtMs: 9 });
+      expect(await store.wantReplicas(freshTask(), 7, 9)).toBe('missing');
+    });
+
     test('copies are added, pinned and deleted; none without a task', async () => {
       const { task } = await begun();
       const loose = copyRecord('b', 'host-b', { pinned: false });

@@ -26,6 +26,8 @@ export interface ReplicaStore {
   begin(task: TaskRecord, copy: CopyRecord, move: Move<TaskState>): Promise<'begun' | 'taskExists' | 'copyExists'>;
   task(ref: TaskRef): Promise<TaskRecord | undefined>;
   tasks(kind: ReplicatedKind): Promise<TaskRef[]>;
+  /** Says how many copies are wanted, in whatever state the task is. */
+  wantReplicas(ref: TaskRef, wanted: number, atMs: number): Promise<Moved>;
   moveTask(ref: TaskRef, move: Move<TaskState>, atMs: number): Promise<Moved>;
   /** Forgets the task and its copies, and says which there were; `undefined` for one that is not there. */
   deleteTask(ref: TaskRef): Promise<CopyRecord[] | undefined>;

@@ -107,6 +107,13 @@ export class FileStore implements ReplicaStore {
     return 'moved';
   }
 
+  async wantReplicas(ref: TaskRef, wantedReplicas: number, atMs: number): Promise<Moved> {
+    const entry = this.#entry(ref);
+    if (entry === undefined) return 'missing';
+    await this.#record({ is: 'task', task: { ...entry.task, wantedReplicas, updatedAtMs: atMs } });
+    return 'moved';
+  }
+
   async deleteTask(ref: TaskRef): Promise<CopyRecord[] | undefined> {
     const entry = this.#entry(ref);
     if (entry === undefined) return undefined;

@@ -87,6 +87,11 @@ export class RedisStore implements ReplicaStore {
     return moved.parse(await this.#run(scripts.moveScript, [this.#keys.task(ref)], [move.from.join(' '), ...changed]));
   }
 
+  async wantReplicas(ref: TaskRef, wanted: number, atMs: number): Promise<Moved> {
+    const changed = ['persistent_replica_count', String(wanted), 'updated_at', rfc3339(atMs)];
+    return moved.parse(await this.#run(scripts.changeScript, [this.#keys.task(ref)], changed));
+  }
+
   async deleteTask(ref: TaskRef): Promise<CopyRecord[] | undefined> {
     const keys = [...this.#taskKeys(ref), this.#keys.lease(ref)];
     const found = await this.#run(scripts.deleteTaskScript, keys, [this.#keys.copyPrefix(ref)]);

@@ -32,6 +32,12 @@ if not includes(ARGV[1], state) then return 'refused' end
 redis.call('HSET', KEYS[1], unpack(ARGV, 2))
 return 'moved'`;
 
+/** KEYS hash; ARGV the fields that change. */
+export const changeScript = `
+if redis.call('EXISTS', KEYS[1]) == 0 then return 'missing' end
+redis.call('HSET', KEYS[1], unpack(ARGV))
+return 'moved'`;
+
 /** KEYS task, copies, pinned, copy; ARGV peer, pinned, then the copy's fields. */
 export const putCopyScript = `
 local left = redis.call('PTTL', KEYS[1])
