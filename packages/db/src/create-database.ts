@@ -79,6 +79,7 @@ export async function createDatabase(source: DatabaseSource, migrationsDir: stri
 /** The repositories over an engine whose schema is up to date. */
 export function databaseOn(engine: Engine, applied: readonly string[]): Database {
   const client = new PrismaClient({ adapter: engine.adapter });
+  const rows = catalogue({ client });
   return {
     client,
     applied,
@@ -93,8 +94,8 @@ export function databaseOn(engine: Engine, applied: readonly string[]): Database
     tenants: tenantRepository({ client }),
     tokens: tokenRepository({ client }),
     applications: applicationRepository({ client }),
-    catalogue: catalogue({ client }),
-    topology: topologyStores({ client }),
+    catalogue: rows,
+    topology: topologyStores({ client, hosts: rows.hosts }),
     jobs: jobRepository({ client }),
     jobQueue: jobQueue({ client }),
     schedules: scheduleRepository({ client }),

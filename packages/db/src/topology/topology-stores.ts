@@ -1,11 +1,17 @@
 import { storedPriority } from '../applications/priority.ts';
+import type { hostCatalogue } from '../catalogue/host-search.ts';
 import type { PrismaClient } from '../generated/client.ts';
 import { clusterRecord, withSeeds } from './cluster-record.ts';
 import { schedulerStore } from './scheduler-store.ts';
 import { seedPeerStore } from './seed-peer-store.ts';
 
+interface TopologyStoresNeeds {
+  readonly client: PrismaClient;
+  readonly hosts: Pick<ReturnType<typeof hostCatalogue>, 'draining'>;
+}
+
 /** Everything the membership rules need. They serve schedulers and peers, which belong to no tenant: nothing is filtered. */
-export function topologyStores({ client }: { readonly client: PrismaClient }) {
+export function topologyStores({ client, hosts }: TopologyStoresNeeds) {
   const schedulers = schedulerStore(client);
   const seedPeers = seedPeerStore(client);
   return {
@@ -17,6 +23,7 @@ export function topologyStores({ client }: { readonly client: PrismaClient }) {
     },
     schedulers,
     seedPeers,
+    drainingHosts: (clusterId: number) => hosts.draining(clusterId),
     /** Forgets members that nobody kept alive since. Says how many. */
     removeDeadBefore: async (at: Date) =>
       (await schedulers.removeDeadBefore(at)) + (await seedPeers.removeDeadBefore(at)),

@@ -10,8 +10,8 @@ export const getScheduler =
   }): UnaryHandler<manager.GetSchedulerRequest, manager.Scheduler> =>
   async ({ hostname, ip, schedulerClusterId }) => {
     const key = { hostname, ip, clusterId: clusterId(schedulerClusterId) };
-    const { scheduler, cluster, seedPeers } = await needs.topology.scheduler(key);
+    const { scheduler, cluster, seedPeers, drainingHosts } = await needs.topology.scheduler(key);
     const nowMs = needs.now();
     const beside = seedPeers.map((seedPeer) => encodeSeedPeer(seedPeer, nowMs, { cluster }));
-    return encodeScheduler(scheduler, nowMs, { cluster, seedPeers: beside });
+    return encodeScheduler(scheduler, nowMs, { cluster, seedPeers: beside, drainingHosts });
   };

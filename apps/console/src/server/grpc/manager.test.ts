@@ -41,7 +41,7 @@ async function start() {
   };
   const peerBlockList = { task: { download: { applications: ['x'], urls: [], tags: [], priorities: [1] } } };
   const clusters = [emptyCluster(1, { isDefault: true, candidateParentLimit: 7, peerBlockList })];
-  const stores = memoryStores({ clusters, applications: [application] });
+  const stores = memoryStores({ clusters, applications: [application], drainingHosts: ['h1'] });
   const hub = createLiveHub();
   const topology = createTopology({ stores, now: Date.now });
   const changed = { count: 1 };
@@ -125,7 +125,9 @@ test('a scheduler registers, is inactive, and is offered with its cluster while 
     load_limit: 200,
     block_list: { task: { download: { applications: ['x'], urls: [], tags: [], priorities: [1] } } },
   });
-  expect((await get()).state).toBe('active');
+  const own = await get();
+  expect(own.state).toBe('active');
+  expect(json(own.schedulerCluster?.config)).toMatchObject({ candidate_parent_limit: 7, draining_hosts: ['h1'] });
   expect((await t.stores.schedulers.list())[0]?.keepAliveIntervalMs).toBe(2000);
   send(undefined);
   expect(await answer).toMatchObject({});

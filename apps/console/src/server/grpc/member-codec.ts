@@ -24,13 +24,17 @@ export function clusterId(id: bigint): number {
 export function encodeScheduler(
   scheduler: SchedulerRecord,
   nowMs: number,
-  beside: { readonly cluster?: ClusterRecord; readonly seedPeers?: readonly manager.SeedPeer[] } = {},
+  beside: {
+    readonly cluster?: ClusterRecord;
+    readonly seedPeers?: readonly manager.SeedPeer[];
+    readonly drainingHosts?: readonly string[];
+  } = {},
 ): manager.Scheduler {
   const { id, hostname, ip, port, idc, location, clusterId: cluster, features } = scheduler;
   return {
     ...{ id: BigInt(id), hostname, ip, port, idc, location, schedulerClusterId: BigInt(cluster) },
     state: state(scheduler, nowMs),
-    schedulerCluster: beside.cluster && encodeSchedulerCluster(beside.cluster),
+    schedulerCluster: beside.cluster && encodeSchedulerCluster(beside.cluster, beside.drainingHosts),
     seedPeers: [...(beside.seedPeers ?? [])],
     features: json(features),
   };
@@ -50,12 +54,17 @@ export function encodeSeedPeer(
   };
 }
 
-function encodeSchedulerCluster(cluster: ClusterRecord): manager.SchedulerCluster {
+function encodeSchedulerCluster(
+  cluster: ClusterRecord,
+  drainingHosts: readonly string[] = [],
+): manager.SchedulerCluster {
   const { id, name, bio, scopes, candidateParentLimit, filterParentLimit, jobRateLimit } = cluster;
   const limits = {
     candidate_parent_limit: candidateParentLimit,
     filter_parent_limit: filterParentLimit,
     job_rate_limit: jobRateLimit,
+    // Our own key; Dragonfly's schedulers pass over it.
+    ...(drainingHosts.length > 0 && { draining_hosts: drainingHosts }),
   };
   return {
     ...{ id: BigInt(id), name, bio, config: json(limits) },

@@ -13,6 +13,7 @@ import type {
 export function memoryStores(content: {
   readonly clusters: readonly ClusterRecord[];
   readonly applications?: readonly ApplicationRecord[];
+  readonly drainingHosts?: readonly string[];
 }): TopologyStores {
   const clusters = new Map(content.clusters.map((cluster) => [cluster.id, cluster]));
   return {
@@ -23,6 +24,7 @@ export function memoryStores(content: {
     schedulers: memoryMembers((id) => clusters.has(id)),
     seedPeers: memoryMembers((id) => clusters.has(id)),
     applications: { list: async () => content.applications ?? [] },
+    drainingHosts: async () => content.drainingHosts ?? [],
   };
 }
 

@@ -136,4 +136,6 @@ export interface TopologyStores {
   readonly schedulers: MemberStore<SchedulerRegistration>;
   readonly seedPeers: MemberStore<SeedPeerRegistration>;
   readonly applications: ApplicationStore;
+  /** Ids, as daemons compute them, of the hosts of a cluster that shall get no new children. */
+  drainingHosts(clusterId: number): Promise<readonly string[]>;
 }

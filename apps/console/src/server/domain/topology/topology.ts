@@ -24,6 +24,13 @@ export interface SeedPeerOfCluster {
   readonly cluster: ClusterRecord;
 }
 
+/** A scheduler with the active seed peers of its cluster, and the hosts there that shall get no new children. */
+export interface SchedulerInCharge extends SchedulerOfCluster {
+  readonly seedPeers: readonly SeedPeerRecord[];
+  /** Ids as daemons compute them. */
+  readonly drainingHosts: readonly string[];
+}
+
 /** A keepalive stream's hold on its member. */
 export interface Membership {
   renew(): Promise<void>;
@@ -48,8 +55,8 @@ export interface Topology {
   /** Throws `invalid`, `notFound` for an unknown cluster. */
   registerScheduler(registration: SchedulerRegistration): Promise<SchedulerOfCluster>;
   registerSeedPeer(registration: SeedPeerRegistration): Promise<SeedPeerOfCluster>;
-  /** A scheduler by host name and cluster, with the active seed peers of its cluster. Throws `notFound`. */
-  scheduler(key: MemberKey): Promise<SchedulerOfCluster & { readonly seedPeers: readonly SeedPeerRecord[] }>;
+  /** A scheduler by host name and cluster, with what it needs to know of its cluster. Throws `notFound`. */
+  scheduler(key: MemberKey): Promise<SchedulerInCharge>;
   /** A seed peer by host name and cluster, with the active schedulers of its cluster. Throws `notFound`. */
   seedPeer(key: MemberKey): Promise<SeedPeerOfCluster & { readonly schedulers: readonly SchedulerRecord[] }>;
   /** The active seed peers of the cluster this seed peer is in. Throws `notFound` when there is none. */
@@ -115,7 +122,8 @@ export function createTopology({ stores, now, strictScopes: strict = false }: To
       const scheduler = pick(await stores.schedulers.list(key.clusterId), key);
       if (scheduler === undefined) throw unknown('scheduler', key);
       const seedPeers = (await stores.seedPeers.list(key.clusterId)).filter((one) => isActive(one, now()));
-      return { scheduler, cluster: await clusterOf(key.clusterId), seedPeers };
+      const drainingHosts = await stores.drainingHosts(key.clusterId);
+      return { scheduler, cluster: await clusterOf(key.clusterId), seedPeers, drainingHosts };
     },
     async seedPeer(key) {
       checkMemberKey(key);
