@@ -1,4 +1,4 @@
-import { Boxes, Building2, Flame, LayoutDashboard, ListTree, type LucideIcon } from 'lucide-react';
+import { Boxes, Building2, Flame, LayoutDashboard, ListTree, type LucideIcon, ShieldCheck, Users } from 'lucide-react';
 import type { Need } from '../session/index.ts';
 import type { frameMessages } from './messages.ts';
 
@@ -34,6 +34,8 @@ export const areas: readonly Area[] = [
   { href: '/clusters', name: 'clusters', section: 'swarm', icon: Boxes, key: 'c', needs: read('SchedulerCluster') },
   { href: '/preheat', name: 'preheat', section: 'content', icon: Flame, key: 'p', needs: read('Job') },
   { href: '/tenants', name: 'tenants', section: 'access', icon: Building2, needs: read('Membership') },
+  { href: '/users', name: 'users', section: 'access', icon: Users, key: 'u', needs: read('User') },
+  { href: '/roles', name: 'roles', section: 'access', icon: ShieldCheck, needs: read('Role') },
 ];
 
 /** Sections in the order of the side bar, each with its areas. */

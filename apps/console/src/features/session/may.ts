@@ -7,7 +7,7 @@ export type PackedRules = Me['abilities'];
 
 /** What an area or a button needs. */
 export interface Need {
-  readonly action: 'create' | 'read' | 'update' | 'delete' | 'manage';
+  readonly action: 'create' | 'read' | 'update' | 'delete' | 'use' | 'manage';
   readonly subject: string;
 }
 

@@ -1,0 +1,8 @@
+import { NewRole, roleMessages } from '../../../../features/roles/index.ts';
+import { titled } from '../../../../i18n/request-locale.ts';
+
+export const generateMetadata = titled(roleMessages, (t) => t.create);
+
+export default function NewRolePage() {
+  return <NewRole />;
+}

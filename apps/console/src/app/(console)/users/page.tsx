@@ -1,0 +1,8 @@
+import { PeopleList, peopleMessages } from '../../../features/people/index.ts';
+import { titled } from '../../../i18n/request-locale.ts';
+
+export const generateMetadata = titled(peopleMessages, (t) => t.title);
+
+export default function UsersPage() {
+  return <PeopleList />;
+}

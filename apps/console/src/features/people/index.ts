@@ -1,0 +1,3 @@
+export { peopleMessages } from './messages.ts';
+export { PeopleList } from './people-list.tsx';
+export { PersonView } from './person-view.tsx';

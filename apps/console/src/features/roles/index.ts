@@ -1,0 +1,3 @@
+export { roleMessages } from './messages.ts';
+export { RoleList } from './role-list.tsx';
+export { NewRole, RoleView } from './role-view.tsx';
