@@ -1,100 +1,43 @@
-import { hostname, networkInterfaces } from 'node:os';
-import { bytesSetting, durationSetting, logConfig, portSetting, tracingConfig } from '@damselfly/core/node';
+import { hostname } from 'node:os';
+import {
+  clientTlsConfig,
+  durationSetting,
+  logConfig,
+  portSetting,
+  tracingConfig,
+  unusedSetting,
+} from '@damselfly/core/node';
 import { z } from 'zod';
+import { downloadConfig } from './download/download-config.ts';
+import { listenIp } from './host/listen-ip.ts';
 import { proxyConfig } from './proxy/proxy-config.ts';
+import { backendConfig } from './source/backend-config.ts';
 import { gcConfig, storageConfig } from './storage/storage-config.ts';
+import { uploadConfig } from './upload/upload-config.ts';
 
-const listenIp = (what: string) => z.string().default('0.0.0.0').describe(`Address on which ${what} listens.`);
-/** A key of Dragonfly's file that may stay in it. What would be missed, such as certificates, is refused instead. */
-const unused = (why: string) => z.unknown().optional().describe(`Dragonfly's; taken and not used: ${why}.`);
-const requestBufferSize = unused('calls above the limit are refused at once');
+const plugins = 'sources come with the daemon';
+const shedding = 'calls above requestRateLimit are refused, and downloads take turns';
 
-const requestRateLimit = z
-  .int()
-  .positive()
-  .default(4000)
-  .describe('Calls a second; more are refused as RESOURCE_EXHAUSTED.');
-
-/** Everything dfdaemon.yaml may hold. */
+/** Everything dfdaemon.yaml may hold. What would be missed if it did nothing is refused instead. */
 export const peerConfig = z.strictObject({
   host: z
     .strictObject({
       hostname: z.string().min(1).default(hostname()).describe('Name of this host; with the ip it makes the host id.'),
-      ip: z.string().min(1).default(ownAddress()).describe('Address under which other hosts reach this one.'),
+      ip: z
+        .string()
+        .default('')
+        .describe('Address under which other hosts reach this one; empty: the first that is not only of this machine.'),
       idc: z.string().default('').describe('Data centre; peers of the same one are preferred as parents.'),
       location: z.string().default('').describe('Zones from wide to narrow, joined by |; near peers are preferred.'),
       schedulerClusterID: z.int().nonnegative().default(0).describe('Scheduler cluster; 0 lets the manager choose.'),
     })
     .prefault({}),
-  download: z
-    .strictObject({
-      server: z
-        .strictObject({
-          socketPath: z
-            .string()
-            .default('/var/run/dragonfly/dfdaemon.sock')
-            .describe('Unix socket for dfget and other programs on this machine; made with mode 0660.'),
-          outputDirs: z
-            .array(z.string())
-            .default([])
-            .describe(
-              'Folders under which files are written for programs on this machine. None: anywhere the caller may.',
-            ),
-          requestRateLimit,
-          requestBufferSize,
-        })
-        .prefault({}),
-      protocol: z
-        .enum(['tcp'])
-        .default('tcp')
-        .describe('How pieces come from other peers; Dragonfly also knows quic, which is not offered here.'),
-      bandwidthLimit: bytesSetting.prefault('50GB').describe('Bytes a second that come in, from wherever.'),
-      backToSourceBandwidthLimit: bytesSetting.prefault('50GB').describe('Bytes a second that come from sources.'),
-      pieceTimeout: durationSetting.prefault('6m').describe('Longest time one piece may take from one parent.'),
-      stallTimeout: durationSetting
-        .prefault('8s')
-        .describe('How long a parent may send less than 64 KiB of a piece before another is asked for it.'),
-      collectedPieceTimeout: durationSetting
-        .prefault('6m')
-        .describe('How long all parents of a download may be silent before others are asked for.'),
-      concurrentPieceCount: z.int().min(1).max(256).default(8).describe('Pieces of one download fetched at once.'),
-      maxPiecesAtOnce: z
-        .int()
-        .min(1)
-        .max(4096)
-        .default(64)
-        .describe('Pieces fetched from other peers at once, over all downloads; tasks take turns by priority.'),
-      concurrentSourceCount: z.int().min(1).max(64).default(4).describe('Ranges of one source fetched at once.'),
-      compression: z
-        .boolean()
-        .default(true)
-        .describe('Ask daemons of this kind for compressed pieces over lines measured to be slow.'),
-      bufferLimit: bytesSetting
-        .prefault('512MiB')
-        .describe('Memory for pieces on their way to the disk, over all downloads; at least 64MiB.'),
-    })
-    .prefault({}),
-  upload: z
-    .strictObject({
-      server: z
-        .strictObject({
-          ip: listenIp('the gRPC service for other hosts'),
-          port: portSetting.default(4000).describe('Port of that service; 0 takes a free one.'),
-          requestRateLimit,
-          requestBufferSize,
-        })
-        .prefault({}),
-      bandwidthLimit: bytesSetting.prefault('50GB').describe('Bytes a second sent to other peers.'),
-      compression: z
-        .boolean()
-        .default(true)
-        .describe('Compress pieces for children that ask for it, where a sample shows that it is worth it.'),
-      disableShared: z.boolean().default(false).describe('Take, but do not give: never offered to others as a parent.'),
-    })
-    .prefault({}),
+  download: downloadConfig.prefault({}),
+  upload: uploadConfig.prefault({}),
   manager: z
     .strictObject({
       addr: z.string().default('').describe('host:port of the manager, which names the schedulers. Empty: none.'),
+      ...clientTlsConfig('the manager'),
     })
     .prefault({}),
   scheduler: z
@@ -107,30 +50,30 @@ export const peerConfig = z.strictObject({
         .prefault('6m')
         .describe('How long a scheduler that is alive may take to answer before the source is asked.'),
       maxScheduleCount: z.int().min(1).default(5).describe('How often a download asks for other parents.'),
+      ...clientTlsConfig('schedulers'),
+      enableBackToSource: unusedSetting('each request says it, and proxy.disableBackToSource for the proxy'),
     })
     .prefault({}),
   seedPeer: z
     .strictObject({
       enable: z.boolean().default(false).describe('Fetch from sources on behalf of all other peers.'),
-      type: z.enum(['super']).default('super').describe('The only kind of seed there is.'),
+      type: z.enum(['super', 'normal']).default('super').describe('Of a seed there is one kind only, super.'),
+      clusterID: unusedSetting('the manager knows where a seed belongs; host.schedulerClusterID asks for one'),
+      keepaliveInterval: unusedSetting('seeds announce themselves to schedulers as all hosts do'),
     })
+    .refine(({ enable, type }) => !enable || type === 'super', { path: ['type'], error: 'a seed is of type super' })
     .prefault({}),
   dynconfig: z
     .strictObject({
-      refreshInterval: durationSetting.prefault('1m').describe('How often the manager is asked for the schedulers.'),
+      refreshInterval: durationSetting
+        .prefault('1m')
+        .describe('How often the manager, or the file of --dynconfig, is asked for changes.'),
     })
     .prefault({}),
   storage: storageConfig.prefault({}),
   gc: gcConfig.prefault({}),
   proxy: proxyConfig.prefault({}),
-  backend: z
-    .strictObject({
-      requestHeader: z.record(z.string(), z.string()).default({}).describe('Sent to origins where a request has none.'),
-      maxRetries: z.int().min(0).max(10).default(1).describe('Tries after the first, on 5xx and broken connections.'),
-      connectTimeout: durationSetting.prefault('10s').describe('Longest time to connect to an origin.'),
-      idleTimeout: durationSetting.prefault('30s').describe('Longest silence of an origin.'),
-    })
-    .prefault({}),
+  backend: backendConfig.prefault({}),
   health: z
     .strictObject({
       server: z
@@ -158,16 +101,23 @@ export const peerConfig = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
-  security: z.strictObject({ enable: unused('it does nothing there either') }).prefault({}),
+  security: z.strictObject({ enable: unusedSetting('it does nothing there either') }).prefault({}),
+  server: z
+    .strictObject({
+      pluginDir: unusedSetting(plugins),
+      cacheDir: unusedSetting('nothing is kept outside storage.dir'),
+      adaptiveRateLimit: unusedSetting(shedding),
+    })
+    .prefault({}),
+  network: z
+    .strictObject({
+      enableIPv6: z.boolean().default(false).describe('Listen on IPv6 as well, and prefer it for host.ip.'),
+    })
+    .prefault({}),
+  verbose: unusedSetting('log.level and --log-level say what is written'),
+  console: unusedSetting('the flag --console and log.file say where the log goes'),
   tracing: tracingConfig.prefault({}),
   log: logConfig.prefault({}),
 });
 
 export type PeerConfig = z.output<typeof peerConfig>;
-
-/** The first address others could reach; a machine without a network talks to itself. */
-function ownAddress(): string {
-  const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
-  const outside = addresses.filter(({ internal }) => !internal);
-  return (outside.find(({ family }) => family === 'IPv4') ?? outside[0])?.address ?? '127.0.0.1';
-}

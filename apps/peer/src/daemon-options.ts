@@ -6,6 +6,8 @@ import { version } from './version.ts';
 export interface DaemonOptions {
   /** Settings, in YAML. */
   readonly config: string | undefined;
+  /** Schedulers and what is blocked where no manager says it, in YAML. */
+  readonly dynconfig: string;
   /** Overrides of `log` in the settings. */
   readonly log: { readonly level?: LogLevel; readonly file?: string | undefined };
 }
@@ -15,6 +17,7 @@ type LogLevel = (typeof levels)[number];
 
 interface Given {
   readonly config?: string;
+  readonly dynconfig: string;
   readonly logLevel?: LogLevel;
   readonly logDir?: string;
   readonly console?: boolean;
@@ -34,6 +37,13 @@ export function daemonOptions(command = new Command('dfdaemon'), args?: readonly
       ),
     )
     .addOption(
+      option(
+        '--dynconfig <file>',
+        'schedulers and what is blocked, in YAML; read again and again while there is no manager.addr',
+        'DFDAEMON_DYNCONFIG',
+      ).default('/etc/dragonfly/dynconfig.yaml'),
+    )
+    .addOption(
       option('-l, --log-level <level>', 'least severe level that is written', 'DFDAEMON_LOG_LEVEL').choices(levels),
     )
     .addOption(option('--log-dir <folder>', 'write dfdaemon.log there, as JSON lines', 'DFDAEMON_LOG_DIR'))
@@ -42,9 +52,9 @@ export function daemonOptions(command = new Command('dfdaemon'), args?: readonly
     .addOption(
       option('--log-max-file-size <size>', 'accepted for compatibility', 'DFDAEMON_LOG_MAX_FILE_SIZE').hideHelp(),
     );
-  const { config, logLevel, logDir, console } = (
+  const { config, dynconfig, logLevel, logDir, console } = (
     args === undefined ? command.parse() : command.parse([...args], { from: 'user' })
   ).opts<Given>();
   const place = console ? { file: undefined } : logDir === undefined ? {} : { file: join(logDir, 'dfdaemon.log') };
-  return { config, log: { ...(logLevel === undefined ? {} : { level: logLevel }), ...place } };
+  return { config, dynconfig, log: { ...(logLevel === undefined ? {} : { level: logLevel }), ...place } };
 }

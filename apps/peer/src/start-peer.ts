@@ -31,15 +31,18 @@ import { uploadService } from './grpc/upload-service.ts';
 import { serveHealth } from './health/health-server.ts';
 import { readiness } from './health/readiness.ts';
 import { type HostIdentity, hostFacts, networkFacts } from './host/host-facts.ts';
+import { listenAddress } from './host/listen-ip.ts';
+import { ownAddress } from './host/own-address.ts';
 import { countedCalls } from './metrics/call-metrics.ts';
 import { hostMetrics } from './metrics/host-metrics.ts';
 import { uploadTaskMetrics } from './metrics/upload-task-metrics.ts';
+import { peerTls } from './peer-tls.ts';
 import type { ReplicatedKind } from './persistent/replica-book.ts';
 import { cacheFamily, replicaFamilies } from './persistent/replica-family.ts';
 import { startProxy } from './proxy/proxy-server.ts';
 import { FairSlots } from './rate/fair-slots.ts';
 import { TokenBucket } from './rate/token-bucket.ts';
-import { alsoAsking, fixedDirectory, managerDirectory } from './scheduler/directory.ts';
+import { schedulerDirectory } from './scheduler/choose-directory.ts';
 import { HeldTasks } from './scheduler/held-tasks.ts';
 import { SchedulerPool } from './scheduler/scheduler-pool.ts';
 import { SchedulingClient } from './scheduler/scheduling-client.ts';
@@ -49,6 +52,7 @@ import type { Source } from './source/source.ts';
 import { sourceRegistry } from './source/source-registry.ts';
 import { serveStats } from './stats/stats-server.ts';
 import { openDiskStore } from './storage/open-disk-store.ts';
+import { evictionLimits } from './storage/storage-config.ts';
 import { storageMetrics } from './storage/storage-metrics.ts';
 import { TcpTransport } from './transport/tcp/tcp-transport.ts';
 import { FirstCopies } from './upload/first-copies.ts';
@@ -72,28 +76,38 @@ const drainMs = 1000;
 /** No request carries content. */
 const requestBounds = { 'grpc.max_receive_message_length': 4 * 2 ** 20 };
 
+export interface PeerSurroundings {
+  /** Stand beside the sources that come with a peer. */
+  readonly moreSources?: readonly Source[];
+  /** Where schedulers and block lists are read from when there is no manager. */
+  readonly dynconfigFile?: string;
+}
+
 /**
  * Builds a peer of its parts and starts it: storage, servers, and then the search for schedulers in the background.
- * `moreSources` stand beside those that come with it.
  */
 export async function startPeer(
   config: PeerConfig,
   log: Log,
   life: Lifecycle,
-  moreSources: readonly Source[] = [],
+  { moreSources = [], dynconfigFile }: PeerSurroundings = {},
 ): Promise<RunningPeer> {
-  const { host, seedPeer, download, upload, storage, gc, backend, scheduler, manager } = config;
+  const { seedPeer, download, upload, storage, gc, backend, scheduler, network } = config;
+  const host = { ...config.host, ip: config.host.ip || ownAddress(network.enableIPv6) };
+  const at = <Place extends { readonly ip: string }>(place: Place): Place => ({
+    ...place,
+    ip: listenAddress(place.ip, network.enableIPv6),
+  });
   const id = makeHostId(host.ip, host.hostname, seedPeer.enable);
+  const tls = await peerTls(config, life);
   const registry = createMetrics();
   const store = await openDiskStore({
     dir: storage.dir,
     keep: storage.keep,
     ttlMs: gc.policy.taskTTL,
-    diskHighPercent: gc.policy.diskHighThresholdPercent,
-    diskLowPercent: gc.policy.diskLowThresholdPercent,
+    ...evictionLimits(gc),
     gcIntervalMs: gc.interval,
     metrics: storageMetrics(registry),
-    quotaBytes: gc.policy.diskThreshold === 0 ? undefined : gc.policy.diskThreshold,
     log,
     ...(storage.capacity === undefined ? {} : { capacityBytes: storage.capacity }),
   });
@@ -105,16 +119,15 @@ export async function startPeer(
     zstd: download.compression ? zstd : undefined,
   });
   life.onStop('piece transport', () => transport.close());
-  const sources = sourceRegistry([
-    httpSource({
-      maxRetries: backend.maxRetries,
-      retryDelayMs: sourceRetryDelayMs,
-      connectTimeoutMs: backend.connectTimeout,
-      idleTimeoutMs: backend.idleTimeout,
-      header: backend.requestHeader,
-    }),
-    ...moreSources,
-  ]);
+  const web = httpSource({
+    maxRetries: backend.maxRetries,
+    retryDelayMs: sourceRetryDelayMs,
+    connectTimeoutMs: backend.connectTimeout,
+    idleTimeoutMs: backend.idleTimeout,
+    header: backend.requestHeader,
+    redirectTtlMs: backend.enableCacheTemporaryRedirect ? backend.cacheTemporaryRedirectTTL : 0,
+  });
+  const sources = sourceRegistry([web, ...moreSources], { putTimeoutMs: backend.putTimeout });
   const source = countedSource(sources, registry);
   life.onStop('sources', () => source.close());
   hostMetrics(registry, storage.dir, log);
@@ -134,15 +147,15 @@ export async function startPeer(
     storageDir: storage.dir,
   };
   const blockList = new BlockList({ log, onBlocked: blockedMetrics(registry) });
-  const directoryOf = () => {
-    const fixed = fixedDirectory(scheduler.addrs);
-    if (manager.addr === '') return fixed;
-    const asked = managerDirectory(manager.addr, identity, (heard) => blockList.update(heard));
-    return scheduler.addrs.length > 0 ? alsoAsking(fixed, asked, log) : asked;
-  };
+  const directory = schedulerDirectory({
+    ...{ config, identity, dynconfigFile, log },
+    credentials: tls.manager,
+    onConfig: (heard) => blockList.update(heard),
+  });
   const ports = { grpc: 0, proxy: 0 };
   const pool = new SchedulerPool({
-    directory: directoryOf(),
+    directory,
+    credentials: tls.schedulers,
     host: id,
     describeHost: hostFacts(identity, ports),
     announceIntervalMs: scheduler.announceInterval,
@@ -157,7 +170,7 @@ export async function startPeer(
   const makeOwnPeerId = () => makePeerId(host.ip, host.hostname, randomUUID(), seedPeer.enable);
   const held = new HeldTasks({ store, scheduling, pool, makePeerId: makeOwnPeerId, log });
   life.onStop('announcing what is held', () => held.close());
-  const channels = new ParentChannels();
+  const channels = new ParentChannels(tls.peers);
   life.onStop('connections to parents', () => channels.close());
   const peers = new PeerExchange(exchangeClient({ host: id, channels, port: () => ports.grpc }));
   const parts: DownloadParts = {
@@ -202,7 +215,7 @@ export async function startPeer(
   const pieces = await startPieceServer({
     store,
     limiter: uploadLimiter,
-    ip: storage.server.ip,
+    ip: at(storage.server).ip,
     port: storage.server.tcpPort,
     log,
     metrics: registry,
@@ -226,6 +239,7 @@ export async function startPeer(
       outputFolders,
       makePeerId: makeOwnPeerId,
       nowMs: Date.now,
+      usualTtlMs: { objects: gc.policy.persistentTaskTTL, files: gc.policy.persistentCacheTaskTTL },
     },
     admit: (upload: BlockSubject) => blockList.checkUpload(upload),
     objects: { ...families.objects, calls: new ReplicaCalls({ ...families.objects, store }) },
@@ -240,7 +254,8 @@ export async function startPeer(
     calls: cacheCalls,
   });
   const uploads = await serve({
-    listen: { host: upload.server.ip, port: upload.server.port },
+    listen: { host: at(upload.server).ip, port: upload.server.port },
+    credentials: tls.server,
     options: requestBounds,
     services: [
       uploadService(adapt, {
@@ -286,10 +301,12 @@ export async function startPeer(
   life.onStop('proxy', proxy.close);
   ports.proxy = proxy.port;
 
-  const metrics = await serveMetrics(registry, config.metrics.server.ip, config.metrics.server.port);
+  const metrics = await serveMetrics(registry, at(config.metrics.server).ip, config.metrics.server.port, {
+    resettable: true,
+  });
   life.onStop('metrics', metrics.close);
   const checks = await serveHealth({
-    ...config.health.server,
+    ...at(config.health.server),
     readiness: () =>
       readiness({
         storageDir: storage.dir,
@@ -305,7 +322,7 @@ export async function startPeer(
   });
   life.onStop('health checks', checks.close);
   const stats = await serveStats({
-    ...config.stats.server,
+    ...at(config.stats.server),
     log,
     work: () => ({
       storage: store.accounting(),

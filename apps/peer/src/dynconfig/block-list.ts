@@ -8,15 +8,15 @@ const maxPatternLength = 1024;
 const texts = z.array(z.string()).nullish();
 const rules = z.object({ applications: texts, urls: texts, tags: texts, priorities: z.array(z.number()).nullish() });
 const directions = z.object({ download: rules.nullish(), upload: rules.nullish() });
-const clusterConfig = z.object({
-  block_list: z
-    .object({
-      task: directions.nullish(),
-      persistent_task: directions.nullish(),
-      persistent_cache_task: directions.nullish(),
-    })
-    .nullish(),
+const families = z.object({
+  task: directions.nullish(),
+  persistent_task: directions.nullish(),
+  persistent_cache_task: directions.nullish(),
+  persistentTask: directions.nullish(),
+  persistentCacheTask: directions.nullish(),
 });
+/** Managers write JSON in one fashion, people YAML in the other. */
+const clusterConfig = z.object({ block_list: families.nullish(), blockList: families.nullish() });
 
 interface Rules {
   readonly applications: ReadonlySet<string>;
@@ -43,7 +43,7 @@ export interface BlockListOptions {
 }
 
 /**
- * What the manager forbids on this host, as last heard of. A task is blocked when its application, tag or priority is
+ * What the manager, or the file in its place, forbids on this host, as last heard of. A task is blocked when its application, tag or priority is
  * listed, or a pattern matches its URL. Downloads that are under way go on.
  */
 export class BlockList {
@@ -60,20 +60,21 @@ export class BlockList {
     const text = new TextDecoder().decode(config);
     if (text === this.#text) return;
     try {
-      const { block_list: list } = clusterConfig.parse(text === '' ? {} : JSON.parse(text));
+      const parsed = clusterConfig.parse(text === '' ? {} : JSON.parse(text));
+      const list = parsed.block_list ?? parsed.blockList;
       const next = new Map<string, Rules>();
       for (const [family, part] of [
         ['task', list?.task],
-        ['persistent', list?.persistent_task],
-        ['persistentCache', list?.persistent_cache_task],
+        ['persistent', list?.persistent_task ?? list?.persistentTask],
+        ['persistentCache', list?.persistent_cache_task ?? list?.persistentCacheTask],
       ] as const) {
         if (part?.download) next.set(`${family} download`, this.#compile(part.download));
         if (part?.upload) next.set(`${family} upload`, this.#compile(part.upload));
       }
       this.#rules = next;
-      this.#options.log.info({ blocking: [...next.keys()] }, 'the manager changed what is blocked');
+      this.#options.log.info({ blocking: [...next.keys()] }, 'what is blocked has changed');
     } catch (err) {
-      this.#options.log.warn({ err }, 'the manager sent a block list that makes no sense; the last one stays');
+      this.#options.log.warn({ err }, 'a block list makes no sense; the last one stays');
     }
     this.#text = text;
   }

@@ -1,4 +1,5 @@
 import { createClient, dfdaemon } from '@damselfly/proto';
+import { type ChannelCredentials, credentials } from '@grpc/grpc-js';
 
 type Client = dfdaemon.DfdaemonUploadClient;
 
@@ -15,6 +16,12 @@ const idleMs = 30_000;
 /** One gRPC connection to each parent, for all tasks of every kind, and for a while after the last of them. */
 export class ParentChannels {
   readonly #shared = new Map<string, Shared>();
+  readonly #credentials: ChannelCredentials;
+
+  /** Plain text unless given. */
+  constructor(given: ChannelCredentials = credentials.createInsecure()) {
+    this.#credentials = given;
+  }
 
   /** How many parents there is a connection to. */
   get size(): number {
@@ -43,7 +50,11 @@ export class ParentChannels {
   }
 
   #connect(address: string): Shared {
-    const client = createClient(dfdaemon.DfdaemonUploadClient, { address, options: liveness });
+    const client = createClient(dfdaemon.DfdaemonUploadClient, {
+      address,
+      credentials: this.#credentials,
+      options: liveness,
+    });
     const shared = { client, users: 0, idle: undefined };
     this.#shared.set(address, shared);
     return shared;

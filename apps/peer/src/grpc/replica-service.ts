@@ -45,6 +45,8 @@ export interface Replicas {
   readonly outputFolders: readonly string[];
   readonly makePeerId: () => PeerId;
   readonly nowMs: () => number;
+  /** How long uploads live that do not say it, by kind. */
+  readonly usualTtlMs: { readonly objects: number; readonly files: number };
   readonly log: Log;
   readonly admit: UploadOptions<common.PersistentTask>['admit'];
   readonly objects: Family<common.PersistentTask>;
@@ -60,10 +62,13 @@ export function servedToHosts(replicas: Replicas, syncing: Omit<SyncPiecesOption
 }
 
 export function servedToPrograms(replicas: Replicas): ServedToPrograms {
-  const { objects, files } = replicas;
+  const { objects, files, usualTtlMs } = replicas;
   return {
-    objects: { ...serving(replicas, objects, 'local'), uploading: { ...replicas, ...objects } },
-    files: { ...serving(replicas, files, 'local'), uploading: { ...replicas, ...files } },
+    objects: {
+      ...serving(replicas, objects, 'local'),
+      uploading: { ...replicas, ...objects, usualTtlMs: usualTtlMs.objects },
+    },
+    files: { ...serving(replicas, files, 'local'), uploading: { ...replicas, ...files, usualTtlMs: usualTtlMs.files } },
   };
 }
 

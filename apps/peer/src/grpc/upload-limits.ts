@@ -7,9 +7,9 @@ const longestTtlMs = 7 * 24 * 3_600_000;
 const mostReplicas = 1_000n;
 const defaultTimeoutMs = 30 * 60_000;
 
-/** From 5 minutes to 7 days, in milliseconds; `invalid` outside. */
-export function ttlMsOf({ ttl }: { readonly ttl?: Duration | undefined }): number {
-  const ms = ttl === undefined ? 0 : Number(ttl.seconds) * 1000 + Math.floor(ttl.nanos / 1e6);
+/** From 5 minutes to 7 days, in milliseconds, the usual time when none is said; `invalid` outside. */
+export function ttlMsOf({ ttl }: { readonly ttl?: Duration | undefined }, usualMs: number): number {
+  const ms = ttl === undefined ? usualMs : Number(ttl.seconds) * 1000 + Math.floor(ttl.nanos / 1e6);
   if (ms >= shortestTtlMs && ms <= longestTtlMs) return ms;
   throw new Failure('invalid', 'an upload lives 5 minutes to 7 days; choose a ttl between them');
 }

@@ -12,6 +12,8 @@ import { chosenPieceLength, replicasOf, ttlMsOf, uploadTimeoutMs } from './uploa
 export interface UploadOptions<T extends common.PersistentTask | common.PersistentCacheTask>
   extends ReplicaUploadParts<T> {
   readonly makePeerId: () => PeerId;
+  /** Of an upload that does not say how long it lives. */
+  readonly usualTtlMs: number;
 }
 
 /** The UploadPersistentCacheTask call: a file of this machine, kept by as many hosts as asked for. */
@@ -22,7 +24,11 @@ export async function uploadPersistentCacheTask(
 ): Promise<common.PersistentCacheTask> {
   const { path, contentForCalculatingTaskId: name, tag = '', application = '' } = request;
   options.admit({ kind: 'persistentCache', url: '', tag, application });
-  const [ttlMs, replicas, chosen] = [ttlMsOf(request), replicasOf(request), chosenPieceLength(request)];
+  const [ttlMs, replicas, chosen] = [
+    ttlMsOf(request, options.usualTtlMs),
+    replicasOf(request),
+    chosenPieceLength(request),
+  ];
   const limitMs = uploadTimeoutMs(timeoutMsOf(request));
   return withTimeout(limitMs, `the upload took longer than ${limitMs} ms`, left, async (signal) => {
     const input = await lookAtInput(path);

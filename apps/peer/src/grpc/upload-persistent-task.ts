@@ -27,7 +27,7 @@ export async function uploadPersistentTask(
   const { url, path, objectStorage } = request;
   if (!URL.canParse(url)) throw new Failure('invalid', `"${url}" is no URL`);
   options.admit({ kind: 'persistent', url, tag: '', application: '' });
-  const [ttlMs, replicas] = [ttlMsOf(request), replicasOf(request)];
+  const [ttlMs, replicas] = [ttlMsOf(request, options.usualTtlMs), replicasOf(request)];
   const limitMs = uploadTimeoutMs(timeoutMsOf(request));
   return withTimeout(limitMs, `the upload took longer than ${limitMs} ms`, left, async (signal) => {
     const input = await lookAtInput(path);

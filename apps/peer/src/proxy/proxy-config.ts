@@ -1,4 +1,4 @@
-import { bytesSetting, durationSetting, portSetting } from '@damselfly/core/node';
+import { bytesSetting, durationSetting, portSetting, refusedSetting, unusedSetting } from '@damselfly/core/node';
 import { z } from 'zod';
 
 const pattern = z.string().transform((text, context) => {
@@ -13,6 +13,8 @@ const pattern = z.string().transform((text, context) => {
   }
 });
 
+const passedThrough = 'CONNECT is passed through and not opened; have clients use the proxy as a registry mirror';
+
 export const proxyConfig = z.strictObject({
   server: z
     .strictObject({
@@ -21,6 +23,13 @@ export const proxyConfig = z.strictObject({
         .default('127.0.0.1')
         .describe('Address on which the proxy listens. Whoever reaches it can fetch what this host can.'),
       port: portSetting.default(4001).describe('Port of the proxy; 0 takes a free one.'),
+      requestRateLimit: z.int().positive().default(4000).describe('Requests a second; more are answered with 429.'),
+      basicAuth: z
+        .strictObject({ username: z.string().min(1).max(20), password: z.string().min(1).max(20) })
+        .optional()
+        .describe('Who may use the proxy: username and password, in Proxy-Authorization or Authorization.'),
+      caCert: refusedSetting(passedThrough),
+      caKey: refusedSetting(passedThrough),
     })
     .prefault({}),
   rules: z
@@ -40,6 +49,11 @@ export const proxyConfig = z.strictObject({
   registryMirror: z
     .strictObject({
       addr: z.string().default('').describe('Where requests without a host go, e.g. https://index.docker.io.'),
+      cert: z.string().default('').describe('PEM file of authorities believed for addr, beside the usual ones.'),
+      enableTaskIDBasedBlobDigest: z
+        .boolean()
+        .default(false)
+        .describe('Blobs with one digest are one task, whatever registry they come from.'),
     })
     .prefault({}),
   disableBackToSource: z.boolean().default(false).describe('Take content from peers only.'),
@@ -50,6 +64,7 @@ export const proxyConfig = z.strictObject({
   prefetchBandwidthLimit: bytesSetting
     .prefault('10GB')
     .describe('Bytes a second that come in while nobody waits for them yet.'),
+  readBufferSize: unusedSetting('buffers have the size measured to be fastest'),
   authorisationTTL: durationSetting
     .prefault('1m')
     .describe('How long an origin that let a caller have a URL is not asked again; 0 asks every time.'),

@@ -12,11 +12,19 @@ export function originHeader(header: Readonly<Record<string, string>>): Record<s
   return Object.fromEntries(Object.entries(header).filter(([name]) => !notForOrigin.test(name)));
 }
 
+export interface ProxyDownloadSettings {
+  readonly disableBackToSource: boolean;
+  /** A blob's task is named by its digest, unless the request says otherwise. */
+  readonly blobDigest?: boolean;
+  /** DER certificates believed for the origin. */
+  readonly certificates?: readonly Uint8Array[];
+}
+
 /** The download a proxied GET stands for, without its range. Throws `invalid` for headers that make no sense. */
 export function proxyDownload(
   { url, rule }: ProxyTarget,
   header: Readonly<Record<string, string>>,
-  disableBackToSource: boolean,
+  { disableBackToSource, blobDigest = false, certificates = [] }: ProxyDownloadSettings,
 ): DownloadRequest {
   const listed = header['x-dragonfly-filtered-query-params'];
   const filteredQueryParams =
@@ -35,7 +43,7 @@ export function proxyDownload(
       tag,
       pieceLength,
       content: header['x-dragonfly-content-for-calculating-task-id'],
-      blobDigest: header['x-dragonfly-enable-task-id-based-blob-digest'] === 'true',
+      blobDigest: said(header['x-dragonfly-enable-task-id-based-blob-digest'], blobDigest),
     }),
     url: text,
     header: originHeader(header),
@@ -46,7 +54,7 @@ export function proxyDownload(
     pieceLength,
     disableBackToSource,
     needBackToSource: false,
-    certificates: [],
+    certificates,
     detached: false,
   };
 }
@@ -58,9 +66,11 @@ export function wantsSwarm(method: string, header: Readonly<Record<string, strin
 
 /** The request's own word, or what is configured. */
 export function wantsPrefetch(header: Readonly<Record<string, string>>, configured: boolean): boolean {
-  const said = header['x-dragonfly-prefetch'];
-  return said === undefined ? configured : said.toLowerCase() === 'true';
+  return said(header['x-dragonfly-prefetch'], configured);
 }
+
+const said = (text: string | undefined, otherwise: boolean) =>
+  text === undefined ? otherwise : text.toLowerCase() === 'true';
 
 function pieceLengthOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

@@ -1,9 +1,14 @@
+import { X509Certificate } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { rootCertificates } from 'node:tls';
 import { Failure, type HostId } from '@damselfly/core';
 import { Counter, type Log, type Registry } from '@damselfly/core/node';
-import { Agent } from 'undici';
+import { tokenBucket } from '@damselfly/proto';
+import { Agent, type Dispatcher } from 'undici';
+import { challenges, proxyGate, realm } from './basic-auth.ts';
 import { forward } from './forward.ts';
+import { readCertificates } from './mirror-certificates.ts';
 import { Permissions } from './permissions.ts';
 import type { ProxyConfig } from './proxy-config.ts';
 import { proxyDownload, wantsPrefetch, wantsSwarm } from './proxy-download.ts';
@@ -27,6 +32,9 @@ export async function startProxy(options: ProxyServerOptions): Promise<{ port: n
   const permissions = new Permissions({ source, ttlMs, serveWhenOriginIsDown, nowMs: () => performance.now() });
   const counted = proxyMetrics(options.metrics);
   const dispatcher = new Agent();
+  const mirror = await mirrorOrigin(config.registryMirror);
+  const gate = proxyGate(config.server.basicAuth);
+  const take = tokenBucket({ perSecond: config.server.requestRateLimit });
   const via = `1.1 damselfly-${host}`;
   const tunnels = new Set<Socket>();
 
@@ -36,15 +44,30 @@ export async function startProxy(options: ProxyServerOptions): Promise<{ port: n
     response.once('close', () => left.abort());
     const { signal } = left;
     const header = flat(incoming.headers);
+    if (!take()) throw new Failure('exhausted', 'too many requests at once; slow down or raise requestRateLimit');
+    const shown = gate(header);
+    if (shown === undefined) {
+      counted.failures.inc();
+      const { status, name } = challenges[incoming.url?.startsWith('/') ? 'mirror' : 'proxy'];
+      response.writeHead(status, { [name]: realm }).end();
+      return;
+    }
+    // The proxy's user is no business of the origin.
+    if (shown === 'authorization') delete header.authorization;
     if (header.via?.includes(via)) throw new Failure('invalid', 'the request came back to the proxy that sent it');
     const target = proxyTarget({ url: incoming.url ?? '/', header }, config);
     const asked = parseRangeHeader(header.range);
     if (!wantsSwarm(incoming.method ?? '', header, target) || asked.kind === 'other') {
-      await forward(incoming, response, { url: target.url, header, via, dispatcher }, signal);
+      const over = target.url.origin === mirror?.origin ? mirror.dispatcher : dispatcher;
+      await forward(incoming, response, { url: target.url, header, via, dispatcher: over }, signal);
       return;
     }
     counted.swarm.inc();
-    const request = proxyDownload(target, header, config.disableBackToSource);
+    const request = proxyDownload(target, header, {
+      disableBackToSource: config.disableBackToSource,
+      blobDigest: config.registryMirror.enableTaskIDBasedBlobDigest,
+      ...(target.url.origin === mirror?.origin && { certificates: mirror.certificates }),
+    });
     await permissions.check(request, signal);
     const prefetch = wantsPrefetch(header, config.prefetch);
     await serveContent({ ...options, prefetch }, request, asked, response, signal);
@@ -60,6 +83,10 @@ export async function startProxy(options: ProxyServerOptions): Promise<{ port: n
     });
   });
   server.on('connect', (request, caller, head) => {
+    if (gate(flat(request.headers)) === undefined) {
+      caller.end(`HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: ${realm}\r\n\r\n`);
+      return;
+    }
     const origin = tunnel(request.url ?? '', caller, head);
     if (origin === undefined) return;
     tunnels.add(origin);
@@ -80,9 +107,24 @@ export async function startProxy(options: ProxyServerOptions): Promise<{ port: n
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const origin of tunnels) origin.destroy();
       server.closeAllConnections();
-      await Promise.all([closed, dispatcher.destroy()]);
+      await Promise.all([closed, dispatcher.destroy(), mirror?.dispatcher.destroy()]);
     },
   };
+}
+
+interface MirrorOrigin {
+  readonly origin: string;
+  readonly certificates: readonly Buffer[];
+  readonly dispatcher: Dispatcher;
+}
+
+/** The registry that is mirrored, when authorities of its own are believed for it. */
+async function mirrorOrigin({ addr, cert }: ProxyConfig['registryMirror']): Promise<MirrorOrigin | undefined> {
+  if (addr === '' || cert === '') return undefined;
+  const certificates = await readCertificates(cert);
+  const pems = certificates.map((der) => new X509Certificate(der).toString());
+  const dispatcher = new Agent({ connect: { ca: [...rootCertificates, ...pems] } });
+  return { origin: new URL(addr).origin, certificates, dispatcher };
 }
 
 /** The origin's own answer where there is one; a body that has begun is cut, so that nobody takes it for whole. */

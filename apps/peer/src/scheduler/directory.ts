@@ -1,6 +1,7 @@
 import { Failure } from '@damselfly/core';
 import type { Log, SchedulerAddress } from '@damselfly/core/node';
 import { configs, createClient, followConfigChanges, hostAndPort, manager, unaryCall } from '@damselfly/proto';
+import type { ChannelCredentials } from '@grpc/grpc-js';
 import type { HostIdentity } from '../host/host-facts.ts';
 import { version } from '../version.ts';
 
@@ -26,7 +27,7 @@ export function alsoAsking(own: SchedulerDirectory, other: SchedulerDirectory, l
       try {
         await other.schedulers(signal);
       } catch (err) {
-        if (!signal.aborted) log.info({ err }, 'the manager does not answer; its configuration stays as it was');
+        if (!signal.aborted) log.info({ err }, 'what is blocked cannot be looked up; it stays as it was');
       }
       return own.schedulers(signal);
     },
@@ -44,12 +45,14 @@ export function alsoAsking(own: SchedulerDirectory, other: SchedulerDirectory, l
  */
 export function managerDirectory(
   addr: string,
+  credentials: ChannelCredentials,
   identity: HostIdentity,
   onConfig: (config: Uint8Array) => void,
 ): SchedulerDirectory {
   const { ip, port } = parseAddress(addr);
-  const client = createClient(manager.ManagerClient, { address: hostAndPort(ip, port) });
-  const changes = createClient(configs.ConfigServiceClient, { address: hostAndPort(ip, port) });
+  const channel = { address: hostAndPort(ip, port), credentials };
+  const client = createClient(manager.ManagerClient, channel);
+  const changes = createClient(configs.ConfigServiceClient, channel);
   const closed = new AbortController();
   let outdated = false;
   const onChange = () => {
@@ -85,7 +88,8 @@ export function managerDirectory(
   };
 }
 
-function parseAddress(text: string): SchedulerAddress {
+/** `host:port`, also behind `http://` or `https://`. Throws `invalid`. */
+export function parseAddress(text: string): SchedulerAddress {
   const match = /^(?:https?:\/\/)?(?:\[([0-9a-f:]+)\]|([^:/[\]]+)):(\d{1,5})\/?$/i.exec(text.trim());
   const port = Number(match?.[3]);
   if (match === null || port < 1 || port > 65535) {

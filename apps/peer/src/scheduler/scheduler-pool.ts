@@ -1,7 +1,7 @@
 import { Failure, type HostId, type TaskId } from '@damselfly/core';
 import { type Log, pause, type SchedulerAddress, schedulersFor } from '@damselfly/core/node';
 import { connected, createClient, health, hostAndPort, scheduler, unaryCall } from '@damselfly/proto';
-import { connectivityState } from '@grpc/grpc-js';
+import { type ChannelCredentials, connectivityState } from '@grpc/grpc-js';
 import type { DescribeHost } from '../host/host-facts.ts';
 import { durationMessage } from '../wire/piece-message.ts';
 import type { SchedulerDirectory } from './directory.ts';
@@ -20,6 +20,7 @@ interface Entry extends KnownScheduler {
 
 export interface SchedulerPoolOptions {
   readonly directory: SchedulerDirectory;
+  readonly credentials: ChannelCredentials;
   readonly host: HostId;
   readonly describeHost: DescribeHost;
   readonly announceIntervalMs: number;
@@ -80,7 +81,8 @@ export class SchedulerPool {
 
   /** Asks whether the scheduler serves; one that does not say so in time is left out from then on. */
   async isAlive(known: KnownScheduler, signal: AbortSignal): Promise<boolean> {
-    const client = createClient(health.HealthClient, { address: known.name });
+    const { credentials } = this.#options;
+    const client = createClient(health.HealthClient, { address: known.name, credentials });
     try {
       const settings = { signal, timeoutMs: callTimeoutMs };
       const { status } = await unaryCall(client.check.bind(client), { service: '' }, settings);
@@ -162,7 +164,8 @@ export class SchedulerPool {
       this.#directoryDown = false;
     } catch (thrown) {
       if (signal.aborted) return;
-      if (!this.#directoryDown) log.warn({ err: thrown }, 'the manager does not answer; going on with what is known');
+      if (!this.#directoryDown)
+        log.warn({ err: thrown }, 'schedulers cannot be looked up; going on with those that are known');
       this.#directoryDown = true;
     }
   }
@@ -177,7 +180,8 @@ export class SchedulerPool {
     for (const { ip, port } of found) {
       const name = hostAndPort(ip, port);
       if (this.#entries.has(name)) continue;
-      const client = createClient(scheduler.SchedulerClient, { address: name });
+      const { credentials } = this.#options;
+      const client = createClient(scheduler.SchedulerClient, { address: name, credentials });
       const entry: Entry = { ip, port, name, client, up: true, announcedAtMs: undefined };
       this.#entries.set(name, entry);
       this.#watch(entry);

@@ -1,8 +1,19 @@
 import { Failure } from '@damselfly/core';
+import { withTimeout } from '@damselfly/core/node';
 import type { Source, SourceReadRequest, SourceRequest, SourceWriteRequest } from './source.ts';
 
+const defaultPutTimeoutMs = 900_000;
+
+export interface SourceRegistryOptions {
+  /** Longest time to write one object. */
+  readonly putTimeoutMs?: number;
+}
+
 /** One source that hands each request to the source of its URL's scheme. Throws `invalid` for a scheme nobody serves. */
-export function sourceRegistry(sources: readonly Source[]): Source {
+export function sourceRegistry(
+  sources: readonly Source[],
+  { putTimeoutMs = defaultPutTimeoutMs }: SourceRegistryOptions = {},
+): Source {
   const byScheme = new Map(sources.flatMap((source) => source.schemes.map((scheme) => [scheme, source] as const)));
   const sourceOf = (url: string): Source => {
     const scheme = URL.canParse(url) ? new URL(url).protocol.slice(0, -1) : undefined;
@@ -21,8 +32,15 @@ export function sourceRegistry(sources: readonly Source[]): Source {
     read: async (request: SourceReadRequest, signal) => sourceOf(request.url).read(request, signal),
     put: async (request: SourceWriteRequest, signal) => {
       const source = sourceOf(request.url);
-      if (source.put !== undefined) return source.put(request, signal);
-      throw new Failure('unimplemented', `${new URL(request.url).protocol}// is read only here; name an object store`);
+      const put = source.put?.bind(source);
+      if (put === undefined) {
+        throw new Failure(
+          'unimplemented',
+          `${new URL(request.url).protocol}// is read only here; name an object store`,
+        );
+      }
+      const late = `${request.url} took longer than ${putTimeoutMs} ms to write; raise backend.putTimeout`;
+      await withTimeout(putTimeoutMs, late, signal, (inTime) => put(request, inTime));
     },
     close: async () => {
       await Promise.all(sources.map((source) => source.close()));

@@ -25,7 +25,8 @@ export async function startTestPeer(
   name: string,
   settings: Settings = {},
   folder?: string,
-  sources: readonly Source[] = [],
+  moreSources: readonly Source[] = [],
+  dynconfigFile?: string,
 ): Promise<TestPeer> {
   const dir = folder ?? (await mkdtemp(join(tmpdir(), 'damselfly-peer-')));
   const config = peerConfig.parse({
@@ -40,7 +41,10 @@ export async function startTestPeer(
     storage: { dir: join(dir, 'store'), server: { ip: '127.0.0.1', tcpPort: 0 }, ...settings.storage },
   });
   const life = new Lifecycle(silentLog());
-  const running = await startPeer(config, silentLog(), life, sources);
+  const running = await startPeer(config, silentLog(), life, {
+    moreSources,
+    ...(dynconfigFile === undefined ? {} : { dynconfigFile }),
+  });
   const client = createClient(dfdaemon.DfdaemonDownloadClient, { address: unixAddress(running.socket) });
   return {
     ...running,

@@ -1,4 +1,5 @@
 import { handlers, hostAndPort, manager, serve } from '@damselfly/proto';
+import type { ServerCredentials } from '@grpc/grpc-js';
 
 export interface ScriptedManager {
   readonly address: string;
@@ -10,7 +11,10 @@ export interface ScriptedManager {
 }
 
 /** A manager that knows one scheduler and tells peers what it is made to tell. */
-export async function startScriptedManager(schedulerAddress: string): Promise<ScriptedManager> {
+export async function startScriptedManager(
+  schedulerAddress: string,
+  credentials?: ServerCredentials,
+): Promise<ScriptedManager> {
   const [ip = '', port = ''] = schedulerAddress.split(':');
   const json = (value: unknown) => Buffer.from(JSON.stringify(value));
   const adapt = handlers({ onInternalError: () => undefined });
@@ -24,6 +28,7 @@ export async function startScriptedManager(schedulerAddress: string): Promise<Sc
   }));
   const server = await serve({
     listen: { host: '127.0.0.1', port: 0 },
+    ...(credentials === undefined ? {} : { credentials }),
     services: [{ definition: manager.ManagerService, implementation: { listSchedulers } }],
   });
   const self: ScriptedManager = {

@@ -1,5 +1,6 @@
 import { Failure } from '@damselfly/core';
 import { common, Health, handlers, hostAndPort, scheduler, serve } from '@damselfly/proto';
+import type { ServerCredentials } from '@grpc/grpc-js';
 
 type Request = scheduler.AnnouncePeerRequest;
 type Reply = NonNullable<scheduler.AnnouncePeerResponse['response']>;
@@ -40,7 +41,11 @@ export const parents = (peers: readonly ScriptedPeer[]): Reply => ({
 export const firstToSource: Script = (_peer, others) => (others.length === 0 ? toSource : parents(others));
 
 /** A scheduler on the real wire that does what the script says and writes down what it hears. */
-export async function startScriptedScheduler(script: Script = firstToSource, port = 0): Promise<ScriptedScheduler> {
+export async function startScriptedScheduler(
+  script: Script = firstToSource,
+  port = 0,
+  credentials?: ServerCredentials,
+): Promise<ScriptedScheduler> {
   const hosts = new Map<string, common.Host>();
   const peers: ScriptedPeer[] = [];
   const { unary, bidi } = handlers({ onInternalError: () => undefined });
@@ -69,6 +74,7 @@ export async function startScriptedScheduler(script: Script = firstToSource, por
   const nothing = unary(async () => ({}));
   const server = await serve({
     listen: { host: '127.0.0.1', port },
+    ...(credentials === undefined ? {} : { credentials }),
     services: [
       {
         definition: scheduler.SchedulerService,

@@ -20,6 +20,31 @@ export const durationSetting = z.union([z.string(), z.int().nonnegative()]).tran
 /** A TCP or UDP port; 0 takes a free one. */
 export const portSetting = z.int().min(0).max(65535);
 
+const unused = z.registry<{ why: string }>();
+
+/** A key of another program's file that may stay in it and changes nothing; `why` is told to whoever sets it. */
+export const unusedSetting = (why: string) =>
+  z.unknown().optional().describe(`Dragonfly's; taken and not used: ${why}.`).register(unused, { why });
+
+/** A key of another program's file that would be missed if it did nothing: whoever sets it is told why it is refused. */
+export const refusedSetting = (why: string) =>
+  z.never({ error: why }).optional().describe(`Dragonfly's; refused: ${why}.`);
+
+/** The keys set in a configuration that change nothing, with the reason. */
+export function unusedSettings(schema: z.core.$ZodType, config: unknown): { key: string; why: string }[] {
+  const inner = unwrap(schema);
+  const why = unused.get(schema)?.why;
+  if (why !== undefined) return config === undefined ? [] : [{ key: '', why }];
+  const values = z.record(z.string(), z.unknown()).safeParse(config);
+  if (!(inner instanceof z.ZodObject) || !values.success) return [];
+  return Object.entries(inner.shape).flatMap(([key, child]) =>
+    unusedSettings(child, values.data[key]).map((found) => ({
+      ...found,
+      key: found.key === '' ? key : `${key}.${found.key}`,
+    })),
+  );
+}
+
 export interface ConfigSource {
   /** The YAML file; absent means defaults only. A missing file is an error when it was named. */
   readonly file?: string | undefined;

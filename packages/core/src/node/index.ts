@@ -4,5 +4,6 @@ export * from './log.ts';
 export * from './metrics.ts';
 export * from './scheduler-ring.ts';
 export * from './task-id.ts';
+export * from './tls-config.ts';
 export * from './tracing.ts';
 export * from './wait.ts';

@@ -10,13 +10,22 @@ export function createMetrics(): Registry {
   return registry;
 }
 
-/** Serves `GET /metrics` in the Prometheus text format. `close` ends open connections. */
+/**
+ * Serves `GET /metrics` in the Prometheus text format; with `resettable` `DELETE /metrics` counts from nothing again, as at
+ * Dragonfly's daemon. `close` ends open connections.
+ */
 export async function serveMetrics(
   registry: Registry,
   ip: string,
   port: number,
+  { resettable = false } = {},
 ): Promise<{ port: number; close: () => Promise<void> }> {
   const server: Server = createServer((request, response) => {
+    if (resettable && request.method === 'DELETE' && request.url === '/metrics') {
+      registry.resetMetrics();
+      response.writeHead(200).end();
+      return;
+    }
     if (request.method !== 'GET' || request.url !== '/metrics') {
       response.writeHead(404).end();
       return;

@@ -3,6 +3,7 @@ import { pause } from '@damselfly/core/node';
 import { type Dispatcher, request as send } from 'undici';
 import { refused, unreachable, wrongAnswer } from './origin-failure.ts';
 import { flatHeader, withoutCredentials } from './origin-header.ts';
+import type { RedirectCache } from './redirect-cache.ts';
 
 /** One answered request; the body is still to be read or destroyed. */
 export interface Answer {
@@ -19,6 +20,8 @@ export interface ExchangeOptions {
   readonly maxRetries: number;
   /** Wait before the first retry; doubles with each. */
   readonly retryDelayMs: number;
+  /** Where the origin sent somebody before; absent: it is asked anew. */
+  readonly redirects?: RedirectCache | undefined;
 }
 
 const maxRedirects = 10;
@@ -30,13 +33,13 @@ const maxRedirects = 10;
 export async function exchange(
   url: string,
   header: Readonly<Record<string, string>>,
-  { dispatcher, maxRetries, retryDelayMs }: ExchangeOptions,
+  { dispatcher, maxRetries, retryDelayMs, redirects }: ExchangeOptions,
   signal: AbortSignal,
 ): Promise<Answer> {
   for (let retry = 0; ; retry += 1) {
     const last = retry >= maxRetries;
     try {
-      const answer = await followRedirects(url, header, dispatcher, signal);
+      const answer = await shortcut(url, header, { dispatcher, redirects }, signal);
       if (answer.status < 500 || last) return answer;
       await drop(answer);
     } catch (thrown) {
@@ -49,10 +52,34 @@ export async function exchange(
   }
 }
 
+type Way = Pick<ExchangeOptions, 'dispatcher' | 'redirects'>;
+
+/** Straight to where the origin redirected before; a target that does not answer with content is forgotten. */
+async function shortcut(
+  url: string,
+  header: Readonly<Record<string, string>>,
+  way: Way,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const known = way.redirects?.get(url, header);
+  if (known === undefined) return followRedirects(url, header, way, signal);
+  const kept = known.origin === new URL(url).origin ? header : withoutCredentials(header);
+  try {
+    const answer = await followRedirects(known.toString(), kept, { dispatcher: way.dispatcher }, signal);
+    if (answer.status < 400) return answer;
+    await drop(answer);
+  } catch (thrown) {
+    // Perhaps only the target is gone: the origin itself has the word.
+    if (signal.aborted) throw thrown;
+  }
+  way.redirects?.forget(url, header);
+  return followRedirects(url, header, way, signal);
+}
+
 async function followRedirects(
   first: string,
   firstHeader: Readonly<Record<string, string>>,
-  dispatcher: Dispatcher,
+  { dispatcher, redirects }: Way,
   signal: AbortSignal,
 ): Promise<Answer> {
   let url = first;
@@ -70,6 +97,7 @@ async function followRedirects(
     if (![301, 302, 303, 307, 308].includes(statusCode)) return answer;
     await drop(answer);
     const next = redirectTarget(answer);
+    if (statusCode === 307 && hops === 0) redirects?.remember(first, firstHeader, next);
     if (next.origin !== new URL(url).origin) header = withoutCredentials(header);
     url = next.toString();
   }

@@ -166,6 +166,34 @@ describe('http source in bad weather', () => {
     expect(target.requests[0]?.header).not.toHaveProperty('authorization');
   });
 
+  test('a temporary redirect counts for later reads of the same caller, until its target fails', async () => {
+    let gone = false;
+    const target = await originThat((_, response) => gone && answer(response, 403));
+    const asked = await originThat((_, response) => !gone && answer(response, 307, { location: target.url }));
+    const remembering = httpSource({ ...quick, redirectTtlMs: 60_000 });
+    const read = async (start: number, caller: string) => {
+      const request = { url: asked.url, header: { authorization: caller }, range: { start, length: 10 } };
+      return collect((await remembering.read(request, signal)).chunks);
+    };
+    try {
+      for (const start of [0, 10, 20]) {
+        expect((await read(start, 'a')).equals(content.subarray(start, start + 10))).toBe(true);
+      }
+      expect(asked.requests).toHaveLength(1);
+      await read(0, 'b');
+      expect(asked.requests).toHaveLength(2);
+      // Whether the caller may read is the origin's to say, every time.
+      await remembering.stat({ url: asked.url, header: { authorization: 'a' } }, signal);
+      expect(asked.requests).toHaveLength(3);
+      expect(target.requests.some(({ header }) => header.authorization !== undefined)).toBe(false);
+      gone = true;
+      expect((await read(30, 'a')).equals(content.subarray(30, 40))).toBe(true);
+      expect(asked.requests).toHaveLength(4);
+    } finally {
+      await remembering.close();
+    }
+  });
+
   test('redirects that go round are given up', async () => {
     const { url } = await originThat((_, response) => answer(response, 307, { location: '/again' }));
     await expect(source.stat({ url, header: {} }, signal)).rejects.toMatchObject({ code: 'origin' });

@@ -6,6 +6,7 @@ import { countedBody } from './counted-body.ts';
 import { type Answer, drop, exchange } from './exchange.ts';
 import { refused, wrongAnswer } from './origin-failure.ts';
 import { contentHeader, requestHeader } from './origin-header.ts';
+import { RedirectCache } from './redirect-cache.ts';
 
 export interface HttpSourceOptions {
   /** Tries after the first, on 5xx and connection errors. */
@@ -16,16 +17,24 @@ export interface HttpSourceOptions {
   readonly idleTimeoutMs: number;
   /** Added to every request that does not have them. */
   readonly header?: Readonly<Record<string, string>>;
+  /** How long a 307 counts for later reads; 0 and absent: not at all. Whether a caller may read is always asked anew. */
+  readonly redirectTtlMs?: number;
 }
 
 /** The web: http and https, HTTP/1.1, certificates verified. */
 export function httpSource(options: HttpSourceOptions): Source {
   const agent = makeAgent(options);
-  const get = async (request: SourceRequest, range: Record<string, string>, signal: AbortSignal): Promise<Answer> => {
+  const remembered = new RedirectCache({ ttlMs: options.redirectTtlMs ?? 0, nowMs: () => performance.now() });
+  const get = async (
+    request: SourceRequest,
+    range: Record<string, string>,
+    signal: AbortSignal,
+    redirects?: RedirectCache,
+  ): Promise<Answer> => {
     const trusted = request.certificates?.length ? makeAgent(options, request.certificates) : undefined;
     const header = requestHeader({ ...options.header, ...request.header }, range);
     try {
-      return await exchange(request.url, header, { ...options, dispatcher: trusted ?? agent }, signal);
+      return await exchange(request.url, header, { ...options, dispatcher: trusted ?? agent, redirects }, signal);
     } finally {
       // Closes once the answer's body has been read or destroyed.
       if (trusted !== undefined) void trusted.close();
@@ -46,7 +55,7 @@ export function httpSource(options: HttpSourceOptions): Source {
     read: async (request, signal) => {
       const { range } = request;
       const asked = range === undefined ? {} : { range: `bytes=${range.start}-${range.start + range.length - 1}` };
-      const answer = await get(request, asked, signal);
+      const answer = await get(request, asked, signal, remembered);
       try {
         return bodyOf(answer, request);
       } catch (refusal) {
