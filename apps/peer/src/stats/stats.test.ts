@@ -1,6 +1,5 @@
 import { common, createClient, dfdaemon, serverStreamCall, unaryCall } from '@damselfly/proto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { peerConfig } from '../config.ts';
 import { fetchFile } from '../testing/fetch.ts';
 import { sampleBytes, startOrigin, type TestOrigin } from '../testing/origin.ts';
 import { startTestPeer, type TestPeer } from '../testing/peer.ts';
@@ -71,12 +70,4 @@ test('tasks, calls, sources, the disk and the version are counted under the name
   expect(await metric('dragonfly_client_version{')).toMatch(/ 1$/);
   expect(await metric('dragonfly_client_disk_space_total')).toMatch(/ [1-9]/);
   expect(await metric('dragonfly_client_disk_usage_space_total')).toMatch(/ [1-9]/);
-});
-
-test("keys of Dragonfly's file that mean nothing here are taken, unknown and dangerous ones are not", () => {
-  const taken = { storage: { writeBufferSize: 524288, server: { quicPort: 4006 } }, security: { enable: false } };
-  expect(peerConfig.safeParse(taken).success).toBe(true);
-  expect(peerConfig.safeParse({ storage: { wirteBufferSize: 1 } }).success).toBe(false);
-  expect(peerConfig.safeParse({ upload: { server: { caCert: '/etc/ca' } } }).success).toBe(false);
-  expect(peerConfig.safeParse({ download: { protocol: 'quic' } }).success).toBe(false);
 });
