@@ -13,6 +13,7 @@ import { createSealer } from './server/auth/sealed.ts';
 import { keptSecret } from './server/auth/secret.ts';
 import { startScheduleClock } from './server/automation/schedule-clock.ts';
 import { startWebhookSender } from './server/automation/webhook-sender.ts';
+import { createPreheatAdmission } from './server/domain/quotas/preheat-bytes.ts';
 import { createRegistryCredentials } from './server/domain/registry-credentials/registry-credentials.ts';
 import { ConfigVersion } from './server/domain/topology/config-version.ts';
 import { createTopology } from './server/domain/topology/topology.ts';
@@ -124,6 +125,7 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
   engine = startJobWork({
     ...{ ...runs, sealer, log, holder: about.instance, room: config.jobs.atOnce },
     gc: services.gc,
+    admit: createPreheatAdmission({ store: database.quotas, now: Date.now }),
   });
   life.onStop('jobs', () => engine?.close());
   const clock = startScheduleClock({ store: database.schedules, jobs: services.jobs, log });

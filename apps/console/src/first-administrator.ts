@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { Failure } from '@damselfly/core';
 import { type Database, firstBoot } from '@damselfly/db';
-import { maxPasswordLength, minPasswordLength, type PasswordHasher } from './server/domain/accounts/accounts.ts';
+import type { PasswordHasher } from './server/domain/accounts/accounts.ts';
+import { demandGoodPassword } from './server/domain/accounts/password-policy.ts';
 import { readablePassword } from './server/domain/accounts/readable-password.ts';
 
 /** Told to the person at the terminal once, and never written to a log. */
@@ -19,15 +19,7 @@ export async function createFirstAdministrator(
   hasher: PasswordHasher,
   chosenPassword: string | undefined,
 ): Promise<OneTimePassword | undefined> {
-  if (
-    chosenPassword !== undefined &&
-    (chosenPassword.length < minPasswordLength || chosenPassword.length > maxPasswordLength)
-  ) {
-    throw new Failure(
-      'invalid',
-      `DAMSELFLY_ROOT_PASSWORD must have ${minPasswordLength} to ${maxPasswordLength} characters`,
-    );
-  }
+  if (chosenPassword !== undefined) demandGoodPassword(chosenPassword, 'root', 'DAMSELFLY_ROOT_PASSWORD');
   const made = readablePassword(randomBytes(20));
   const outcome = await firstBoot(client, async () => ({
     passwordHash: await hasher.hash(chosenPassword ?? made),

@@ -6,6 +6,7 @@ import { readSessionId } from './server/auth/session-cookie.ts';
 import { createAccounts, type PasswordHasher } from './server/domain/accounts/accounts.ts';
 import { createSessions } from './server/domain/accounts/sessions.ts';
 import { SignInThrottle } from './server/domain/accounts/sign-in-throttle.ts';
+import { createSignUp } from './server/domain/accounts/sign-up.ts';
 import { createApplications } from './server/domain/applications/applications.ts';
 import { createAudit } from './server/domain/audit/audit.ts';
 import { createClusterAdmin } from './server/domain/clusters/cluster-admin.ts';
@@ -21,6 +22,7 @@ import { createPeople } from './server/domain/people/people.ts';
 import { createRoles } from './server/domain/people/roles.ts';
 import { createServiceAccounts } from './server/domain/people/service-accounts.ts';
 import { createTenants } from './server/domain/people/tenants.ts';
+import { createQuotas } from './server/domain/quotas/quotas.ts';
 import type { RegistryCredentials } from './server/domain/registry-credentials/registry-credentials.ts';
 import { createSavedViews } from './server/domain/saved-views/saved-views.ts';
 import { createSchedules } from './server/domain/schedules/schedules.ts';
@@ -71,15 +73,17 @@ export function createServices({
   const now = Date.now;
   const audit = createAudit({ store: database.audit, now });
   const clusters = createClusters({ store: database.clusters, live, topology, now });
+  const throttle = new SignInThrottle();
   const accounts = createAccounts({
     store: database.accounts,
     tokens: database.tokens,
     audit,
     hasher,
-    throttle: new SignInThrottle(),
+    throttle,
     now,
   });
-  const jobs = createJobs({ store: database.jobs, sealer, audit, ...work });
+  const quotas = createQuotas({ store: database.quotas, audit, now });
+  const jobs = createJobs({ store: database.jobs, sealer, audit, quotas, ...work });
   return {
     accounts,
     identities: createIdentities({
@@ -91,6 +95,9 @@ export function createServices({
       now,
     }),
     audit,
+    signUp: createSignUp({
+      ...{ settings: database.settings, people: database.people, accounts, hasher, throttle, audit, now },
+    }),
     people: createPeople({ store: database.people, hasher, audit }),
     roles: createRoles({ store: database.roles, audit }),
     serviceAccounts: createServiceAccounts({ store: database.serviceAccounts, roles: database.people, audit }),
@@ -110,11 +117,12 @@ export function createServices({
     tasks: createTasks({ live: clusters.visibleLive }),
     swarmMaps: createSwarmMaps({ live: clusters.visibleLive, check: clusters.byId }),
     recordings: createTaskRecordings({ live: clusters.visibleLive, decisions }),
-    overview: createOverview({ clusters, now }),
+    overview: createOverview({ clusters, quotas, now }),
     usage: createUsage({ store: database.usage, settings: database.settings, now }),
     gc: createGc({ settings: database.settings, sweeps: sweepsOf(database), audit, now }),
     system: createSystem({ store: database.system, ...system }),
     savedViews: createSavedViews({ store: database.savedViews }),
+    quotas,
     jobs,
     registryCredentials,
     schedules: createSchedules({ store: database.schedules, jobs, now }),

@@ -19,6 +19,7 @@ import { roleRepository } from './people/role-repository.ts';
 import { serviceAccountRepository } from './people/service-account-repository.ts';
 import { tenantRepository } from './people/tenant-repository.ts';
 import { openPostgres } from './postgres.ts';
+import { quotaRepository } from './quotas/quota-repository.ts';
 import { registryCredentialRepository } from './registry-credentials/registry-credential-repository.ts';
 import { savedViewRepository } from './saved-views/saved-view-repository.ts';
 import { settingRepository } from './settings/setting-repository.ts';
@@ -55,6 +56,7 @@ export interface Database {
   readonly webhooks: ReturnType<typeof webhookRepository>;
   readonly registryCredentials: ReturnType<typeof registryCredentialRepository>;
   readonly savedViews: ReturnType<typeof savedViewRepository>;
+  readonly quotas: ReturnType<typeof quotaRepository>;
   readonly settings: ReturnType<typeof settingRepository>;
   readonly usage: ReturnType<typeof usageRepository>;
   readonly system: ReturnType<typeof systemRepository>;
@@ -103,6 +105,7 @@ export function databaseOn(engine: Engine, applied: readonly string[]): Database
     webhooks: webhookRepository({ client }),
     registryCredentials: registryCredentialRepository({ client }),
     savedViews: savedViewRepository({ client }),
+    quotas: quotaRepository({ client }),
     settings: settingRepository({ client }),
     usage: usageRepository({ client }),
     system: systemRepository({ client }),

@@ -42,7 +42,8 @@ export async function startRest(change: Partial<RestNeeds> = {}) {
         headers: { 'Content-Type': 'application/json', ...headers },
       });
       const answer = await response.text();
-      const json = response.headers.get('content-type')?.includes('json') ? (JSON.parse(answer) as unknown) : answer;
+      const type = response.headers.get('content-type') ?? '';
+      const json = /\/(problem\+)?json/.test(type) ? (JSON.parse(answer) as unknown) : answer;
       return { status: response.status, headers: response.headers, body: json };
     },
     async close() {

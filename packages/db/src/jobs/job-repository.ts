@@ -81,6 +81,10 @@ export function jobRepository({ client }: { readonly client: PrismaClient }) {
       return rows.map(({ id }) => id);
     },
 
+    /** The job that came with this key before. `conflict` when that asked for something else. */
+    sameKey: async (tenantId: string, idempotencyKey: string, requestHash: string): Promise<number | undefined> =>
+      (await sameKey(client, { tenantId, idempotencyKey, requestHash }))?.id,
+
     /** Keeps a new job; the one that came with the same key before, when it asked for the same. `conflict` when not. */
     async insert(job: NewJob): Promise<{ readonly id: number; readonly existed: boolean }> {
       const before = await sameKey(client, job);
@@ -221,7 +225,10 @@ function filterOf({ types, states, userId, search, clusterId }: JobQuery): Prism
   };
 }
 
-async function sameKey(client: PrismaClient, { tenantId, idempotencyKey, requestHash }: NewJob) {
+async function sameKey(
+  client: PrismaClient,
+  { tenantId, idempotencyKey, requestHash }: Pick<NewJob, 'tenantId' | 'idempotencyKey' | 'requestHash'>,
+) {
   if (idempotencyKey === null) return undefined;
   const found = await client.job.findUnique({
     where: { tenantId_idempotencyKey: { tenantId, idempotencyKey } },

@@ -1,5 +1,6 @@
 import { type Reader, readable } from '../access/readable.ts';
 import type { PrismaClient } from '../generated/client.ts';
+import { addOriginBytes } from '../quotas/origin-bytes.ts';
 
 export type SampleSpan = 'minute' | 'hour' | 'day';
 
@@ -33,13 +34,13 @@ const maxApplications = 500;
 /** Traffic over time. Additions of several consoles come together in the same rows. */
 export function usageRepository({ client }: { readonly client: PrismaClient }) {
   return {
-    /** Rows of clusters that are gone are dropped. */
+    /** Rows of clusters that are gone are dropped. What came from origins counts for the quotas of tenants, in one go with it. */
     async add(additions: readonly UsageAddition[]): Promise<void> {
       if (additions.length === 0) return;
       const rows = JSON.stringify(
         additions.map((row) => ({ ...row, application: row.application.slice(0, maxApplicationLength) })),
       );
-      await client.$executeRaw`
+      const samples = client.$executeRaw`
         INSERT INTO usage_sample (span, starts_at, scheduler_cluster_id, tenant_id, application, source_bytes, peer_bytes,
                                   started_tasks, finished_peers, failed_peers, active_hosts)
         SELECT added.span::sample_span, added."startsAt", cluster.id, cluster.tenant_id, added.application,
@@ -57,6 +58,7 @@ export function usageRepository({ client }: { readonly client: PrismaClient }) {
           finished_peers = usage_sample.finished_peers + excluded.finished_peers,
           failed_peers = usage_sample.failed_peers + excluded.failed_peers,
           active_hosts = greatest(usage_sample.active_hosts, excluded.active_hosts)`;
+      await client.$transaction([samples, addOriginBytes(client, rows)]);
     },
     /** Sums by span, oldest first, of the rows that the reader may see; spans without traffic are left out. */
     async series(reader: Reader, { span, from, to, schedulerClusterId, application }: UsageQuery) {

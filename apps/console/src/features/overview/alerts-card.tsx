@@ -19,7 +19,7 @@ export function AlertsCard({ alerts }: { readonly alerts: Overview['alerts'] }) 
           const { what, remedy } = t[kind];
           return (
             <li
-              key={`${kind}-${clusterId}`}
+              key={`${kind}-${clusterId ?? subject}`}
               className="relative flex items-start gap-3 border-line border-b px-4 py-3 last:border-0 hover:bg-hover/60 sm:px-5"
             >
               <Icon
@@ -27,12 +27,16 @@ export function AlertsCard({ alerts }: { readonly alerts: Overview['alerts'] }) 
                 className={`mt-0.5 size-4 shrink-0 ${severity === 'critical' ? 'text-failed' : 'text-origin'}`}
               />
               <div className="min-w-0">
-                <Link
-                  href={`/clusters/${clusterId}`}
-                  className="rounded-sm font-medium text-sm after:absolute after:inset-0"
-                >
-                  {what(subject, count)}
-                </Link>
+                {clusterId === null ? (
+                  <p className="font-medium text-sm">{what(subject, count)}</p>
+                ) : (
+                  <Link
+                    href={`/clusters/${clusterId}`}
+                    className="rounded-sm font-medium text-sm after:absolute after:inset-0"
+                  >
+                    {what(subject, count)}
+                  </Link>
+                )}
                 <p className="text-muted text-xs">{remedy}</p>
               </div>
             </li>

@@ -97,6 +97,14 @@ export const overviewMessages = defineMessages({
         what: (cluster: string, count: number) => `${count} versions run side by side in ${cluster}`,
         remedy: 'Bring the hosts to one version.',
       },
+      quotaHard: {
+        what: (tenant: string, count: number) => `${tenant} is at ${plural(count, 'hard limit', 'hard limits')}`,
+        remedy: 'New work of the tenant is refused. Wait until the quota frees, or raise it.',
+      },
+      quotaSoft: {
+        what: (tenant: string, count: number) => `${tenant} is over ${plural(count, 'soft limit', 'soft limits')}`,
+        remedy: 'Work goes on until the hard limit. Use less, or raise the quota.',
+      },
     },
     recent: { title: 'Recent tasks', all: 'All tasks' },
     running: {
@@ -196,6 +204,14 @@ export const overviewMessages = defineMessages({
       versionSkew: {
         what: (cluster, count) => `${cluster} 中有 ${count} 个版本并存`,
         remedy: '请将主机升级到同一版本。',
+      },
+      quotaHard: {
+        what: (tenant, count) => `${tenant} 已达到 ${count} 项硬限额`,
+        remedy: '该租户的新任务会被拒绝。请等待配额释放，或提高配额。',
+      },
+      quotaSoft: {
+        what: (tenant, count) => `${tenant} 已超过 ${count} 项软限额`,
+        remedy: '在达到硬限额之前仍可继续。请减少用量，或提高配额。',
       },
     },
     recent: { title: '最近的任务', all: '全部任务' },

@@ -2,7 +2,8 @@ import { Failure } from '@damselfly/core';
 import type { Log } from '@damselfly/core/node';
 import { z } from 'zod';
 import type { Client } from '../domain/access/client.ts';
-import { type Accounts, maxPasswordLength, type SignedIn } from '../domain/accounts/accounts.ts';
+import type { Accounts, SignedIn } from '../domain/accounts/accounts.ts';
+import { maxPasswordLength } from '../domain/accounts/password-policy.ts';
 
 const credentials = z.object({
   name: z.string().trim().min(1).max(64),

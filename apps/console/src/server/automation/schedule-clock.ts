@@ -4,6 +4,7 @@ import type { TenantRow } from '../domain/accounts/stores.ts';
 import { systemAuthor } from '../domain/audit/author.ts';
 import type { Jobs } from '../domain/jobs/jobs.ts';
 import { tenantRules } from '../domain/jobs/maker.ts';
+import { QuotaExceeded } from '../domain/quotas/quota-state.ts';
 import { parseCron } from '../domain/schedules/cron.ts';
 import type { ScheduleRow } from '../domain/schedules/schedules.ts';
 
@@ -49,6 +50,10 @@ export function startScheduleClock(needs: ScheduleClockNeeds): { close(): Promis
   };
 }
 
+/** Whether a refusal is one that passes within a minute. */
+const isShort = (thrown: unknown): boolean =>
+  thrown instanceof QuotaExceeded && thrown.state.kind === 'jobs_per_minute';
+
 /** One look at what is due. */
 export async function runDue({ store, jobs, log, now = Date.now }: ScheduleClockNeeds): Promise<void> {
   for (const schedule of await store.due(new Date(now()), atOnce)) {
@@ -62,6 +67,8 @@ export async function runDue({ store, jobs, log, now = Date.now }: ScheduleClock
     } catch (thrown) {
       const { code, message } = Failure.from(thrown);
       if (code === 'internal') throw thrown;
+      // Over before the next minute is: it stays due.
+      if (isShort(thrown)) continue;
       log.warn({ schedule: id, code, reason: message }, 'a schedule made no job');
     }
     await store.advance(id, nextRunAt, parseCron(cron, timeZone)?.next(new Date(now())) ?? null);

@@ -2,6 +2,7 @@ import { Failure, failureFromGrpc } from '@damselfly/core';
 import { common, jobs } from '@damselfly/proto';
 import { type JobArgs, jobArgs } from '../domain/jobs/job-args.ts';
 import { selectHosts } from '../domain/jobs/target-selector.ts';
+import type { AdmitPreheat } from '../domain/quotas/preheat-bytes.ts';
 import type { SchedulerCalls } from '../schedulers/scheduler-calls.ts';
 import type { Schedulers } from '../schedulers/schedulers.ts';
 import { clusterHosts, type HostLabels } from './cluster-hosts.ts';
@@ -29,13 +30,14 @@ const priorities = [
  * left alone, so that a job that was interrupted goes on where it was.
  */
 export const preheatHandler =
-  (needs: PreheatNeeds): JobHandler =>
+  (needs: PreheatNeeds & { readonly admit: AdmitPreheat }): JobHandler =>
   async (run) => {
     const { job, board, signal } = run;
     const args = jobArgs.preheat.parse(job.args);
     const content = await resolveContent(needs, wantedOf(args, run), signal);
     const bytes = content.urls.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0);
     await run.note('resolved', { urls: content.urls.length, bytes });
+    await needs.admit(job, bytes);
     const outcomes = await Promise.allSettled(
       job.clusterIds.map((clusterId) => preheatCluster(needs, run, args, content, clusterId)),
     );

@@ -1,6 +1,7 @@
 import type { Log } from '@damselfly/core/node';
 import type { AddressPolicy } from '@damselfly/registry';
 import type { JobsNeeds } from '../domain/jobs/jobs.ts';
+import type { AdmitPreheat } from '../domain/quotas/preheat-bytes.ts';
 import type { RegistryCredentials } from '../domain/registry-credentials/registry-credentials.ts';
 import type { Sealer } from '../domain/secrets/sealer.ts';
 import type { Schedulers } from '../schedulers/schedulers.ts';
@@ -25,6 +26,7 @@ export interface JobWorkNeeds extends UpkeepNeeds {
   readonly credentials: Pick<RegistryCredentials, 'login'>;
   readonly sealer: Sealer;
   readonly addresses: AddressPolicy;
+  readonly admit: AdmitPreheat;
   /** Names this process among all that share the database. */
   readonly holder: string;
   /** Jobs at once in this process. */
@@ -68,7 +70,7 @@ export function startJobWork(needs: JobWorkNeeds): JobEngine {
   return startJobEngine({
     ...needs,
     handlers: {
-      preheat: preheatHandler(preheatNeeds(needs)),
+      preheat: preheatHandler({ ...preheatNeeds(needs), admit: needs.admit }),
       get_task: getTaskHandler(lookup),
       delete_task: deleteTaskHandler(lookup),
       get_image_distribution: imageDistributionHandler(lookup),

@@ -1,5 +1,6 @@
 import { Failure } from '@damselfly/core';
 import { ZodError } from 'zod';
+import { QuotaExceeded } from '../domain/quotas/quota-state.ts';
 import type { Answer, Dialect } from './route.ts';
 
 /** What a caller reads instead of an error's own text. */
@@ -21,7 +22,9 @@ export const wrongFields = (error: ZodError, part = ''): WrongField[] =>
 /** A failure as the dialect tells it. */
 export function failureAnswer(thrown: unknown, dialect: Dialect): Answer {
   const failure = Failure.from(thrown);
-  return dialect === 'v2' ? problem(failure) : dragonfly(failure);
+  const answer = dialect === 'v2' ? problem(failure) : dragonfly(failure);
+  if (!(failure instanceof QuotaExceeded)) return answer;
+  return { ...answer, headers: { ...answer.headers, 'Retry-After': String(failure.retryAfterSeconds) } };
 }
 
 const statusOf = ({ code, surface }: Failure): number => (code === 'invalid' ? 422 : surface.http);
@@ -31,13 +34,17 @@ function problem(failure: Failure): Answer {
   const status = statusOf(failure);
   const errors = failure.cause instanceof ZodError ? { errors: wrongFields(failure.cause) } : {};
   const body = { type: 'about:blank', title: titleOf(failure), status, detail: textOf(failure), code: failure.code };
-  return { status, body: { ...body, ...errors }, headers: { 'Content-Type': 'application/problem+json' } };
+  const quota = failure instanceof QuotaExceeded ? { quota: failure.state } : {};
+  return { status, body: { ...body, ...errors, ...quota }, headers: { 'Content-Type': 'application/problem+json' } };
 }
 
 function dragonfly(failure: Failure): Answer {
   const status = statusOf(failure);
   if (status === 422) return { status, body: { errors: textOf(failure) } };
-  if (status === 429) return { status, body: 'rate limit exceeded', headers: { 'Content-Type': 'text/plain' } };
+  if (status === 429) {
+    const quota = failure instanceof QuotaExceeded ? `: ${failure.message}` : '';
+    return { status, body: `rate limit exceeded${quota}`, headers: { 'Content-Type': 'text/plain' } };
+  }
   return { status, body: { message: textOf(failure) } };
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RestFixture, startRest } from '../../testing/rest-fixture.ts';
 import type { Viewer } from '../domain/accounts/viewer.ts';
 import {
+  accessReaders,
   clusterAdmins,
   everyone,
   makers,
@@ -54,6 +55,11 @@ const table: Readonly<Record<string, readonly Role[]>> = {
   'get /api/v2/applications/{id}': everyone,
   'put /api/v2/applications/{id}': makers,
   'delete /api/v2/applications/{id}': makers,
+  'get /api/v2/quotas': everyone,
+  'get /api/v2/quotas/{id}': everyone,
+  'put /api/v2/quotas/{id}': ['platform-admin', 'operator'],
+  'get /api/v2/audit': accessReaders,
+  'get /api/v2/audit/export': accessReaders,
   'get /api/v2/tasks': everyone,
   'get /api/v2/hosts': everyone,
   'get /api/v2/hosts/export': everyone,
@@ -86,6 +92,7 @@ function idOf(path: string, at: Place): string {
   if (path.includes('/schedules')) return String(at.scheduleId);
   if (path.includes('/triggers')) return String(at.triggerId);
   if (path.includes('/webhooks')) return String(at.webhookId);
+  if (path.includes('/quotas')) return at.tenantId;
   return String(at.jobId);
 }
 

@@ -122,6 +122,7 @@ async function serve(needs: RestNeeds, limits: Limits, found: Found): Promise<vo
     if (failure.code === 'internal')
       needs.log.error({ err: failure.cause ?? failure, path: route.path }, 'a request failed');
     if (response.destroyed) return;
+    // A stream that breaks off must not look whole.
     if (response.headersSent) {
       response.destroy();
       return;

@@ -2,6 +2,7 @@ import type { Log } from '@damselfly/core/node';
 import type { Client } from '../domain/access/client.ts';
 import type { Accounts } from '../domain/accounts/accounts.ts';
 import type { Sessions } from '../domain/accounts/sessions.ts';
+import type { SignUp } from '../domain/accounts/sign-up.ts';
 import type { SessionViewer } from '../domain/accounts/viewer.ts';
 import type { Applications } from '../domain/applications/applications.ts';
 import type { Audit } from '../domain/audit/audit.ts';
@@ -17,6 +18,7 @@ import type { People } from '../domain/people/people.ts';
 import type { Roles } from '../domain/people/roles.ts';
 import type { ServiceAccounts } from '../domain/people/service-accounts.ts';
 import type { Tenants } from '../domain/people/tenants.ts';
+import type { Quotas } from '../domain/quotas/quotas.ts';
 import type { RegistryCredentials } from '../domain/registry-credentials/registry-credentials.ts';
 import type { SavedViews } from '../domain/saved-views/saved-views.ts';
 import type { Schedules } from '../domain/schedules/schedules.ts';
@@ -47,6 +49,7 @@ export interface About {
 export interface Services {
   readonly accounts: Accounts;
   readonly audit: Audit;
+  readonly signUp: SignUp;
   readonly identities: Identities;
   readonly people: People;
   readonly roles: Roles;
@@ -64,6 +67,7 @@ export interface Services {
   readonly swarmMaps: SwarmMaps;
   readonly overview: Overview;
   readonly jobs: Jobs;
+  readonly quotas: Quotas;
   readonly registryCredentials: RegistryCredentials;
   readonly savedViews: SavedViews;
   readonly usage: Usage;

@@ -9,6 +9,7 @@ import { identityProvidersRouter } from './identity-providers.ts';
 import { jobsRouter } from './jobs.ts';
 import { overviewRouter } from './overview.ts';
 import { peopleRouter } from './people.ts';
+import { quotasRouter } from './quotas.ts';
 import { recordingsRouter } from './recordings.ts';
 import { registryCredentialsRouter } from './registry-credentials.ts';
 import { rolesRouter } from './roles.ts';
@@ -36,6 +37,7 @@ export const appRouter = router({
   recordings: recordingsRouter,
   savedViews: savedViewsRouter,
   usage: usageRouter,
+  quotas: quotasRouter,
   people: peopleRouter,
   roles: rolesRouter,
   tenants: tenantsRouter,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { packAbility } from '../auth/ability.ts';
-import { maxPasswordLength, minPasswordLength } from '../domain/accounts/accounts.ts';
+import { maxPasswordLength, minPasswordLength } from '../domain/accounts/password-policy.ts';
 import { may, router } from './builder.ts';
 import { rowId } from './ids.ts';
 

@@ -4,6 +4,7 @@ import type { Audit } from '../audit/audit.ts';
 import { stranger } from '../audit/author.ts';
 import { createPresentToken } from '../tokens/present-token.ts';
 import type { TokenStore } from '../tokens/stores.ts';
+import { demandGoodPassword } from './password-policy.ts';
 import type { SignInThrottle } from './sign-in-throttle.ts';
 import type { AccountStore, Grant, TenantRow, UserRow } from './stores.ts';
 import { grantsIn, ownSession, rulesIn, type SessionViewer, type TokenViewer } from './viewer.ts';
@@ -49,9 +50,6 @@ export interface AccountsNeeds {
 
 /** How long a sign-in lasts. */
 export const sessionLifetimeMs = 14 * 24 * 3600e3;
-export const minPasswordLength = 10;
-/** Bounds the work of hashing. */
-export const maxPasswordLength = 128;
 
 const nowhere: Client = { ip: 'unknown', userAgent: '' };
 
@@ -150,6 +148,7 @@ export function createAccounts({ store, tokens, audit, hasher, throttle, now }: 
         throw new Failure('forbidden', 'The current password is wrong.');
       }
       attempt.succeeded();
+      demandGoodPassword(next, user.name, 'next');
       if (next === current) throw new Failure('invalid', 'The new password is the old one; choose another.');
       await store.setPassword({
         userId: user.id,

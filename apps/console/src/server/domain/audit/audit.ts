@@ -26,6 +26,8 @@ export interface AuditPage {
   readonly nextCursor?: string;
 }
 
+export type AuditFormat = 'csv' | 'json-lines';
+
 /** A part of an export. */
 export interface AuditPart {
   readonly text: string;
@@ -53,8 +55,10 @@ export interface Audit {
   /** Everything that fits as a file, the newest first, in parts of at most 8 MiB; `nextCursor` asks for the part behind. */
   exportPart(
     reader: Reader,
-    query: AuditFilter & { readonly cursor?: string | undefined; readonly format: 'csv' | 'json-lines' },
+    query: AuditFilter & { readonly cursor?: string | undefined; readonly format: AuditFormat },
   ): Promise<AuditPart>;
+  /** The same in one go, read as fast as it is taken. */
+  exported(reader: Reader, filter: AuditFilter, format: AuditFormat): AsyncIterable<string>;
   /** Recomputes the chain from its anchor to its head. */
   verify(): Promise<ChainVerdict>;
   /** Forgets the oldest; says how many. What remains can still be verified. */
@@ -91,6 +95,15 @@ export function createAudit({ store, now }: { readonly store: AuditStore; readon
           if (text.length >= maxPartLength) return { text, nextCursor: event.id.toString() };
         }
         if (events.length < batch) return { text };
+      }
+    },
+    async *exported(reader, filter, format) {
+      if (format === 'csv') yield csvHead;
+      for (let beforeId: bigint | undefined; ; ) {
+        const events = await store.page(reader, filter, { beforeId, limit: batch });
+        if (events.length > 0) yield events.map(format === 'csv' ? csvLine : jsonLine).join('');
+        beforeId = events.at(-1)?.id;
+        if (events.length < batch) return;
       }
     },
     async verify() {

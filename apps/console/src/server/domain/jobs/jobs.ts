@@ -3,6 +3,7 @@ import { Failure } from '@damselfly/core';
 import type { Viewer } from '../accounts/viewer.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Author } from '../audit/author.ts';
+import type { Quotas } from '../quotas/quotas.ts';
 import type { Sealer } from '../secrets/sealer.ts';
 import type { ClearPreview } from './clearing.ts';
 import { type JobArgs, type JobSecrets, type JobType, jobArgs, jobTypes, partSecrets } from './job-args.ts';
@@ -29,12 +30,15 @@ export interface JobRequest {
 }
 
 export interface Jobs {
-  /** Keeps a job to be run. Throws `invalid` (the cause is a ZodError), `forbidden` for a cluster, `conflict` for a key. */
-  create(maker: JobMaker, request: JobRequest): Promise<JobRow>;
+  /**
+   * Keeps a job to be run. Throws `invalid` (the cause is a ZodError), `forbidden` for a cluster, `conflict` for a key,
+   * `exhausted` at a limit of the tenant; so do all that make jobs.
+   */
+  create(maker: JobMaker, request: JobRequest): Promise<MadeJob>;
   /** Checks a preheat that is made later, and seals its credentials. Throws as `create` does. */
   prepare(maker: JobMaker, args: unknown, clusterIds: readonly number[]): Promise<PreparedPreheat>;
   /** Makes the job of what was prepared. Clusters that are gone are left out; none: all, as with `create`. */
-  createPrepared(maker: JobMaker, prepared: PreparedPreheat & { readonly idempotencyKey: string }): Promise<JobRow>;
+  createPrepared(maker: JobMaker, prepared: PreparedPreheat & { readonly idempotencyKey: string }): Promise<MadeJob>;
   list(viewer: Viewer, query: JobQuery): Promise<{ readonly items: readonly JobRow[]; readonly total: number }>;
   /** Throws `notFound`, also for a job of somebody else. */
   byId(viewer: Viewer, id: number): Promise<JobDetails>;
@@ -54,10 +58,16 @@ export interface Jobs {
   /** Asks for its end; a job that ended stays as it is (`precondition`). */
   cancel(viewer: Viewer, id: number): Promise<void>;
   /** A new job that does again what failed (`failed`), or all of it. Credentials are given anew: those of a job are gone. */
-  repeat(maker: JobMaker, id: number, what: 'failed' | 'all', secrets?: JobSecrets): Promise<JobRow>;
+  repeat(maker: JobMaker, id: number, what: 'failed' | 'all', secrets?: JobSecrets): Promise<MadeJob>;
   setBio(viewer: Viewer, id: number, bio: string): Promise<void>;
   /** Forgets the job, and ends it when it runs. */
   remove(viewer: Viewer, id: number): Promise<void>;
+}
+
+/** A job that was made just now. */
+export interface MadeJob extends JobRow {
+  /** Which soft limits of the tenant are reached, in sentences. */
+  readonly notices: readonly string[];
 }
 
 /** A preheat that is made by the clock or by a registry. */
@@ -77,6 +87,7 @@ export interface JobsNeeds {
   readonly store: JobStore;
   readonly sealer: Sealer;
   readonly audit: Pick<Audit, 'record'>;
+  readonly quotas: Pick<Quotas, 'admit'>;
   /** Of these clusters, those with an active scheduler. */
   readonly activeClusters: () => Promise<ReadonlySet<number>>;
   /** Looks at what a preheat needs. */
@@ -102,7 +113,7 @@ export interface ClearRequest {
 }
 
 export function createJobs(needs: JobsNeeds): Jobs {
-  const { store, sealer, audit, activeClusters, preflight, wake } = needs;
+  const { store, sealer, audit, quotas, activeClusters, preflight, wake } = needs;
   const row = async (reader: Pick<Viewer, 'rules'>, id: number): Promise<JobRow> => {
     const found = await store.byId(reader, id);
     if (found === undefined) throw missing(id);
@@ -128,31 +139,32 @@ export function createJobs(needs: JobsNeeds): Jobs {
     return running.length > 0 ? running : usable;
   };
 
-  const keep = async (maker: JobMaker, job: KeptJob): Promise<JobRow> => {
+  const keep = async (maker: JobMaker, job: KeptJob): Promise<MadeJob> => {
     const { request, ...rest } = job;
+    const { author, tenant } = maker;
+    const reader = { rules: [{ action: 'read', subject: 'Job', conditions: { tenantId: tenant.id } }] } as const;
+    const requestHash = hashOf(request);
+    const idempotencyKey = request.idempotencyKey ?? null;
+    // What comes a second time is no new work.
+    const before = idempotencyKey === null ? undefined : await store.sameKey(tenant.id, idempotencyKey, requestHash);
+    if (before !== undefined) return { ...(await row(reader, before)), notices: [] };
+    const notices = await quotas.admit({ author, tenantId: tenant.id, downloads: rest.type === 'preheat' });
     const { id, existed } = await store.insert({
       ...rest,
-      tenantId: maker.tenant.id,
+      tenantId: tenant.id,
       ...{ maxAttempts, userId: maker.userId },
       ...{ apiTokenId: maker.apiTokenId ?? null, serviceAccountId: maker.serviceAccountId ?? null },
       ...(maker.scheduleId !== undefined && { scheduleId: maker.scheduleId }),
       ...(maker.triggerId !== undefined && { triggerId: maker.triggerId }),
-      idempotencyKey: request.idempotencyKey ?? null,
-      requestHash: hashOf(request),
+      ...{ idempotencyKey, requestHash },
     });
     wake();
     if (!existed) {
       const { type, args, clusterIds } = rest;
       const target = { kind: 'Job', id, name: type } as const;
-      await audit.record(maker.author, {
-        action: 'create',
-        target,
-        tenantId: maker.tenant.id,
-        after: { args, clusterIds },
-      });
+      await audit.record(author, { action: 'create', target, tenantId: tenant.id, after: { args, clusterIds } });
     }
-    const reader = { rules: [{ action: 'read', subject: 'Job', conditions: { tenantId: maker.tenant.id } }] } as const;
-    return row(reader, id);
+    return { ...(await row(reader, id)), notices };
   };
 
   return {

@@ -119,6 +119,8 @@ export interface ItemQuery {
 /** Keeps jobs; those that a reader may not see do not exist for it. */
 export interface JobStore {
   usableClusters(reader: Reader): Promise<readonly number[]>;
+  /** The job that came with this key before. Throws `conflict` when that asked for something else. */
+  sameKey(tenantId: string, idempotencyKey: string, requestHash: string): Promise<number | undefined>;
   /** The job that came with the same key before, when it asked for the same; `conflict` when it did not. */
   insert(job: NewJobRow): Promise<{ readonly id: number; readonly existed: boolean }>;
   list(reader: Reader, query: JobQuery): Promise<{ readonly items: readonly JobRow[]; readonly total: number }>;

@@ -2,6 +2,7 @@ import type { TaskState } from '@damselfly/core';
 import type { Reader } from '../access/access-rule.ts';
 import type { ClusterSummary, Clusters } from '../clusters/clusters.ts';
 import type { ThroughputPoint } from '../live/live-view.ts';
+import type { Quotas } from '../quotas/quotas.ts';
 import { type Alert, alertsOf } from './alerts.ts';
 import { type SlowTask, slowestTasks } from './slow-tasks.ts';
 
@@ -29,17 +30,22 @@ export interface Overview {
 
 export interface OverviewNeeds {
   readonly clusters: Pick<Clusters, 'list' | 'visibleLive'>;
+  readonly quotas: Pick<Quotas, 'reached'>;
   readonly now: () => number;
 }
 
 const slowestShown = 5;
 
 /** Sums up the clusters that a reader sees. */
-export function createOverview({ clusters, now }: OverviewNeeds): Overview {
+export function createOverview({ clusters, quotas, now }: OverviewNeeds): Overview {
   return {
     async summary(reader, clusterId) {
       const wanted = (id: number) => clusterId === undefined || id === clusterId;
-      const [all, view] = await Promise.all([clusters.list(reader), clusters.visibleLive(reader, wanted)]);
+      const [all, view, reached] = await Promise.all([
+        clusters.list(reader),
+        clusters.visibleLive(reader, wanted),
+        clusterId === undefined ? quotas.reached(reader) : [],
+      ]);
       const visible = all.filter(({ id }) => wanted(id));
       const tasks: Record<TaskState, number> = { pending: 0, running: 0, succeeded: 0, failed: 0 };
       let bytesFromSource = 0;
@@ -60,7 +66,7 @@ export function createOverview({ clusters, now }: OverviewNeeds): Overview {
         bytesFromSource,
         bytesFromPeers,
         throughput: view.throughput(),
-        alerts: alertsOf(visible, view.hosts(), now()),
+        alerts: alertsOf(visible, view.hosts(), now(), reached),
         slowest: slowestTasks(view.tasks(), now(), slowestShown),
       };
     },

@@ -7,6 +7,7 @@ import { makerOf } from '../../domain/jobs/maker.ts';
 import type { Services } from '../../trpc/context.ts';
 import { dragonflyJob, dragonflyJobSchema, ourStates } from '../dragonfly-job.ts';
 import { dragonflyPage, largestPage, linkHeader, withoutUnset } from '../paging.ts';
+import { quotaWarning } from '../quota-warning.ts';
 import { type Route, route } from '../route.ts';
 
 const id = z.coerce
@@ -43,10 +44,11 @@ export function dragonflyJobRoutes(base: '/oapi/v1' | '/api/v1'): Route[] {
         const args = withoutUnset(body.args ?? {});
         const request = { type: body.type, bio: body.bio ?? '', args, clusterIds };
         const job = await services.jobs.create(makerOf(viewer), request);
-        if (body.type === 'sync_peers') return { body: 'OK' };
+        const headers = quotaWarning(job);
+        if (body.type === 'sync_peers') return { body: 'OK', headers };
         if (body.type === 'gc')
-          return { body: await shown(services, viewer, await ended(services, viewer, job.id, signal)) };
-        if (body.type !== 'get_image_distribution') return { body: dragonflyJob(job) };
+          return { body: await shown(services, viewer, await ended(services, viewer, job.id, signal)), headers };
+        if (body.type !== 'get_image_distribution') return { body: dragonflyJob(job), headers };
         const { job: done } = await ended(services, viewer, job.id, signal);
         if (done.state === 'succeeded') return { body: done.result };
         if (done.finishedAt === null) return { status: 202, body: dragonflyJob(done) };

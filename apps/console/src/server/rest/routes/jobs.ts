@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jobSecrets, jobTypes } from '../../domain/jobs/job-args.ts';
 import { makerOf } from '../../domain/jobs/maker.ts';
+import { quotaWarning } from '../quota-warning.ts';
 import { type Route, route } from '../route.ts';
 
 const id = z.coerce
@@ -22,6 +23,8 @@ const job = z
     ...{ createdAt: time, startedAt: time.nullable(), finishedAt: time.nullable(), cancelledAt: time.nullable() },
   })
   .meta({ id: 'Job' });
+/** With the soft limits of the tenant that are reached, in sentences. */
+const madeJob = job.extend({ notices: z.array(z.string()) }).meta({ id: 'MadeJob' });
 const counts = z.record(z.enum(['pending', 'running', 'succeeded', 'failed', 'cancelled']), z.int());
 const item = z
   .object({
@@ -46,12 +49,12 @@ const updating = { action: 'update', subject: 'Job' } as const;
 export const jobRoutes: readonly Route[] = [
   route({
     ...{ ...common, method: 'post', path: '/api/v2/jobs', permission: creating, status: 201, idempotent: true },
-    ...{ summary: 'Starts a job', answer: job },
+    ...{ summary: 'Starts a job', answer: madeJob },
     body: wanted.extend({ type: z.enum(jobTypes), bio: z.string().max(1024).default('') }),
     async handle({ viewer, services, body, headers }) {
       const idempotencyKey = keyOf(headers['idempotency-key']);
       const made = await services.jobs.create(makerOf(viewer), { ...body, strict: true, idempotencyKey });
-      return { body: made, headers: { Location: `/api/v2/jobs/${made.id}` } };
+      return { body: made, headers: { Location: `/api/v2/jobs/${made.id}`, ...quotaWarning(made) } };
     },
   }),
   route({
@@ -123,11 +126,12 @@ export const jobRoutes: readonly Route[] = [
   }),
   route({
     ...{ ...common, method: 'post', path: '/api/v2/jobs/{id}/repeat', permission: creating, params, status: 201 },
-    ...{ summary: 'A new job that does again what failed, or all of it', answer: job },
+    ...{ summary: 'A new job that does again what failed, or all of it', answer: madeJob },
     body: z.strictObject({ what: z.enum(['failed', 'all']), secrets: jobSecrets.optional() }),
-    handle: async ({ viewer, services, params: one, body }) => ({
-      body: await services.jobs.repeat(makerOf(viewer), one.id, body.what, body.secrets),
-    }),
+    async handle({ viewer, services, params: one, body }) {
+      const made = await services.jobs.repeat(makerOf(viewer), one.id, body.what, body.secrets);
+      return { body: made, headers: quotaWarning(made) };
+    },
   }),
   route({
     ...{ ...common, method: 'delete', path: '/api/v2/jobs/{id}', params, status: 204 },

@@ -1,11 +1,13 @@
 import type { Route } from '../route.ts';
 import { applicationRoutes } from './applications.ts';
+import { auditRoutes } from './audit.ts';
 import { automationRoutes, hookRoutes } from './automation.ts';
 import { catalogueRoutes } from './catalogue.ts';
 import { clusterRoutes } from './clusters.ts';
 import { dragonflyClusterRoutes } from './dragonfly-clusters.ts';
 import { dragonflyJobRoutes } from './dragonfly-jobs.ts';
 import { jobRoutes } from './jobs.ts';
+import { quotaRoutes } from './quotas.ts';
 import { registryCredentialRoutes } from './registry-credentials.ts';
 import { tokenRoutes } from './tokens.ts';
 
@@ -21,6 +23,8 @@ export const routes: readonly Route[] = [
   ...catalogueRoutes,
   ...jobRoutes,
   ...registryCredentialRoutes,
+  ...quotaRoutes,
+  ...auditRoutes,
   ...automationRoutes,
   ...hookRoutes,
 ];

@@ -8,6 +8,7 @@ import { identityProvidersPermissions } from '../identity-providers.permissions.
 import { jobsPermissions } from '../jobs.permissions.ts';
 import { overviewPermissions } from '../overview.permissions.ts';
 import { peoplePermissions } from '../people.permissions.ts';
+import { quotasPermissions } from '../quotas.permissions.ts';
 import { recordingsPermissions } from '../recordings.permissions.ts';
 import { registryCredentialsPermissions } from '../registry-credentials.permissions.ts';
 import { rolesPermissions } from '../roles.permissions.ts';
@@ -33,6 +34,7 @@ export const allPermissions: PermissionTable = {
   ...jobsPermissions,
   ...overviewPermissions,
   ...peoplePermissions,
+  ...quotasPermissions,
   ...recordingsPermissions,
   ...registryCredentialsPermissions,
   ...rolesPermissions,

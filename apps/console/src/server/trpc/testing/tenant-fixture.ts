@@ -55,6 +55,7 @@ export async function seedTenant(fixture: ConsoleFixture, mark: string): Promise
       ...{ createdAt: now, updatedAt: now },
     },
   });
+  await db.quota.create({ data: { tenantId, kind: 'seed_cached_bytes', hard: 424_242n } });
   await db.auditEvent.create({ data: { tenantId, actorName: mark, action: mark, outcome: 'success', ip: '' } });
   const feed = connectScheduler(fixture.live, clusterId);
   feed.summaries({ tasks: [taskSummary(taskId)], gone: [], full: true });
@@ -88,6 +89,7 @@ export async function rowsOf({ database: { client: db } }: ConsoleFixture, { ten
     await db.application.findMany({ where }),
     await db.host.findMany({ where: { schedulerClusterId: clusterId } }),
     await db.task.findMany({ where }),
+    await db.quota.findMany({ where }),
   ];
   return written(rows);
 }
