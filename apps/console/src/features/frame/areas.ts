@@ -1,4 +1,15 @@
-import { Boxes, Building2, Flame, LayoutDashboard, ListTree, type LucideIcon, ShieldCheck, Users } from 'lucide-react';
+import {
+  Bot,
+  Boxes,
+  Building2,
+  Flame,
+  KeyRound,
+  LayoutDashboard,
+  ListTree,
+  type LucideIcon,
+  ShieldCheck,
+  Users,
+} from 'lucide-react';
 import type { Need } from '../session/index.ts';
 import type { frameMessages } from './messages.ts';
 
@@ -36,6 +47,8 @@ export const areas: readonly Area[] = [
   { href: '/tenants', name: 'tenants', section: 'access', icon: Building2, needs: read('Membership') },
   { href: '/users', name: 'users', section: 'access', icon: Users, key: 'u', needs: read('User') },
   { href: '/roles', name: 'roles', section: 'access', icon: ShieldCheck, needs: read('Role') },
+  { href: '/service-accounts', name: 'serviceAccounts', section: 'access', icon: Bot, needs: read('ServiceAccount') },
+  { href: '/tokens', name: 'tokens', section: 'access', icon: KeyRound, key: 'k', needs: read('ApiToken') },
 ];
 
 /** Sections in the order of the side bar, each with its areas. */

@@ -65,8 +65,8 @@ function Held({ title, person, held }: HeldProps) {
   const mayTake = may({ action: 'delete', subject: 'Membership' });
   const takeAway = ({ tenant, role }: Person['memberships'][number]) => {
     const key = { userId: person.id, tenantId: tenant.id, roleId: role.id };
-    const undo = () => give.mutate(key, { onSuccess: () => done({ title: t.given(role.name) }) });
-    take.mutate(key, { onSuccess: () => done({ title: t.taken(role.name), undo }) });
+    const undo = () => give.mutate(key, { onSuccess: () => void done({ title: t.given(role.name) }) });
+    take.mutate(key, { onSuccess: () => void done({ title: t.taken(role.name), undo }) });
   };
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b px-4 py-2.5 last:border-0 sm:px-5">

@@ -1,0 +1,8 @@
+import { TokenList, tokenMessages } from '../../../features/tokens/index.ts';
+import { titled } from '../../../i18n/request-locale.ts';
+
+export const generateMetadata = titled(tokenMessages, (t) => t.title);
+
+export default function TokensPage() {
+  return <TokenList />;
+}

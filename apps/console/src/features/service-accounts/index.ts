@@ -1,0 +1,2 @@
+export { serviceAccountMessages } from './messages.ts';
+export { ServiceAccountList } from './service-account-list.tsx';

@@ -1,0 +1,2 @@
+export { tokenMessages } from './messages.ts';
+export { TokenList } from './token-list.tsx';
