@@ -28,6 +28,7 @@ import { createApiPage } from './server/rest/api-page.ts';
 import { routes } from './server/rest/routes/table.ts';
 import { createRestServer } from './server/rest/server.ts';
 import { decisionClient } from './server/schedulers/decision-client.ts';
+import { replicatedClient } from './server/schedulers/replicated-client.ts';
 import { createSchedulers } from './server/schedulers/schedulers.ts';
 import type { About } from './server/trpc/context.ts';
 import { createManager, createServices } from './services.ts';
@@ -111,6 +112,7 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
     topology,
     configChanged: () => void version.check(),
     decisions: decisionClient(schedulers),
+    replicated: replicatedClient(schedulers),
     hasher,
     sealer,
     registryCredentials,

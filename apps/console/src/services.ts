@@ -22,6 +22,8 @@ import { createPeople } from './server/domain/people/people.ts';
 import { createRoles } from './server/domain/people/roles.ts';
 import { createServiceAccounts } from './server/domain/people/service-accounts.ts';
 import { createTenants } from './server/domain/people/tenants.ts';
+import { createPersistentTasks } from './server/domain/persistent-tasks/persistent-tasks.ts';
+import type { ReplicatedSource } from './server/domain/persistent-tasks/source.ts';
 import { createQuotas } from './server/domain/quotas/quotas.ts';
 import type { RegistryCredentials } from './server/domain/registry-credentials/registry-credentials.ts';
 import { createSavedViews } from './server/domain/saved-views/saved-views.ts';
@@ -44,6 +46,7 @@ export interface ServiceNeeds {
   readonly database: Omit<Database, 'client' | 'applied' | 'close'>;
   readonly live: LiveSource;
   readonly decisions: DecisionSource;
+  readonly replicated: ReplicatedSource;
   readonly topology: Pick<Topology, 'explain'>;
   /** Schedulers and peers should hear that the configuration changed. */
   readonly configChanged: () => void;
@@ -61,6 +64,7 @@ export function createServices({
   database,
   live,
   decisions,
+  replicated,
   topology,
   configChanged,
   hasher,
@@ -124,6 +128,7 @@ export function createServices({
     savedViews: createSavedViews({ store: database.savedViews }),
     quotas,
     jobs,
+    persistentTasks: createPersistentTasks({ source: replicated, clusters: database.clusters, audit }),
     registryCredentials,
     schedules: createSchedules({ store: database.schedules, jobs, now }),
     triggers: createTriggers({ store: database.triggers, jobs, now }),

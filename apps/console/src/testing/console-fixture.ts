@@ -10,6 +10,7 @@ import { createTopology } from '../server/domain/topology/topology.ts';
 import { jobWork } from '../server/jobs/start-job-work.ts';
 import { createLiveHub } from '../server/live/live.ts';
 import { decisionClient } from '../server/schedulers/decision-client.ts';
+import { replicatedClient } from '../server/schedulers/replicated-client.ts';
 import { createSchedulers } from '../server/schedulers/schedulers.ts';
 import type { Context } from '../server/trpc/context.ts';
 import { appRouter } from '../server/trpc/router.ts';
@@ -46,6 +47,7 @@ export async function startFixture() {
     topology,
     configChanged: () => topology.changed(),
     decisions: decisionClient(schedulers),
+    replicated: replicatedClient(schedulers),
     hasher,
     sealer,
     registryCredentials,

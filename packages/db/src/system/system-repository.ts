@@ -1,4 +1,4 @@
-import type { PrismaClient } from '../generated/client.ts';
+import type { Prisma, PrismaClient } from '../generated/client.ts';
 
 /** What the database says of itself. */
 export function systemRepository({ client }: { readonly client: PrismaClient }) {
@@ -10,16 +10,19 @@ export function systemRepository({ client }: { readonly client: PrismaClient }) 
         SELECT current_setting('server_version') AS "version", pg_database_size(current_database()) AS "bytes",
           (SELECT count(*) FROM "_prisma_migrations") AS "migrations",
           (SELECT max("migration_name") FROM "_prisma_migrations") AS "newest"`;
-      const open = await client.job.groupBy({ by: ['state'], where: { finishedAt: null }, _count: true });
-      const jobs = (state: string) => open.find((one) => one.state === state)?._count ?? 0;
       return {
         version: row?.version ?? '',
         sizeBytes: Number(row?.bytes ?? 0n),
         migrations: Number(row?.migrations ?? 0n),
         newestMigration: row?.newest ?? '',
-        pendingJobs: jobs('pending'),
-        runningJobs: jobs('running'),
       };
+    },
+    /** Jobs of all tenants that have not ended. */
+    async openJobs() {
+      const where = { state: { in: ['pending', 'running'] } } satisfies Prisma.JobWhereInput;
+      const open = await client.job.groupBy({ by: ['state'], where, _count: true });
+      const count = (state: string) => open.find((one) => one.state === state)?._count ?? 0;
+      return { pending: count('pending'), running: count('running') };
     },
   };
 }

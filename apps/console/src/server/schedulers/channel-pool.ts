@@ -1,11 +1,12 @@
 import { Failure } from '@damselfly/core';
-import { createClient, decisions, jobs, scheduler } from '@damselfly/proto';
+import { createClient, decisions, jobs, replicated, scheduler } from '@damselfly/proto';
 
 /** The clients of one scheduler; they share a connection. */
 export interface SchedulerClients {
   readonly jobs: jobs.JobServiceClient;
   readonly decisions: decisions.DecisionServiceClient;
   readonly scheduler: scheduler.SchedulerClient;
+  readonly replicated: replicated.ReplicatedTaskServiceClient;
 }
 
 interface Entry {
@@ -63,6 +64,7 @@ export class ChannelPool {
       jobs: first,
       decisions: createClient(decisions.DecisionServiceClient, shared),
       scheduler: createClient(scheduler.SchedulerClient, shared),
+      replicated: createClient(replicated.ReplicatedTaskServiceClient, shared),
     };
     const entry = { clients, users: 0, usedAtMs: this.#options.now() };
     this.#entries.set(address, entry);

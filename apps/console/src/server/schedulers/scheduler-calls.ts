@@ -1,4 +1,11 @@
-import { type decisions, type jobs, type scheduler, serverStreamCall, unaryCall } from '@damselfly/proto';
+import {
+  type decisions,
+  type jobs,
+  type replicated,
+  type scheduler,
+  serverStreamCall,
+  unaryCall,
+} from '@damselfly/proto';
 import type { ChannelPool, SchedulerClients } from './channel-pool.ts';
 
 export interface CallLimits {
@@ -20,6 +27,25 @@ export interface SchedulerCalls {
   stat(request: jobs.StatRequest, limits: CallLimits): Promise<jobs.StatResponse>;
   /** Removes content from hosts; a receipt a task and host. 30 minutes. */
   deleteTask(request: jobs.DeleteTaskRequest, limits: CallLimits): Promise<jobs.DeleteTaskResponse>;
+  /** Tasks whose copies are counted. 60 s. */
+  readonly replicated: {
+    list(
+      request: replicated.ListReplicatedTasksRequest,
+      limits: CallLimits,
+    ): Promise<replicated.ListReplicatedTasksResponse>;
+    get(
+      request: replicated.GetReplicatedTaskRequest,
+      limits: CallLimits,
+    ): Promise<replicated.GetReplicatedTaskResponse>;
+    update(
+      request: replicated.UpdateReplicatedTaskRequest,
+      limits: CallLimits,
+    ): Promise<replicated.UpdateReplicatedTaskResponse>;
+    remove(
+      request: replicated.DeleteReplicatedTaskRequest,
+      limits: CallLimits,
+    ): Promise<replicated.DeleteReplicatedTaskResponse>;
+  };
 }
 
 const quickMs = 5_000;
@@ -60,5 +86,23 @@ export function schedulerCalls(pool: Pick<ChannelPool, 'borrow'>, address: strin
       borrowed(({ jobs: client }) =>
         unaryCall(client.deleteTask.bind(client), request, { timeoutMs: jobMs, ...limits }),
       ),
+    replicated: {
+      list: (request, limits) =>
+        borrowed(({ replicated: client }) =>
+          unaryCall(client.listReplicatedTasks.bind(client), request, { timeoutMs: listMs, ...limits }),
+        ),
+      get: (request, limits) =>
+        borrowed(({ replicated: client }) =>
+          unaryCall(client.getReplicatedTask.bind(client), request, { timeoutMs: listMs, ...limits }),
+        ),
+      update: (request, limits) =>
+        borrowed(({ replicated: client }) =>
+          unaryCall(client.updateReplicatedTask.bind(client), request, { timeoutMs: listMs, ...limits }),
+        ),
+      remove: (request, limits) =>
+        borrowed(({ replicated: client }) =>
+          unaryCall(client.deleteReplicatedTask.bind(client), request, { timeoutMs: listMs, ...limits }),
+        ),
+    },
   };
 }

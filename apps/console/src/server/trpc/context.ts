@@ -18,6 +18,7 @@ import type { People } from '../domain/people/people.ts';
 import type { Roles } from '../domain/people/roles.ts';
 import type { ServiceAccounts } from '../domain/people/service-accounts.ts';
 import type { Tenants } from '../domain/people/tenants.ts';
+import type { PersistentTasks } from '../domain/persistent-tasks/persistent-tasks.ts';
 import type { Quotas } from '../domain/quotas/quotas.ts';
 import type { RegistryCredentials } from '../domain/registry-credentials/registry-credentials.ts';
 import type { SavedViews } from '../domain/saved-views/saved-views.ts';
@@ -68,6 +69,7 @@ export interface Services {
   readonly overview: Overview;
   readonly jobs: Jobs;
   readonly quotas: Quotas;
+  readonly persistentTasks: PersistentTasks;
   readonly registryCredentials: RegistryCredentials;
   readonly savedViews: SavedViews;
   readonly usage: Usage;

@@ -9,6 +9,7 @@ import { identityProvidersRouter } from './identity-providers.ts';
 import { jobsRouter } from './jobs.ts';
 import { overviewRouter } from './overview.ts';
 import { peopleRouter } from './people.ts';
+import { persistentTasksRouter } from './persistent-tasks.ts';
 import { quotasRouter } from './quotas.ts';
 import { recordingsRouter } from './recordings.ts';
 import { registryCredentialsRouter } from './registry-credentials.ts';
@@ -29,6 +30,7 @@ export const appRouter = router({
   hosts: hostsRouter,
   applications: applicationsRouter,
   tasks: tasksRouter,
+  persistentTasks: persistentTasksRouter,
   jobs: jobsRouter,
   registryCredentials: registryCredentialsRouter,
   schedules: schedulesRouter,

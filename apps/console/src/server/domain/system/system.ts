@@ -1,3 +1,6 @@
+import type { Reader } from '../access/access-rule.ts';
+import { permits } from '../access/permits.ts';
+
 /** What the database says of itself. */
 export interface DatabaseFacts {
   /** Of PostgreSQL. */
@@ -5,8 +8,12 @@ export interface DatabaseFacts {
   readonly sizeBytes: number;
   readonly migrations: number;
   readonly newestMigration: string;
-  readonly pendingJobs: number;
-  readonly runningJobs: number;
+}
+
+/** Open jobs of all tenants. */
+export interface OpenJobs {
+  readonly pending: number;
+  readonly running: number;
 }
 
 export interface SystemFacts {
@@ -22,14 +29,16 @@ export interface SystemFacts {
     readonly cpuShare: number;
   };
   readonly activeSchedulers: number;
+  /** Only for who may see the jobs of every tenant. */
+  readonly openJobs: OpenJobs | undefined;
 }
 
 export interface System {
-  facts(): Promise<SystemFacts>;
+  facts(reader: Reader): Promise<SystemFacts>;
 }
 
 export interface SystemNeeds {
-  readonly store: { facts(): Promise<DatabaseFacts> };
+  readonly store: { facts(): Promise<DatabaseFacts>; openJobs(): Promise<OpenJobs> };
   readonly kind: 'embedded' | 'server';
   readonly activeSchedulers: () => Promise<number>;
 }
@@ -37,8 +46,13 @@ export interface SystemNeeds {
 /** How this console stands. */
 export function createSystem({ store, kind, activeSchedulers }: SystemNeeds): System {
   return {
-    async facts() {
-      const [database, active] = await Promise.all([store.facts(), activeSchedulers()]);
+    async facts({ rules }) {
+      const seesAll = permits(rules, 'read', 'Job', {});
+      const [database, active, openJobs] = await Promise.all([
+        store.facts(),
+        activeSchedulers(),
+        seesAll ? store.openJobs() : undefined,
+      ]);
       const { user, system } = process.cpuUsage();
       const uptimeSeconds = process.uptime();
       return {
@@ -51,6 +65,7 @@ export function createSystem({ store, kind, activeSchedulers }: SystemNeeds): Sy
           cpuShare: (user + system) / 1e6 / uptimeSeconds,
         },
         activeSchedulers: active,
+        openJobs,
       };
     },
   };

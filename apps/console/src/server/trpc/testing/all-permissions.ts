@@ -8,6 +8,7 @@ import { identityProvidersPermissions } from '../identity-providers.permissions.
 import { jobsPermissions } from '../jobs.permissions.ts';
 import { overviewPermissions } from '../overview.permissions.ts';
 import { peoplePermissions } from '../people.permissions.ts';
+import { persistentTasksPermissions } from '../persistent-tasks.permissions.ts';
 import { quotasPermissions } from '../quotas.permissions.ts';
 import { recordingsPermissions } from '../recordings.permissions.ts';
 import { registryCredentialsPermissions } from '../registry-credentials.permissions.ts';
@@ -35,6 +36,7 @@ export const allPermissions: PermissionTable = {
   ...overviewPermissions,
   ...peoplePermissions,
   ...quotasPermissions,
+  ...persistentTasksPermissions,
   ...recordingsPermissions,
   ...registryCredentialsPermissions,
   ...rolesPermissions,
