@@ -1,5 +1,5 @@
 import { Failure, type PeerId, type PieceSpan, type TaskId } from '@damselfly/core';
-import type { Log } from '@damselfly/core/node';
+import { type Log, traced } from '@damselfly/core/node';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import type { Share } from '../rate/fair-queue.ts';
 import type { FairSlots } from '../rate/fair-slots.ts';
@@ -170,7 +170,9 @@ export class SwarmFetch {
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) stop.abort();
     try {
-      const piece = await this.#bring(flight, attempt, count);
+      const { number, length } = span;
+      const attributes = { 'piece.number': number, 'piece.bytes': length, 'parent.id': address.peer };
+      const piece = await traced('piece', { kind: 'client', attributes }, () => this.#bring(flight, attempt, count));
       if (piece !== undefined) onPiece(piece);
     } catch (thrown) {
       if (stop.signal.aborted) {

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Failure, type PeerId, type PieceSpan, pieceCount, pieceSpans, type TaskId } from '@damselfly/core';
+import { traced } from '@damselfly/core/node';
 import { sizeLevel } from '../metrics/size-level.ts';
 import { shareOf } from '../rate/priority.ts';
 import type { ByteRange } from '../source/source.ts';
@@ -87,7 +88,8 @@ export class TaskRun {
     metrics.tasks.inc(labels);
     metrics.concurrent.inc(labels);
     try {
-      await this.#download(tellFacts);
+      const attributes = { 'task.id': this.task, 'task.type': type, 'peer.id': this.peer };
+      await traced('download', { attributes }, () => this.#download(tellFacts));
       const level = sizeLevel(this.#known?.contentLength ?? 0);
       metrics.duration.observe({ task_type: type, task_size_level: level }, performance.now() - startedAtMs);
     } catch (thrown) {

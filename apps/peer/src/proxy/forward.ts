@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '@damselfly/core';
+import type { TraceHeaders } from '@damselfly/core/node';
 import { type Dispatcher, request as send } from 'undici';
 import { originHeader } from './proxy-download.ts';
 
@@ -20,13 +21,15 @@ export interface ForwardOptions {
   /** Names this proxy to the next, so that a request that comes back is noticed. */
   readonly via: string;
   readonly dispatcher: Dispatcher;
+  /** Where the request belongs in a trace. */
+  readonly trace: TraceHeaders;
 }
 
 /** Passes a request on and its answer back, whatever they are. Redirects and refusals are the caller's to read. */
 export async function forward(
   incoming: IncomingMessage,
   response: ServerResponse,
-  { url, header, via, dispatcher }: ForwardOptions,
+  { url, header, via, dispatcher, trace }: ForwardOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const method = incoming.method ?? 'GET';
@@ -37,6 +40,7 @@ export async function forward(
     method: method as Dispatcher.HttpMethod,
     headers: {
       ...originHeader(header),
+      ...trace,
       ...(range === undefined ? {} : { range }),
       via: [header.via, via].filter(Boolean).join(', '),
     },

@@ -3,9 +3,9 @@ import { standardTaskId } from '@damselfly/core/node';
 import type { DownloadRequest } from '../download/download-request.ts';
 import type { ProxyTarget } from './proxy-target.ts';
 
-/** Ours to read, or the connection's own; the origin does not see them. */
+/** Ours to read, the connection's own, or of one trace only; the origin does not see them. */
 const notForOrigin =
-  /^(x-dragonfly-|proxy-)|^(connection|keep-alive|te|trailer|transfer-encoding|upgrade|host|range|via)$/;
+  /^(x-dragonfly-|proxy-)|^(connection|keep-alive|te|trailer|transfer-encoding|upgrade|host|range|via|traceparent|tracestate)$/;
 
 /** The caller's headers as the origin should see them. */
 export function originHeader(header: Readonly<Record<string, string>>): Record<string, string> {

@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { Socket } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { Failure, type HostId } from '@damselfly/core';
-import { Counter, type Log, type Registry } from '@damselfly/core/node';
+import { Counter, type Log, type Registry, startSpan, type TraceHeaders, tracingOn } from '@damselfly/core/node';
 import { tokenBucket } from '@damselfly/proto';
 import { Agent, type Dispatcher } from 'undici';
 import { challenges, proxyGate, realm } from './basic-auth.ts';
@@ -38,7 +38,7 @@ export async function startProxy(options: ProxyServerOptions): Promise<{ port: n
   const via = `1.1 damselfly-${host}`;
   const tunnels = new Set<Socket>();
 
-  const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const handle = async (incoming: IncomingMessage, response: ServerResponse, trace: TraceHeaders): Promise<void> => {
     counted.requests.inc();
     const left = new AbortController();
     response.once('close', () => left.abort());
@@ -59,7 +59,7 @@ export async function startProxy(options: ProxyServerOptions): Promise<{ port: n
     const asked = parseRangeHeader(header.range);
     if (!wantsSwarm(incoming.method ?? '', header, target) || asked.kind === 'other') {
       const over = target.url.origin === mirror?.origin ? mirror.dispatcher : dispatcher;
-      await forward(incoming, response, { url: target.url, header, via, dispatcher: over }, signal);
+      await forward(incoming, response, { url: target.url, header, via, dispatcher: over, trace }, signal);
       return;
     }
     counted.swarm.inc();
@@ -73,8 +73,15 @@ export async function startProxy(options: ProxyServerOptions): Promise<{ port: n
     await serveContent({ ...options, prefetch }, request, asked, response, signal);
   };
 
+  const follow = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (!tracingOn()) return handle(incoming, response, traceOf(incoming));
+    const span = startSpan(`proxy ${incoming.method}`, { kind: 'server', parent: traceOf(incoming) });
+    response.once('close', () => span.end({ 'http.response.status_code': response.statusCode }));
+    return span.within(() => handle(incoming, response, span.headers()));
+  };
+
   const server = createServer((incoming, response) => {
-    handle(incoming, response).catch((thrown: unknown) => {
+    follow(incoming, response).catch((thrown: unknown) => {
       if (response.destroyed) return;
       counted.failures.inc();
       const failure = Failure.from(thrown);
@@ -110,6 +117,14 @@ export async function startProxy(options: ProxyServerOptions): Promise<{ port: n
       await Promise.all([closed, dispatcher.destroy(), mirror?.dispatcher.destroy()]);
     },
   };
+}
+
+/** The caller's trace context. */
+function traceOf({ headers: { traceparent, tracestate } }: IncomingMessage): TraceHeaders {
+  const context = { traceparent, tracestate };
+  return Object.fromEntries(
+    Object.entries(context).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 interface MirrorOrigin {

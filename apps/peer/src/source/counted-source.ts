@@ -1,4 +1,4 @@
-import { Counter, Histogram, type Registry } from '@damselfly/core/node';
+import { Counter, Histogram, type Registry, traced } from '@damselfly/core/node';
 import { durationBucketsMs } from '../metrics/size-level.ts';
 import type { Source } from './source.ts';
 
@@ -26,7 +26,8 @@ export function countedSource(source: Source, registry: Registry): Source {
     const askedAtMs = performance.now();
     requests.inc(labels);
     try {
-      return await asking();
+      const attributes = { 'server.address': URL.canParse(url) ? new URL(url).host : '' };
+      return await traced(`source ${method}`, { kind: 'client', attributes }, asking);
     } catch (thrown) {
       failures.inc(labels);
       throw thrown;

@@ -42,7 +42,7 @@ export class RunningDigest {
 
   /** Waits until it stands still; never rejects. */
   async settled(): Promise<void> {
-    await this.#advancing.catch(() => undefined);
+    await this.#advancing;
   }
 
   /**
@@ -55,6 +55,7 @@ export class RunningDigest {
     try {
       await this.#advance();
     } catch {
+      // Whoever reads the whole content instead meets the same fault and tells it, with the piece it is in.
       return undefined;
     }
     const whole = this.#next === this.#entry.bitmap.size && this.#generation === this.#entry.dropped;
@@ -66,7 +67,7 @@ export class RunningDigest {
   #go(): void {
     this.#idle = false;
     this.#advancing = this.#advance()
-      // What cannot be read now is read at the end, where it is an error.
+      // A piece that cannot be read now is read again for the value, and by whoever reads everything: there it is an error.
       .catch(() => this.#restart())
       .finally(() => {
         this.#idle = true;

@@ -1,11 +1,11 @@
 import { silentLog, startTracing, tracingConfig, tracingOn } from '@damselfly/core/node';
+import { traceSink } from '@damselfly/core/testing';
 import { unaryCall } from '@damselfly/proto';
 import { Metadata } from '@grpc/grpc-js';
 import { afterEach, expect, test } from 'vitest';
 import { announcedPeer } from '../testing/announced-peer.ts';
 import { fakeSeed } from '../testing/fake-seed.ts';
 import { hostMessage, runningScheduler, taskOf } from '../testing/running-scheduler.ts';
-import { traceSink } from '../testing/trace-sink.ts';
 
 let stop: () => Promise<void> = async () => undefined;
 afterEach(() => stop());

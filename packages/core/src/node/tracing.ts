@@ -10,6 +10,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { z } from 'zod';
+import { Failure } from '../failure.ts';
 import type { Log } from './log.ts';
 
 /** Dragonfly's keys, for OpenTelemetry over HTTP. */
@@ -114,6 +115,20 @@ export function startSpan(name: string, { kind, parent, attributes = {} }: SpanO
   const around = from ?? context.active();
   const settings = { kind: kind === undefined ? SpanKind.INTERNAL : kinds[kind], attributes };
   return new OpenSpan(trace.getTracer('damselfly').startSpan(name, settings, around), around);
+}
+
+/** Does `work` as a span that ends with it, well or with the message of what it threw; just does it while tracing is off. */
+export async function traced<T>(name: string, options: SpanOptions, work: () => Promise<T>): Promise<T> {
+  if (!on) return work();
+  const span = startSpan(name, options);
+  try {
+    const done = await span.within(work);
+    span.end();
+    return done;
+  } catch (thrown) {
+    span.end({}, Failure.from(thrown).message);
+    throw thrown;
+  }
 }
 
 /** A span that has begun. */

@@ -25,10 +25,10 @@ const batch = z.object({
 });
 
 /** A span as it came over the wire. */
-export type ReceivedSpan = z.output<typeof batch>['resourceSpans'][number]['scopeSpans'][number]['spans'][number];
+type ReceivedSpan = z.output<typeof batch>['resourceSpans'][number]['scopeSpans'][number]['spans'][number];
 
 /** Takes OpenTelemetry's traces over HTTP and keeps them. */
-export interface TraceSink extends AsyncDisposable {
+interface TraceSink extends AsyncDisposable {
   /** `host:port`. */
   readonly endpoint: string;
   readonly spans: ReceivedSpan[];
