@@ -13,6 +13,7 @@ import { createClusterAdmin } from './server/domain/clusters/cluster-admin.ts';
 import { createClusters } from './server/domain/clusters/clusters.ts';
 import { createSwarmMaps } from './server/domain/clusters/swarm-map.ts';
 import { createGc, type GcNeeds } from './server/domain/gc/gc.ts';
+import { createHostNow } from './server/domain/hosts/host-now.ts';
 import { createHosts } from './server/domain/hosts/hosts.ts';
 import { createIdentities } from './server/domain/identities/identities.ts';
 import { createJobs, type JobsNeeds } from './server/domain/jobs/jobs.ts';
@@ -88,6 +89,7 @@ export function createServices({
   });
   const quotas = createQuotas({ store: database.quotas, audit, now });
   const jobs = createJobs({ store: database.jobs, sealer, audit, quotas, ...work });
+  const hosts = createHosts({ store: database.catalogue.hosts, changed: configChanged, audit });
   return {
     accounts,
     identities: createIdentities({
@@ -116,7 +118,8 @@ export function createServices({
       now,
     }),
     applications: createApplications({ store: database.applications, changed: configChanged, audit }),
-    hosts: createHosts({ store: database.catalogue.hosts, changed: configChanged, audit }),
+    hosts,
+    hostNow: createHostNow({ hosts, live: clusters.visibleLive }),
     taskCatalogue: database.catalogue.tasks,
     tasks: createTasks({ live: clusters.visibleLive }),
     swarmMaps: createSwarmMaps({ live: clusters.visibleLive, check: clusters.byId }),

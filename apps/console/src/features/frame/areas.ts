@@ -1,4 +1,5 @@
 import {
+  AppWindow,
   Bot,
   Boxes,
   Building2,
@@ -7,6 +8,7 @@ import {
   LayoutDashboard,
   ListTree,
   type LucideIcon,
+  Server,
   ShieldCheck,
   Users,
 } from 'lucide-react';
@@ -43,7 +45,15 @@ export const areas: readonly Area[] = [
     ...{ needs: read('Task'), byCluster: true },
   },
   { href: '/clusters', name: 'clusters', section: 'swarm', icon: Boxes, key: 'c', needs: read('SchedulerCluster') },
+  {
+    ...{ href: '/hosts', name: 'hosts', section: 'swarm', icon: Server, key: 'h' },
+    ...{ needs: read('Host'), byCluster: true },
+  },
   { href: '/preheat', name: 'preheat', section: 'content', icon: Flame, key: 'p', needs: read('Job') },
+  {
+    ...{ href: '/applications', name: 'applications', section: 'content', icon: AppWindow, key: 'a' },
+    needs: read('Application'),
+  },
   { href: '/tenants', name: 'tenants', section: 'access', icon: Building2, needs: read('Membership') },
   { href: '/users', name: 'users', section: 'access', icon: Users, key: 'u', needs: read('User') },
   { href: '/roles', name: 'roles', section: 'access', icon: ShieldCheck, needs: read('Role') },

@@ -1,7 +1,7 @@
 import { applyEvent, hostId, peerId } from '@damselfly/core';
 import { expect, test } from 'vitest';
 import { createSwarmMaps } from '../domain/clusters/swarm-map.ts';
-import { downloadsByHost } from './host-traffic.ts';
+import { downloadsByHost, tasksOn } from './host-traffic.ts';
 import { graphOf, host, onlyCluster, startHub, summary, t } from './testing/hub-fixture.ts';
 
 const flows = (to: string, rateBps: number) => ({
@@ -36,6 +36,21 @@ test('downloads under way are told by host, with the mean of their progress', ()
       [hostId('h-b'), { running: 1, progress: 0 }],
     ]),
   );
+});
+
+test('the parts of one host in its tasks are told, the last joined first', () => {
+  const early = { ...graphOf('a', 'b'), task: t };
+  const late = graphOf('b');
+  applyEvent(late, {
+    ...{ kind: 'peerJoined', peer: peerId('again'), host: hostId('h-b'), hostname: 'b', idc: '' },
+    ...{ peerKind: 'normal', atMs: 90 },
+  });
+  expect(tasksOn([early, late], hostId('h-b')).map(({ joinedAtMs, state }) => [joinedAtMs, state])).toEqual([
+    [90, 'waiting'],
+    [expect.any(Number), 'waiting'],
+    [expect.any(Number), 'waiting'],
+  ]);
+  expect(tasksOn([early], hostId('h-nobody'))).toEqual([]);
 });
 
 test('a map shows hosts of its cluster, seeds first, and refuses who may not see it', async () => {

@@ -1,5 +1,5 @@
 import type { HostFlow, HostFlows, HostId, TaskGraph } from '@damselfly/core';
-import type { HostDownloads } from '../domain/live/live-view.ts';
+import type { HostDownloads, HostTask } from '../domain/live/live-view.ts';
 import type { Feed } from './feed.ts';
 
 /** Every scheduler of a cluster tells of the downloads it decides: together they are the cluster's. */
@@ -36,4 +36,23 @@ export function downloadsByHost(graphs: Iterable<TaskGraph>): Map<HostId, HostDo
       { running, progress: measured === 0 ? undefined : progress / measured },
     ]),
   );
+}
+
+/** A host's part in each task, the last joined first. */
+export function tasksOn(graphs: Iterable<TaskGraph>, wanted: HostId): HostTask[] {
+  const parts: HostTask[] = [];
+  for (const { task, facts, peers } of graphs) {
+    for (const { host, state, finishedBytes, joinedAtMs } of peers.values()) {
+      if (host !== wanted) continue;
+      parts.push({
+        task,
+        url: facts?.url ?? '',
+        state,
+        finishedBytes,
+        contentLength: facts?.contentLength,
+        joinedAtMs,
+      });
+    }
+  }
+  return parts.sort((a, b) => b.joinedAtMs - a.joinedAtMs);
 }

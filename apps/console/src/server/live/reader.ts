@@ -1,7 +1,7 @@
 import type { HostFacts, TaskId, TaskState } from '@damselfly/core';
 import type { Visible } from '../domain/live/live-view.ts';
 import type { Feed } from './feed.ts';
-import { downloadsByHost, flowsOf } from './host-traffic.ts';
+import { downloadsByHost, flowsOf, tasksOn } from './host-traffic.ts';
 import type { HubHost, HubTask, LiveReader, LiveSummary } from './live.ts';
 import { pullRecord } from './pull-record.ts';
 import type { Recordings } from './recordings.ts';
@@ -59,6 +59,11 @@ export function createReader(needs: ReaderNeeds): (visible: Visible) => LiveRead
       },
       flows: (clusterId) => flowsOf(visibleFeeds().filter((feed) => feed.hello.clusterId === clusterId)),
       downloads: (clusterId) => (visible.cluster(clusterId) ? downloadsByHost(watches.graphsOf(clusterId)) : new Map()),
+      tasksOn: (clusterId, host) =>
+        tasksOn(
+          [...watches.graphsOf(clusterId)].filter(({ facts }) => visible.task(clusterId, facts?.application ?? '')),
+          host,
+        ),
       recordedRange: (id) => recording(id)?.range(),
       recordedSegment: (id, atMs) => recording(id)?.segmentAt(atMs),
       recordedPull(id, peer) {

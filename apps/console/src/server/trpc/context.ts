@@ -10,6 +10,7 @@ import type { ClusterAdmin } from '../domain/clusters/cluster-admin.ts';
 import type { Clusters } from '../domain/clusters/clusters.ts';
 import type { SwarmMaps } from '../domain/clusters/swarm-map.ts';
 import type { Gc } from '../domain/gc/gc.ts';
+import type { createHostNow } from '../domain/hosts/host-now.ts';
 import type { Hosts } from '../domain/hosts/hosts.ts';
 import type { Identities } from '../domain/identities/identities.ts';
 import type { Jobs } from '../domain/jobs/jobs.ts';
@@ -62,6 +63,7 @@ export interface Services {
   readonly clusterAdmin: ClusterAdmin;
   readonly applications: Applications;
   readonly hosts: Hosts;
+  readonly hostNow: ReturnType<typeof createHostNow>;
   readonly taskCatalogue: TaskCatalogue;
   readonly tasks: Tasks;
   readonly recordings: TaskRecordings;

@@ -24,15 +24,23 @@ export const hostsRouter = router({
         order: z
           .enum(['hostname', 'announcedAt', 'cpuPercent', 'diskFreeBytes', 'txBps', 'gitVersion'])
           .default('hostname'),
-        direction: z.enum(['asc', 'desc']).default('asc'),
+        descending: z.boolean().default(false),
+        // tRPC's infinite query always says which way it pages; there is one way.
+        direction: z.literal('forward').optional(),
         cursor: z.string().max(2048).optional(),
         limit: z.int().min(1).max(1000).default(100),
       }),
     )
-    .query(({ ctx: { viewer, services }, input }) => services.hosts.search(viewer, input)),
+    .query(({ ctx: { viewer, services }, input: { descending, direction: _, ...query } }) =>
+      services.hosts.search(viewer, { ...query, direction: descending ? 'desc' : 'asc' }),
+    ),
   byId: may('read', 'Host')
     .input(z.strictObject({ id }))
     .query(({ ctx: { viewer, services }, input }) => services.hosts.byId(viewer, input.id)),
+  /** What it does at this moment. */
+  now: may('read', 'Host')
+    .input(z.strictObject({ id }))
+    .query(({ ctx: { viewer, services }, input }) => services.hostNow(viewer, input.id)),
   versions: may('read', 'Host')
     .input(filter)
     .query(({ ctx: { viewer, services }, input }) => services.hosts.versions(viewer, input)),

@@ -37,10 +37,13 @@ export const tasksRouter = router({
         application: z.string().max(256).optional(),
         order: z.enum(['updatedAt', 'heat', 'contentLength', 'replicas']).default('updatedAt'),
         cursor: z.string().max(2048).optional(),
+        direction: z.literal('forward').optional(),
         limit: z.int().min(1).max(200).default(50),
       }),
     )
-    .query(({ ctx: { viewer, services }, input }) => services.taskCatalogue.search(viewer, input)),
+    .query(({ ctx: { viewer, services }, input: { direction: _, ...query } }) =>
+      services.taskCatalogue.search(viewer, query),
+    ),
   catalogued: may('read', 'Task')
     .input(z.strictObject({ id }))
     .query(({ ctx: { viewer, services }, input }) => services.taskCatalogue.byId(viewer, input.id)),

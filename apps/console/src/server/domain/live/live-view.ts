@@ -45,6 +45,17 @@ export interface HostDownloads {
   readonly progress: number | undefined;
 }
 
+/** A host's part in a task. */
+export interface HostTask {
+  readonly task: TaskId;
+  readonly url: string;
+  readonly state: PeerState;
+  readonly finishedBytes: number;
+  /** Absent while it is unknown. */
+  readonly contentLength: number | undefined;
+  readonly joinedAtMs: number;
+}
+
 /** A task in numbers. */
 export interface LiveTask {
   readonly id: TaskId;
@@ -105,6 +116,8 @@ export interface LiveView {
   flows(clusterId: number): HostFlows;
   /** The downloads under way in a cluster by host, of the tasks that are watched or recorded. */
   downloads(clusterId: number): ReadonlyMap<HostId, HostDownloads>;
+  /** What a host of a cluster has or fetches, of the tasks that are watched or recorded; the last joined first. */
+  tasksOn(clusterId: number, host: HostId): readonly HostTask[];
   /** What is recorded of a task, also after schedulers forgot it; `undefined` when nothing is. */
   recordedRange(id: TaskId): RecordingRange | undefined;
   /** The part of a task's recording that an instant lies in. */

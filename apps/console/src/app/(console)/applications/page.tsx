@@ -1,0 +1,8 @@
+import { ApplicationList, applicationMessages } from '../../../features/applications/index.ts';
+import { titled } from '../../../i18n/request-locale.ts';
+
+export const generateMetadata = titled(applicationMessages, (t) => t.title);
+
+export default function ApplicationsPage() {
+  return <ApplicationList />;
+}

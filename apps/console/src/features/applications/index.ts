@@ -1,0 +1,2 @@
+export { ApplicationList } from './application-list.tsx';
+export { applicationMessages } from './messages.ts';
