@@ -9,8 +9,10 @@ import { SignInThrottle } from './server/domain/accounts/sign-in-throttle.ts';
 import { createSignUp } from './server/domain/accounts/sign-up.ts';
 import { createApplications } from './server/domain/applications/applications.ts';
 import { createAudit } from './server/domain/audit/audit.ts';
+import { createBlockPreview } from './server/domain/clusters/block-preview.ts';
 import { createClusterAdmin } from './server/domain/clusters/cluster-admin.ts';
 import { createClusters } from './server/domain/clusters/clusters.ts';
+import { createMembers } from './server/domain/clusters/members.ts';
 import { createSwarmMaps } from './server/domain/clusters/swarm-map.ts';
 import { createGc, type GcNeeds } from './server/domain/gc/gc.ts';
 import { createHostNow } from './server/domain/hosts/host-now.ts';
@@ -117,6 +119,8 @@ export function createServices({
       audit,
       now,
     }),
+    blockPreview: createBlockPreview({ catalogue: database.catalogue.tasks }),
+    members: createMembers({ store: database.members, live: clusters.visibleLive, now }),
     applications: createApplications({ store: database.applications, changed: configChanged, audit }),
     hosts,
     hostNow: createHostNow({ hosts, live: clusters.visibleLive }),

@@ -7,6 +7,7 @@ import { webhookRepository } from './automation/webhook-repository.ts';
 import { catalogue } from './catalogue/catalogue.ts';
 import { clusterAdminRepository } from './clusters/cluster-admin-repository.ts';
 import { clusterRepository } from './clusters/cluster-repository.ts';
+import { memberRepository } from './clusters/member-repository.ts';
 import { openEmbedded } from './embedded.ts';
 import type { Engine } from './engine.ts';
 import { PrismaClient } from './generated/client.ts';
@@ -40,6 +41,7 @@ export interface Database {
   readonly audit: ReturnType<typeof auditRepository>;
   readonly clusters: ReturnType<typeof clusterRepository>;
   readonly clusterAdmin: ReturnType<typeof clusterAdminRepository>;
+  readonly members: ReturnType<typeof memberRepository>;
   readonly identities: ReturnType<typeof identityRepository>;
   readonly people: ReturnType<typeof personRepository>;
   readonly roles: ReturnType<typeof roleRepository>;
@@ -89,6 +91,7 @@ export function databaseOn(engine: Engine, applied: readonly string[]): Database
     audit: auditRepository({ client }),
     clusters: clusterRepository({ client }),
     clusterAdmin: clusterAdminRepository({ client }),
+    members: memberRepository({ client }),
     identities: identityRepository({ client }),
     people: personRepository({ client }),
     roles: roleRepository({ client }),

@@ -1,6 +1,7 @@
 import type { HostFacts, HostFlows, HostId, TaskId, TaskSummary } from '@damselfly/core';
+import type { LiveScheduler } from '../domain/live/live-view.ts';
 import { FactTable } from './fact-table.ts';
-import type { LiveScheduler, SchedulerControls, SchedulerHello } from './live.ts';
+import type { SchedulerControls, SchedulerHello } from './live.ts';
 
 export interface FeedOptions {
   readonly key: string;

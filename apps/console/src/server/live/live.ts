@@ -28,20 +28,6 @@ export interface SchedulerHello {
   readonly startedAtMs: number;
 }
 
-export interface LiveScheduler {
-  readonly schedulerId: string;
-  readonly schedulerClusterId: number;
-  readonly hostname: string;
-  readonly ip: string;
-  readonly port: number;
-  readonly startedAtMs: number;
-  readonly connected: boolean;
-  /** When its stream last opened or closed. */
-  readonly sinceMs: number;
-  readonly hosts: number;
-  readonly tasks: number;
-}
-
 /** A host; `stale` since its scheduler was lost. */
 export interface HubHost extends LiveHost {
   readonly disableShared: boolean;
@@ -91,7 +77,6 @@ export interface LiveSummary {
 
 /** Reads answer from memory. A task known to several clusters is one entry in each. */
 export interface LiveReader extends LiveView {
-  schedulers(): readonly LiveScheduler[];
   hosts(query?: { readonly clusterId?: number }): readonly HubHost[];
   tasks(): readonly HubTask[];
   searchTasks(query: TaskSearch): TaskPage;

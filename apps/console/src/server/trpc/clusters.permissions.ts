@@ -24,5 +24,10 @@ export const clustersPermissions: PermissionTable = {
     allowed: clusterAdmins,
     call: (c, { clusterId: id }) => c.clusters.rollback({ id, revision: 1 }),
   },
+  'clusters.blockPreview': {
+    allowed: everyone,
+    call: (c, { clusterId }) =>
+      c.clusters.blockPreview({ clusterId, family: 'task', rules: { urls: ['.'] } }).then(({ samples }) => samples),
+  },
   'clusters.landings': { allowed: everyone, call: (c) => c.clusters.landings({ hostname: 'a', ip: '10.0.0.1' }) },
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clusterChange, clusterSettings } from '../domain/clusters/cluster-settings.ts';
+import { blockRules, clusterChange, clusterSettings } from '../domain/clusters/cluster-settings.ts';
 import { may, router } from './builder.ts';
 import { pollWhileSignedIn } from './while-signed-in.ts';
 
@@ -53,6 +53,16 @@ export const clustersRouter = router({
       }),
     )
     .query(({ ctx: { viewer, services }, input }) => services.clusters.landings(viewer, input)),
+  /** Which tasks a list of rules would have blocked. */
+  blockPreview: may('read', 'SchedulerCluster')
+    .input(
+      z.strictObject({
+        clusterId: clusterId.optional(),
+        family: z.enum(['task', 'persistentTask', 'persistentCacheTask']),
+        rules: blockRules,
+      }),
+    )
+    .query(({ ctx: { viewer, services }, input }) => services.blockPreview(viewer, input)),
   watch: may('read', 'SchedulerCluster')
     .input(z.strictObject({ id: clusterId }))
     .subscription(({ ctx, input, signal }) =>

@@ -7,6 +7,7 @@ import { gcRouter } from './gc.ts';
 import { hostsRouter } from './hosts.ts';
 import { identityProvidersRouter } from './identity-providers.ts';
 import { jobsRouter } from './jobs.ts';
+import { membersRouter } from './members.ts';
 import { overviewRouter } from './overview.ts';
 import { peopleRouter } from './people.ts';
 import { persistentTasksRouter } from './persistent-tasks.ts';
@@ -28,6 +29,7 @@ export const appRouter = router({
   overview: overviewRouter,
   clusters: clustersRouter,
   hosts: hostsRouter,
+  members: membersRouter,
   applications: applicationsRouter,
   tasks: tasksRouter,
   persistentTasks: persistentTasksRouter,

@@ -22,7 +22,8 @@ const cidrs = z
   .max(200)
   .default([]);
 const priorities = z.array(z.int().min(0).max(6)).max(7).default([]);
-const blockRules = z.strictObject({ applications: texts, urls: patterns, tags: texts, priorities });
+/** What is blocked: any of it suffices. */
+export const blockRules = z.strictObject({ applications: texts, urls: patterns, tags: texts, priorities });
 const downloads = z.strictObject({ download: blockRules.optional() });
 const both = z.strictObject({ download: blockRules.optional(), upload: blockRules.optional() });
 const blockList = z

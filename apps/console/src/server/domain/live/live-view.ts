@@ -38,6 +38,21 @@ export interface LiveHost {
   readonly stale: boolean;
 }
 
+/** A scheduler as its stream tells. */
+export interface LiveScheduler {
+  readonly schedulerId: string;
+  readonly schedulerClusterId: number;
+  readonly hostname: string;
+  readonly ip: string;
+  readonly port: number;
+  readonly startedAtMs: number;
+  readonly connected: boolean;
+  /** When its stream last opened or closed. */
+  readonly sinceMs: number;
+  readonly hosts: number;
+  readonly tasks: number;
+}
+
 /** What one host downloads now. */
 export interface HostDownloads {
   readonly running: number;
@@ -106,6 +121,7 @@ export interface ThroughputPoint {
 
 /** What schedulers tell of the running system. Reads answer from memory. */
 export interface LiveView {
+  schedulers(): readonly LiveScheduler[];
   hosts(): readonly LiveHost[];
   tasks(): readonly LiveTask[];
   searchTasks(query: TaskQuery): TaskPage;

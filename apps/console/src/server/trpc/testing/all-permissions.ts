@@ -6,6 +6,7 @@ import { gcPermissions } from '../gc.permissions.ts';
 import { hostsPermissions } from '../hosts.permissions.ts';
 import { identityProvidersPermissions } from '../identity-providers.permissions.ts';
 import { jobsPermissions } from '../jobs.permissions.ts';
+import { membersPermissions } from '../members.permissions.ts';
 import { overviewPermissions } from '../overview.permissions.ts';
 import { peoplePermissions } from '../people.permissions.ts';
 import { persistentTasksPermissions } from '../persistent-tasks.permissions.ts';
@@ -33,6 +34,7 @@ export const allPermissions: PermissionTable = {
   ...hostsPermissions,
   ...identityProvidersPermissions,
   ...jobsPermissions,
+  ...membersPermissions,
   ...overviewPermissions,
   ...peoplePermissions,
   ...quotasPermissions,

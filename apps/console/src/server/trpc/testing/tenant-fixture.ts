@@ -41,6 +41,14 @@ export async function seedTenant(fixture: ConsoleFixture, mark: string): Promise
     data: { ...named, userId, page: '/tasks', query: mark, shared: true },
   });
   const { id: applicationId } = await db.application.create({ data: { ...named, url: mark, priority: { value: 0 } } });
+  await db.scheduler.create({
+    data: { schedulerClusterId: clusterId, hostname: mark, ip: '10.0.0.1', port: 8002, keepAliveIntervalMs: 5000 },
+  });
+  const seeds = { ...named, schedulerClusters: { create: { schedulerClusterId: clusterId } } };
+  const { id: seedPeerClusterId } = await db.seedPeerCluster.create({ data: seeds });
+  await db.seedPeer.create({
+    data: { seedPeerClusterId, hostname: mark, ip: '10.0.0.1', port: 4000, downloadPort: 4001, type: 'super' },
+  });
   const { id: hostId } = await db.host.create({
     data: {
       ...{ schedulerClusterId: clusterId, hostId: mark, kind: 'normal', hostname: mark, ip: '10.0.0.1' },
