@@ -3,8 +3,10 @@ import {
   Bot,
   Boxes,
   Building2,
+  CalendarClock,
   Flame,
   KeyRound,
+  Layers,
   LayoutDashboard,
   ListTree,
   type LucideIcon,
@@ -48,6 +50,14 @@ export const areas: readonly Area[] = [
   {
     ...{ href: '/hosts', name: 'hosts', section: 'swarm', icon: Server, key: 'h' },
     ...{ needs: read('Host'), byCluster: true },
+  },
+  {
+    ...{ href: '/schedulers', name: 'schedulers', section: 'swarm', icon: CalendarClock, key: 's' },
+    ...{ needs: read('Scheduler'), byCluster: true },
+  },
+  {
+    ...{ href: '/seed-peers', name: 'seedPeers', section: 'swarm', icon: Layers },
+    ...{ needs: read('SeedPeer'), byCluster: true },
   },
   { href: '/preheat', name: 'preheat', section: 'content', icon: Flame, key: 'p', needs: read('Job') },
   {
