@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { createConnection } from 'node:net';
 import { Failure } from '@damselfly/core';
 import { connected, createClient, dfdaemon, local, serverStreamCall, unaryCall, unixAddress } from '@damselfly/proto';
-import { type CallOptions, type DownloadWish, downloadMessage } from './download-wish.ts';
+import { accessMessage, type CallOptions, type DownloadWish, downloadMessage, type ListWish } from './download-wish.ts';
 import { Files, Objects, set, streaming } from './replicas.ts';
 import { type DownloadStep, inOrder, stepsOf } from './steps.ts';
 import {
@@ -12,6 +13,14 @@ import {
   type TaskEvent,
   taskEvents,
 } from './tasks.ts';
+
+/** A file or folder of a source. */
+export interface SourceEntry {
+  readonly url: string;
+  /** Bytes; 0 for folders, and where the source does not say. */
+  readonly contentLength: number;
+  readonly isFolder: boolean;
+}
 
 /** Where Dragonfly's daemons listen, and ours unless told otherwise. */
 export const defaultSocketPath = '/var/run/dragonfly/dfdaemon.sock';
@@ -71,6 +80,22 @@ export class Daemon implements Disposable {
   /** Downloads and yields the bytes, from the first to the last. What was read may prove wrong at the end: then it throws. */
   content(wish: Omit<DownloadWish, 'output'>, options: CallOptions = {}): AsyncGenerator<Uint8Array, void> {
     return inOrder(this.#steps(wish, true, options));
+  }
+
+  /** Everything below a folder of a source, however deep. `unimplemented` where there are no folders, as on the web. */
+  async entries({ url, header, ...access }: ListWish, options: CallOptions = {}): Promise<SourceEntry[]> {
+    const request = dfdaemon.ListTaskEntriesRequest.fromPartial({
+      taskId: randomUUID(),
+      url,
+      requestHeader: { ...header },
+      ...accessMessage(access),
+    });
+    const { entries } = await unaryCall(this.#tasks.listTaskEntries.bind(this.#tasks), request, set(options));
+    return entries.map((entry) => ({
+      url: entry.url,
+      contentLength: Number(entry.contentLength),
+      isFolder: entry.isDir,
+    }));
   }
 
   /** Every task on this host. */

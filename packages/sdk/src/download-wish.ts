@@ -1,8 +1,33 @@
 import { defaultFilteredQueryParams, Failure } from '@damselfly/core';
 import { common, type Duration } from '@damselfly/proto';
 
+/** How to reach what a URL names, for sources that are not plain web servers. */
+export interface SourceAccess {
+  /** Region, endpoint and keys of an object store. */
+  readonly storage?: Readonly<Partial<Omit<common.ObjectStorage, '_unknownFields'>>> | undefined;
+  readonly hdfs?: { readonly delegationToken: string } | undefined;
+  readonly huggingFace?: HubAccess | undefined;
+  readonly modelScope?: HubAccess | undefined;
+}
+
+/** How to reach a hub of models. */
+export interface HubAccess {
+  /** Branch, tag or commit. */
+  readonly revision: string;
+  readonly token?: string | undefined;
+  readonly baseUrl?: string | undefined;
+}
+
+/** What to list. */
+export interface ListWish extends SourceAccess {
+  /** Of a folder; ends with a slash. */
+  readonly url: string;
+  /** For the origin. */
+  readonly header?: Readonly<Record<string, string>>;
+}
+
 /** What to download. Only the URL is needed. */
-export interface DownloadWish {
+export interface DownloadWish extends SourceAccess {
   readonly url: string;
   /** Absolute path of the file the daemon writes once everything is there; without it nothing is written. */
   readonly output?: string | undefined;
@@ -63,6 +88,7 @@ export function downloadMessage(
     forceHardLink: wish.hardLink ?? false,
     overwrite: wish.overwrite ?? false,
     needPieceContent,
+    ...accessMessage(wish),
     ...(timeoutMs === undefined ? {} : { timeout: durationOf(timeoutMs) }),
     ...(output === undefined ? {} : { outputPath: output }),
     ...(digest === undefined ? {} : { digest }),
@@ -71,6 +97,22 @@ export function downloadMessage(
     ...(range === undefined ? {} : { range: { start: BigInt(range.start), length: BigInt(range.length) } }),
   });
 }
+
+/** How to reach the source, as the daemon reads it. */
+export function accessMessage({ storage, hdfs, huggingFace, modelScope }: SourceAccess) {
+  return {
+    ...(storage === undefined ? {} : { objectStorage: common.ObjectStorage.fromPartial({ ...storage }) }),
+    ...(hdfs === undefined ? {} : { hdfs: common.HDFS.fromPartial(hdfs) }),
+    ...(huggingFace === undefined ? {} : { huggingFace: common.HuggingFace.fromPartial(hubMessage(huggingFace)) }),
+    ...(modelScope === undefined ? {} : { modelScope: common.ModelScope.fromPartial(hubMessage(modelScope)) }),
+  };
+}
+
+const hubMessage = ({ revision, token, baseUrl }: HubAccess) => ({
+  revision,
+  ...(token === undefined ? {} : { token }),
+  ...(baseUrl === undefined ? {} : { baseUrl }),
+});
 
 /** Milliseconds as protobuf counts time. */
 export function durationOf(ms: number): Duration {

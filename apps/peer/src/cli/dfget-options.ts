@@ -1,12 +1,21 @@
 import { resolve } from 'node:path';
 import { Failure, minPieceLengthBytes } from '@damselfly/core';
-import { defaultSocketPath } from '@damselfly/sdk';
+import { defaultSocketPath, type SourceAccess } from '@damselfly/sdk';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { type AccessFlags, accessOf, addAccessFlags } from './access-options.ts';
 import { addHeader, append, count, digest, duration, size } from './arguments.ts';
 
 /** What the command line asks for, checked. */
 export interface DfgetOptions {
   readonly url: string;
+  /** The URL names a folder, and everything below it is wanted. */
+  readonly folder: boolean;
+  /** Only these paths below the folder. */
+  readonly includeFiles: readonly string[];
+  readonly maxFiles: number;
+  /** Files of a folder at once. */
+  readonly maxConcurrentRequests: number;
+  readonly access: SourceAccess;
   /** Absolute path, or `-` for standard output. */
   readonly output: string;
   readonly overwrite: boolean;
@@ -36,6 +45,11 @@ Examples:
   dfget https://example.com/private.tar -O private.tar -H "Authorization: Bearer TOKEN"
   dfget https://example.com/data.csv -O - | head
   dfget https://example.com/big.iso -O big.iso --json | jq .doneBytes
+  dfget -r s3://models/llama/ -O ./llama --storage-region eu-west-1 -I '*.json' -I 'weights/**'
+  dfget -r https://example.com/models/ -O ./models -I config.json -I weights/part-1.bin
+
+A folder is downloaded with -r; in object stores also when the address ends with /. The web has no folders: name its files with -I.
+Every flag has a variable: DFGET_PIECE_LENGTH stands for --piece-length.
 
 Without a daemon dfget downloads by itself; what it got of a file stays beside it, and the same command goes on from there.
 
@@ -43,11 +57,11 @@ Exit codes: 0 the file is complete and, with --digest, verified; 1 it is not, an
 
 /** The command with its help; `run` is called with checked options. */
 export function dfgetCommand(version: string, run: (options: DfgetOptions) => Promise<void>): Command {
-  return new Command('dfget')
+  const command = new Command('dfget')
     .description('Downloads a file through the peer-to-peer network, by way of the dfdaemon of this machine.')
     .version(`dfget ${version}`, '-V, --version')
-    .argument('<url>', 'http or https address of the file')
-    .requiredOption('-O, --output <path>', 'where to write the file; - writes to standard output')
+    .argument('<url>', 'address of the file, or of a folder')
+    .requiredOption('-O, --output <path>', 'where to write the file, or into which folder; - is standard output')
     .option('--overwrite', 'replace an existing file, once the new one is complete', false)
     .option('--digest <digest>', 'refuse the file unless it has this sha256:, sha512:, md5: or crc32: digest', digest)
     .option('--range <from-to>', 'only these bytes, counted from 0, e.g. 0-1023', byteRange)
@@ -76,13 +90,30 @@ export function dfgetCommand(version: string, run: (options: DfgetOptions) => Pr
     .option('--require-daemon', 'fail when no daemon listens, rather than download without one', false)
     .option('--no-progress', 'show no progress bar')
     .option('--json', 'write progress and result as JSON lines to standard output', false)
+    .option('-r, --recursive', 'download everything below the address', false)
+    .option(
+      '-I, --include-files <path>',
+      'only this path below the folder, perhaps with *, ? or **; may be repeated',
+      append,
+    )
+    .addOption(
+      new Option('--max-files <n>', 'refuse a folder with more files').argParser(count(1, 100_000)).default(100),
+    )
+    .addOption(
+      new Option('--max-concurrent-requests <n>', 'files of a folder at once').argParser(count(1, 100)).default(5),
+    )
     .addHelpText('after', examples)
     .action(async (url: string, given: Given) => run(toOptions(url, given)));
+  return addAccessFlags(command);
 }
 
 /** What commander hands over, by option name. */
-interface Given {
+interface Given extends AccessFlags {
   output: string;
+  recursive: boolean;
+  includeFiles?: string[];
+  maxFiles: number;
+  maxConcurrentRequests: number;
   overwrite: boolean;
   digest?: string;
   range?: { start: number; length: number };
@@ -103,35 +134,48 @@ interface Given {
   json: boolean;
 }
 
-function toOptions(url: string, given: Given): DfgetOptions {
-  const { protocol } = parseUrl(url);
-  if (protocol !== 'http:' && protocol !== 'https:') {
-    throw new Failure('invalid', `dfget cannot read ${protocol}// addresses; use http:// or https://`);
-  }
-  const {
-    output,
-    timeout,
-    filteredQueryParam,
-    contentForCalculatingTaskId,
-    pieceLength,
-    digest: wanted,
-    range,
-    ...rest
-  } = given;
+function toOptions(text: string, given: Given): DfgetOptions {
+  const { output, json, range, digest: wanted, pieceLength, includeFiles = [], recursive } = given;
+  const address = parseUrl(text);
+  const isWeb = address.protocol === 'http:' || address.protocol === 'https:';
+  // On the web a page may well end with a slash.
+  const folder = recursive || (!isWeb && address.pathname.endsWith('/'));
+  if (folder && !address.pathname.endsWith('/')) address.pathname += '/';
   if (pieceLength !== undefined && pieceLength < minPieceLengthBytes)
     throw new Failure('invalid', '--piece-length must be at least 4MiB');
-  if (output === '-' && given.json)
+  if (output === '-' && json)
     throw new Failure('invalid', '--json and -O - both want standard output; use one of them');
+  if (folder && (output === '-' || range !== undefined || wanted !== undefined || given.contentForCalculatingTaskId))
+    throw new Failure(
+      'invalid',
+      'a folder goes into a folder; -O -, --range, --digest and --content-for-calculating-task-id are for one file',
+    );
+  if (includeFiles.length > 0 && !folder) throw new Failure('invalid', '-I chooses files of a folder; add -r');
+  for (const path of includeFiles) {
+    if (path.startsWith('/') || path.split('/').some((name) => name === '' || name === '.' || name === '..'))
+      throw new Failure('invalid', `-I "${path}" must be a path below the folder, without "." and ".."`);
+  }
   return {
-    ...rest,
-    url,
+    // Anything but a folder stays to the letter: the address is part of the task's id.
+    url: folder ? address.toString() : text,
+    ...{ folder, includeFiles, json, range, pieceLength, digest: wanted, access: accessOf(address, given) },
     output: output === '-' ? '-' : resolve(output),
-    timeoutMs: timeout,
-    digest: wanted,
-    range,
-    pieceLength,
-    filteredQueryParams: filteredQueryParam,
-    contentForTaskId: contentForCalculatingTaskId,
+    overwrite: given.overwrite,
+    forceHardLink: given.forceHardLink,
+    transferFromDfdaemon: given.transferFromDfdaemon,
+    timeoutMs: given.timeout,
+    priority: given.priority,
+    application: given.application,
+    tag: given.tag,
+    header: given.header,
+    filteredQueryParams: given.filteredQueryParam,
+    contentForTaskId: given.contentForCalculatingTaskId,
+    disableBackToSource: given.disableBackToSource,
+    endpoint: given.endpoint,
+    requireDaemon: given.requireDaemon,
+    progress: given.progress,
+    maxFiles: given.maxFiles,
+    maxConcurrentRequests: given.maxConcurrentRequests,
   };
 }
 

@@ -5,7 +5,14 @@ import { basename, dirname, join } from 'node:path';
 import { Failure, hostId, makePeerId } from '@damselfly/core';
 import { createMetrics, silentLog } from '@damselfly/core/node';
 import { inOrderMetadata } from '@damselfly/proto';
-import { type CallOptions, type DownloadStep, type DownloadWish, downloadMessage, stepsOf } from '@damselfly/sdk';
+import {
+  type CallOptions,
+  type DownloadStep,
+  type DownloadWish,
+  downloadMessage,
+  type SourceEntry,
+  stepsOf,
+} from '@damselfly/sdk';
 import { BufferPool } from '../bytes/buffer-pool.ts';
 import { callerName } from '../callers/caller.ts';
 import { downloadMetrics } from '../download/download-metrics.ts';
@@ -63,20 +70,29 @@ export async function fetchAlone(output: string): Promise<Fetcher> {
     makePeerId: () => makePeerId('127.0.0.1', 'dfget', randomUUID(), false),
     onUnannounced: () => undefined,
   });
-  let complete = false;
+  /** Downloads that are not whole yet. */
+  let unfinished = 0;
   async function* steps(wish: DownloadWish, content: boolean, options: CallOptions): AsyncGenerator<DownloadStep> {
     const download = downloadMessage(wish, content, options);
+    unfinished += 1;
     const call = { signal: options.signal ?? new AbortController().signal, metadata: inOrderMetadata(), peer: myself };
     yield* stepsOf(downloadTask({ download }, call, { downloads, store, host, caller: 'local' }));
-    complete = true;
+    unfinished -= 1;
   }
   return {
     download: (wish, options) => steps(wish, false, options),
     pieces: (wish, options) => steps(wish, true, options),
+    entries: async ({ url, header = {} }, { signal = new AbortController().signal }) => {
+      const entries: SourceEntry[] = [];
+      for await (const { contentLength = 0, ...entry } of source.list?.({ url, header }, signal) ?? []) {
+        entries.push({ ...entry, contentLength });
+      }
+      return entries;
+    },
     close: async () => {
       await downloads.close();
       // What came is of use to the next try.
-      const keep = output !== '-' && !complete && store.accounting().storedBytes > 0;
+      const keep = output !== '-' && unfinished > 0 && store.accounting().storedBytes > 0;
       await Promise.all([transport.close(), source.close(), store.close()]);
       if (!keep) await rm(dir, { recursive: true, force: true });
     },

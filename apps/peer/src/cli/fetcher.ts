@@ -1,5 +1,12 @@
 import { Failure } from '@damselfly/core';
-import { type CallOptions, connect, type DownloadStep, type DownloadWish } from '@damselfly/sdk';
+import {
+  type CallOptions,
+  connect,
+  type DownloadStep,
+  type DownloadWish,
+  type ListWish,
+  type SourceEntry,
+} from '@damselfly/sdk';
 import { fetchAlone } from './fetch-alone.ts';
 
 /** Whoever brings the bytes: the daemon of this machine, or this process. */
@@ -8,12 +15,14 @@ export interface Fetcher {
   download(wish: DownloadWish, options: CallOptions): AsyncIterable<DownloadStep>;
   /** With the bytes of each piece, and without an output. */
   pieces(wish: DownloadWish, options: CallOptions): AsyncIterable<DownloadStep>;
+  /** Everything below a folder. */
+  entries(wish: ListWish, options: CallOptions): Promise<SourceEntry[]>;
   close(): Promise<void>;
 }
 
 export interface FetcherChoice {
   readonly endpoint: string;
-  /** Where the file goes; `-` for standard output. */
+  /** Where the file or folder goes; `-` for standard output. */
   readonly output: string;
   /** Fail when there is no daemon. */
   readonly requireDaemon: boolean;
@@ -28,6 +37,7 @@ export async function chooseFetcher({ endpoint, output, requireDaemon, onAlone }
     return {
       download: (wish, options) => daemon.download(wish, options),
       pieces: (wish, options) => daemon.pieces(wish, options),
+      entries: (wish, options) => daemon.entries(wish, options),
       close: async () => daemon.close(),
     };
   } catch (thrown) {

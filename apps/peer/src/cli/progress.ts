@@ -5,13 +5,17 @@ export interface Progress {
   /** No daemon listens; this process downloads by itself. */
   alone(why: Failure): void;
   started(task: string, totalBytes: number): void;
+  /** There is more, or less, than was known at the start. */
+  grown(totalBytes: number): void;
   advanced(doneBytes: number): void;
+  /** One file of several is whole. */
+  file(output: string, bytes: number): void;
   finished(output: string): void;
 }
 
 type Clock = () => number;
 
-const quiet: Progress = { alone: noted, started: noted, advanced: noted, finished: noted };
+const quiet: Progress = { alone: noted, started: noted, grown: noted, advanced: noted, file: noted, finished: noted };
 function noted(): void {
   // Nobody watches.
 }
@@ -29,6 +33,10 @@ export function jsonProgress(out: NodeJS.WritableStream, now: Clock): Progress {
       [task, totalBytes] = [id, total];
       line({ event: 'started', task, totalBytes });
     },
+    grown: (total) => {
+      totalBytes = total;
+    },
+    file: (output, bytes) => line({ event: 'file', output, bytes }),
     advanced: (done) => {
       doneBytes = done;
       if (pace.due())
@@ -77,6 +85,11 @@ export function barProgress(out: NodeJS.WriteStream, label: string, now: Clock):
       out.write(`\x1b[1m${label}\x1b[0m  ${formatBytes(total)}\n`);
       draw();
     },
+    grown: (total) => {
+      totalBytes = total;
+      if (pace.due()) draw();
+    },
+    file: noted,
     advanced: (done) => {
       doneBytes = done;
       rate.note(done);

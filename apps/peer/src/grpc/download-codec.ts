@@ -30,6 +30,7 @@ export function requestOf(download: common.Download, detached: boolean): Downloa
     disableBackToSource: download.disableBackToSource,
     needBackToSource: download.needBackToSource,
     certificates: download.certificateChain,
+    objectStorage: download.objectStorage,
     concurrentPieceCount: download.concurrentPieceCount || undefined,
     detached,
     ahead: download.isPrefetch,

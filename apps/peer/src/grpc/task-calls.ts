@@ -1,7 +1,7 @@
 import { Failure, type HostId, type TaskId, taskId } from '@damselfly/core';
 import { type common, dfdaemon, type Empty } from '@damselfly/proto';
 import type { Downloads } from '../download/downloads.ts';
-import type { Source } from '../source/source.ts';
+import type { Source, SourceRequest } from '../source/source.ts';
 import type { PieceStore } from '../storage/store.ts';
 import { localTaskMessage } from './task-message.ts';
 
@@ -17,6 +17,24 @@ export interface TaskCallsOptions {
   readonly source: Source;
   readonly registry: TaskRegistry;
   readonly host: HostId;
+}
+
+/** More do not fit into an answer, nor into what anybody downloads at once. */
+const maxEntries = 100_000;
+
+/** A path that ends with a slash, or none at all, as of a whole bucket. */
+const isFolder = (url: string) => URL.canParse(url) && /\/$|^$/.test(new URL(url).pathname);
+
+async function listed(source: Source, request: SourceRequest, signal: AbortSignal): Promise<dfdaemon.Entry[]> {
+  if (source.list === undefined) throw new Failure('unimplemented', `${request.url} cannot be listed by this daemon`);
+  const entries: dfdaemon.Entry[] = [];
+  for await (const { url, contentLength = 0, isFolder: isDir } of source.list(request, signal)) {
+    if (entries.length >= maxEntries) {
+      throw new Failure('exhausted', `${request.url} holds more than ${maxEntries} files; list its folders one by one`);
+    }
+    entries.push(dfdaemon.Entry.fromPartial({ url, contentLength: BigInt(contentLength), isDir }));
+  }
+  return entries;
 }
 
 interface Call {
@@ -50,8 +68,14 @@ export class TaskCalls {
     request: dfdaemon.ListTaskEntriesRequest,
     { signal }: Call,
   ): Promise<dfdaemon.ListTaskEntriesResponse> {
-    const { url, requestHeader: header, certificateChain: certificates } = request;
-    const stat = await this.#options.source.stat({ url, header, certificates }, signal);
+    const { url, requestHeader: header, certificateChain: certificates, objectStorage } = request;
+    const { source } = this.#options;
+    const asked = { url, header, certificates, objectStorage };
+    if (isFolder(url)) {
+      const entries = await listed(source, asked, signal);
+      return dfdaemon.ListTaskEntriesResponse.fromPartial({ entries });
+    }
+    const stat = await source.stat(asked, signal);
     const contentLength = BigInt(stat.contentLength ?? 0);
     return dfdaemon.ListTaskEntriesResponse.fromPartial({ contentLength, responseHeader: { ...stat.header } });
   }

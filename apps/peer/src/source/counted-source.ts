@@ -35,7 +35,7 @@ export function countedSource(source: Source, registry: Registry): Source {
       duration.observe(labels, performance.now() - askedAtMs);
     }
   };
-  const { put } = source;
+  const { put, list } = source;
   return {
     schemes: source.schemes,
     stat: (request, signal) => counted(request.url, 'STAT', () => source.stat(request, signal)),
@@ -43,6 +43,19 @@ export function countedSource(source: Source, registry: Registry): Source {
     ...(put === undefined
       ? {}
       : { put: (request, signal) => counted(request.url, 'PUT', () => put.call(source, request, signal)) }),
+    ...(list === undefined
+      ? {}
+      : {
+          async *list(request, signal) {
+            const entries = list.call(source, request, signal)[Symbol.asyncIterator]();
+            let next = await counted(request.url, 'LIST', () => entries.next());
+            try {
+              for (; next.done !== true; next = await entries.next()) yield next.value;
+            } finally {
+              await entries.return?.();
+            }
+          },
+        }),
     close: () => source.close(),
   };
 }

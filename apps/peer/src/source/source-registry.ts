@@ -42,6 +42,12 @@ export function sourceRegistry(
       const late = `${request.url} took longer than ${putTimeoutMs} ms to write; raise backend.putTimeout`;
       await withTimeout(putTimeoutMs, late, signal, (inTime) => put(request, inTime));
     },
+    list: (request: SourceRequest, signal) => {
+      const source = sourceOf(request.url);
+      if (source.list !== undefined) return source.list(request, signal);
+      const { protocol } = new URL(request.url);
+      throw new Failure('unimplemented', `${protocol}// has no folders here; name the files, as with --include-files`);
+    },
     close: async () => {
       await Promise.all(sources.map((source) => source.close()));
     },

@@ -1,3 +1,4 @@
+import { Failure } from '@damselfly/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sampleBytes } from '../testing/origin.ts';
 import type { Source, SourceRequest } from './source.ts';
@@ -8,6 +9,10 @@ export interface SourceFixture {
   publish(content: Uint8Array): Promise<SourceRequest>;
   /** A request for what is not there. */
   missing(): SourceRequest;
+  /** Only of sources with folders: puts content at a path below the one that is then listed. */
+  readonly folder?: { readonly request: SourceRequest; publish(path: string, content: Uint8Array): Promise<void> };
+  /** Only of sources that write: an object that is not there. */
+  readonly writable?: SourceRequest;
   close(): Promise<void>;
 }
 
@@ -55,6 +60,43 @@ export function sourceContract(name: string, start: () => Promise<SourceFixture>
       const stat = fixture.source.stat(fixture.missing(), signal);
       await expect(stat).rejects.toMatchObject({ code: 'origin', origin: { statusCode: 404 } });
       await expect(fixture.source.read(fixture.missing(), signal)).rejects.toMatchObject({ code: 'origin' });
+    });
+
+    test('what is written is there, whole, and a write that fails leaves nothing', async ({ skip }) => {
+      const { writable, source } = fixture;
+      if (writable === undefined || source.put === undefined) return skip('it is read only');
+      const content = sampleBytes(200_000);
+      async function* half() {
+        yield content.subarray(0, 100_000);
+        throw new Failure('storage', 'the disk broke');
+      }
+      const broken = source.put({ ...writable, contentLength: content.length, chunks: half() }, signal);
+      await expect(broken).rejects.toBeInstanceOf(Failure);
+      await expect(source.stat(writable, signal)).rejects.toMatchObject({ origin: { statusCode: 404 } });
+      async function* whole() {
+        yield content.subarray(0, 100_000);
+        yield content.subarray(100_000);
+      }
+      await source.put({ ...writable, contentLength: content.length, chunks: whole() }, signal);
+      expect(content.equals(await collect((await source.read(writable, signal)).chunks))).toBe(true);
+    });
+
+    test('a folder lists everything below it, however deep, and nothing else', async ({ skip }) => {
+      const { folder, source } = fixture;
+      if (folder === undefined || source.list === undefined) return skip('it knows no folders');
+      await fixture.publish(sampleBytes(10));
+      for (const path of ['a', 'deep/b', 'deep/er/c d']) await folder.publish(path, sampleBytes(path.length));
+      const { url } = folder.request;
+      const files = new Map<string, number | undefined>();
+      const folders = new Set<string>();
+      for await (const entry of source.list(folder.request, signal)) {
+        const path = decodeURIComponent(entry.url.slice(url.length));
+        expect(entry.url.startsWith(url)).toBe(true);
+        if (entry.isFolder) folders.add(path.replace(/\/$/, ''));
+        else files.set(path, entry.contentLength);
+      }
+      expect([...files].sort()).toEqual(['a', 'deep/b', 'deep/er/c d'].map((path) => [path, path.length]));
+      for (const path of folders) expect(['deep', 'deep/er']).toContain(path);
     });
 
     test('an abort ends a read as cancelled', async () => {

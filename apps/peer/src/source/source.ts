@@ -64,6 +64,15 @@ export interface SourceReadRequest extends SourceRequest {
   readonly validators?: Validators | undefined;
 }
 
+/** A file or folder below another. */
+export interface SourceEntry {
+  /** Whole, like the URL of the folder that was listed; it begins with that URL. */
+  readonly url: string;
+  /** Bytes; absent for folders, and where the source does not say. */
+  readonly contentLength?: number | undefined;
+  readonly isFolder: boolean;
+}
+
 export interface SourceBody {
   /** Bytes `chunks` yields when nothing fails; absent when the origin does not say. */
   readonly length?: number | undefined;
@@ -91,5 +100,10 @@ export interface Source {
    * this source is read only.
    */
   put?(request: SourceWriteRequest, signal: AbortSignal): Promise<void>;
+  /**
+   * Everything below a folder, however deep, in any order; the URL ends with a slash. Leaving the loop early ends the
+   * listing. Absent: this source knows no folders.
+   */
+  list?(request: SourceRequest, signal: AbortSignal): AsyncIterable<SourceEntry>;
   close(): Promise<void>;
 }

@@ -6,6 +6,8 @@ export interface MemorySource extends Source {
   readonly objects: Map<string, Buffer>;
   /** Objects read since the start. */
   readonly reads: string[];
+  /** What the source promises of an object's content, by URL. */
+  readonly promised: Map<string, string>;
   /** The next write breaks off in the middle. */
   breakNextPut: boolean;
 }
@@ -13,6 +15,7 @@ export interface MemorySource extends Source {
 export function memorySource(): MemorySource {
   const objects = new Map<string, Buffer>();
   const reads: string[] = [];
+  const promised = new Map<string, string>();
   const found = (url: string) => {
     const object = objects.get(url);
     if (object !== undefined) return object;
@@ -22,19 +25,30 @@ export function memorySource(): MemorySource {
     schemes: ['mem'],
     objects,
     reads,
+    promised,
     breakNextPut: false,
     stat: async ({ url }) => ({
       contentLength: found(url).length,
       acceptsRanges: true,
       header: {},
       validators: {},
+      digest: promised.get(url),
     }),
-    read: async ({ url, range }) => {
+    async *list({ url }) {
+      const below = [...objects].filter(([object]) => object.startsWith(url));
+      const folders = new Set(below.flatMap(([object]) => foldersBetween(url, object)));
+      for (const folder of folders) yield { url: folder, isFolder: true };
+      for (const [object, { length }] of below) yield { url: object, contentLength: length, isFolder: false };
+    },
+    read: async ({ url, range }, signal) => {
       const whole = found(url);
       reads.push(url);
       const part = range === undefined ? whole : whole.subarray(range.start, range.start + range.length);
       async function* chunks() {
-        for (let at = 0; at < part.length; at += 2 ** 16) yield part.subarray(at, at + 2 ** 16);
+        for (let at = 0; at < part.length; at += 2 ** 16) {
+          if (signal.aborted) throw new Failure('cancelled', 'the reader left');
+          yield part.subarray(at, at + 2 ** 16);
+        }
       }
       return { length: part.length, header: {}, chunks: chunks() };
     },
@@ -55,3 +69,10 @@ export function memorySource(): MemorySource {
   };
   return self;
 }
+
+const foldersBetween = (top: string, object: string): string[] =>
+  object
+    .slice(top.length)
+    .split('/')
+    .slice(0, -1)
+    .map((_, depth, names) => `${top}${names.slice(0, depth + 1).join('/')}/`);
