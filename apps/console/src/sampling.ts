@@ -12,7 +12,7 @@ const keptMinutesMs = 3600e3;
 const keptDaysMs = 40 * 24 * 3600e3;
 
 interface SamplingNeeds {
-  readonly database: Pick<Database, 'usage' | 'quotas'>;
+  readonly database: Pick<Database, 'usage' | 'quotas' | 'rateLimits'>;
   readonly meter: UsageMeter;
   readonly hub: Pick<LiveHub, 'hosts'>;
   readonly log: Log;
@@ -29,6 +29,7 @@ export function startSampling({ database, meter, hub, log }: SamplingNeeds): () 
   });
   const measure = async () => {
     const nowMs = Date.now();
+    await database.rateLimits.forgetFull();
     await database.quotas.measureSeeds();
     await database.quotas.forgetBefore({ minute: new Date(nowMs - keptMinutesMs), day: new Date(nowMs - keptDaysMs) });
   };

@@ -1,6 +1,6 @@
 import type { Log } from '@damselfly/core/node';
 import type { Database } from '@damselfly/db';
-import { checkSignIn } from './server/auth/credentials.ts';
+import { checkSignIn, makeAccount } from './server/auth/credentials.ts';
 import { enterByProvider } from './server/auth/provider-entry.ts';
 import { readSessionId } from './server/auth/session-cookie.ts';
 import { createAccounts, type PasswordHasher } from './server/domain/accounts/accounts.ts';
@@ -28,6 +28,8 @@ import { createTenants } from './server/domain/people/tenants.ts';
 import { createPersistentTasks } from './server/domain/persistent-tasks/persistent-tasks.ts';
 import type { ReplicatedSource } from './server/domain/persistent-tasks/source.ts';
 import { createQuotas } from './server/domain/quotas/quotas.ts';
+import { createClusterJobRate } from './server/domain/rate-limits/cluster-job-rate.ts';
+import { RateLimits } from './server/domain/rate-limits/rate-limits.ts';
 import type { RegistryCredentials } from './server/domain/registry-credentials/registry-credentials.ts';
 import { createSavedViews } from './server/domain/saved-views/saved-views.ts';
 import { createSchedules } from './server/domain/schedules/schedules.ts';
@@ -80,7 +82,8 @@ export function createServices({
   const now = Date.now;
   const audit = createAudit({ store: database.audit, now });
   const clusters = createClusters({ store: database.clusters, live, topology, now });
-  const throttle = new SignInThrottle();
+  const rateLimits = new RateLimits(database.rateLimits, now);
+  const throttle = new SignInThrottle(rateLimits);
   const accounts = createAccounts({
     store: database.accounts,
     tokens: database.tokens,
@@ -92,6 +95,8 @@ export function createServices({
   const quotas = createQuotas({ store: database.quotas, audit, now });
   const jobs = createJobs({ store: database.jobs, sealer, audit, quotas, ...work });
   const hosts = createHosts({ store: database.catalogue.hosts, changed: configChanged, audit });
+  const admitToClusters = createClusterJobRate({ store: database.jobs, limits: rateLimits });
+  const jobs = createJobs({ store: database.jobs, sealer, audit, quotas, admitToClusters, ...work });
   return {
     accounts,
     identities: createIdentities({
@@ -104,7 +109,7 @@ export function createServices({
     }),
     audit,
     signUp: createSignUp({
-      ...{ settings: database.settings, people: database.people, accounts, hasher, throttle, audit, now },
+      ...{ settings: database.settings, people: database.people, accounts, hasher, throttle, audit },
     }),
     people: createPeople({ store: database.people, hasher, audit }),
     roles: createRoles({ store: database.roles, audit }),
@@ -134,6 +139,7 @@ export function createServices({
     system: createSystem({ store: database.system, ...system }),
     savedViews: createSavedViews({ store: database.savedViews }),
     quotas,
+    rateLimits,
     jobs,
     persistentTasks: createPersistentTasks({ source: replicated, clusters: database.clusters, audit }),
     registryCredentials,
@@ -175,6 +181,8 @@ export function createManager({ services, secret, secure, log }: ManagerNeeds): 
       secure,
       viewer,
       signIn: (form) => checkSignIn({ accounts, log }, form),
+      signUpOpen: services.signUp.open,
+      signUp: (form) => makeAccount({ signUp: services.signUp, log }, form),
       providers: services.identities.ready,
       offered: services.identities.offered,
       enter: (entry) => enterByProvider({ identities: services.identities, log }, entry),

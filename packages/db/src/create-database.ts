@@ -21,6 +21,7 @@ import { serviceAccountRepository } from './people/service-account-repository.ts
 import { tenantRepository } from './people/tenant-repository.ts';
 import { openPostgres } from './postgres.ts';
 import { quotaRepository } from './quotas/quota-repository.ts';
+import { rateLimitRepository } from './rate-limits/rate-limit-repository.ts';
 import { registryCredentialRepository } from './registry-credentials/registry-credential-repository.ts';
 import { savedViewRepository } from './saved-views/saved-view-repository.ts';
 import { settingRepository } from './settings/setting-repository.ts';
@@ -59,6 +60,7 @@ export interface Database {
   readonly registryCredentials: ReturnType<typeof registryCredentialRepository>;
   readonly savedViews: ReturnType<typeof savedViewRepository>;
   readonly quotas: ReturnType<typeof quotaRepository>;
+  readonly rateLimits: ReturnType<typeof rateLimitRepository>;
   readonly settings: ReturnType<typeof settingRepository>;
   readonly usage: ReturnType<typeof usageRepository>;
   readonly system: ReturnType<typeof systemRepository>;
@@ -109,6 +111,7 @@ export function databaseOn(engine: Engine, applied: readonly string[]): Database
     registryCredentials: registryCredentialRepository({ client }),
     savedViews: savedViewRepository({ client }),
     quotas: quotaRepository({ client }),
+    rateLimits: rateLimitRepository({ client }),
     settings: settingRepository({ client }),
     usage: usageRepository({ client }),
     system: systemRepository({ client }),

@@ -16,6 +16,9 @@ export interface Manager {
     /** Cookies for https only. */
     readonly secure: boolean;
     readonly signIn: (form: SignInForm) => Promise<SignInResult>;
+    /** Whether people may make an account of their own. */
+    readonly signUpOpen: () => Promise<boolean>;
+    readonly signUp: (form: SignInForm) => Promise<SignInResult>;
     /** Providers to sign in with, and what asking them takes. */
     readonly providers: () => Promise<readonly ReadyProvider[]>;
     /** The same for the sign-in page. */

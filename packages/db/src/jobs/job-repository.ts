@@ -2,6 +2,7 @@ import { Failure } from '@damselfly/core';
 import { accessible, type Reader } from '../access/readable.ts';
 import type { Prisma, PrismaClient } from '../generated/client.ts';
 import { isDuplicate } from '../known-errors.ts';
+import { schedulerClusterConfig } from '../topology/cluster-settings.ts';
 import { itemColumns, itemOf } from './job-items.ts';
 
 type JobState = 'pending' | 'running' | 'succeeded' | 'partial' | 'failed' | 'cancelled';
@@ -79,6 +80,13 @@ export function jobRepository({ client }: { readonly client: PrismaClient }) {
         orderBy: { id: 'asc' },
       });
       return rows.map(({ id }) => id);
+    },
+
+    /** How many new jobs a second each cluster takes. */
+    async jobRates(clusterIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
+      const where = { id: { in: [...clusterIds] } };
+      const rows = await client.schedulerCluster.findMany({ where, select: { id: true, config: true } });
+      return new Map(rows.map(({ id, config }) => [id, schedulerClusterConfig.parse(config).job_rate_limit]));
     },
 
     /** The job that came with this key before. `conflict` when that asked for something else. */

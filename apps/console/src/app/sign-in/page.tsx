@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { Door, ProviderButtons, SignInForm, sessionMessages } from '../../features/session/index.ts';
 import { requestMessages, titled } from '../../i18n/request-locale.ts';
 import { manager } from '../../server/entry.ts';
@@ -9,13 +10,20 @@ interface SignInPageProps {
 }
 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
-  const t = (await requestMessages(sessionMessages)).signIn;
+  const { signIn: t, signUp } = await requestMessages(sessionMessages);
   const { to, refused } = await searchParams;
   const back = typeof to === 'string' ? to : undefined;
   return (
     <Door title={t.title} foot={t.foot}>
       <SignInForm to={back} refused={typeof refused === 'string' ? refused : undefined} />
       <ProviderButtons providers={await manager().auth.offered()} to={back} />
+      {(await manager().auth.signUpOpen()) && (
+        <p className="mt-4 text-center text-sm">
+          <Link href="/sign-up" className="rounded-sm text-link hover:underline">
+            {signUp.offer}
+          </Link>
+        </p>
+      )}
     </Door>
   );
 }

@@ -4,10 +4,20 @@ export type SignInOutcome = 'in' | 'noAnswer' | 'unreachable' | { readonly said:
 const base = '/api/auth';
 
 /** Signs in with name and password; the session is a cookie afterwards. */
-export async function signIn(name: string, password: string): Promise<SignInOutcome> {
+export const signIn = (name: string, password: string): Promise<SignInOutcome> =>
+  enter('credentials', { name, password });
+
+/** Makes an account, where that is open, and signs in with it. */
+export const signUp = (fields: {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}): Promise<SignInOutcome> => enter('sign-up', fields);
+
+async function enter(way: string, fields: Readonly<Record<string, string>>): Promise<SignInOutcome> {
   let response: Response;
   try {
-    response = await post('callback/credentials', { name, password });
+    response = await post(`callback/${way}`, fields);
   } catch {
     // `fetch` throws whatever the network threw: no answer came.
     return 'unreachable';

@@ -6,5 +6,6 @@ export { sessionMessages } from './messages.ts';
 export { ProviderButtons } from './provider-buttons.tsx';
 export { SendToSignIn } from './send-to-sign-in.tsx';
 export { SignInForm } from './sign-in-form.tsx';
+export { SignUpForm } from './sign-up-form.tsx';
 export { TenantSwitcher } from './tenant-switcher.tsx';
 export { useMay, useSession } from './use-session.ts';

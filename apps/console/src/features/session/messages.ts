@@ -16,6 +16,15 @@ export const sessionMessages = defineMessages({
       unreachable: 'The console does not answer. See whether it runs, then try again.',
       needed: 'You are not signed in. The sign-in page opens.',
     },
+    signUp: {
+      title: 'Create an account',
+      email: 'Email address, if you like',
+      submit: 'Create account',
+      busy: 'Creating…',
+      refused: 'There is no account yet',
+      offer: 'Create an account',
+      back: 'Back to sign-in',
+    },
     password: {
       title: 'Change password',
       firstTitle: 'Choose your own password',
@@ -66,6 +75,15 @@ export const sessionMessages = defineMessages({
       noAnswer: '控制台没有响应，请稍后重试。',
       unreachable: '控制台没有响应。请确认其正在运行，然后重试。',
       needed: '您尚未登录，即将打开登录页面。',
+    },
+    signUp: {
+      title: '创建账户',
+      email: '电子邮件地址（可选）',
+      submit: '创建账户',
+      busy: '正在创建…',
+      refused: '账户尚未创建',
+      offer: '创建账户',
+      back: '返回登录',
     },
     password: {
       title: '修改密码',

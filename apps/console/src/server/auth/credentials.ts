@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Client } from '../domain/access/client.ts';
 import type { Accounts, SignedIn } from '../domain/accounts/accounts.ts';
 import { maxPasswordLength } from '../domain/accounts/password-policy.ts';
+import type { SignUp } from '../domain/accounts/sign-up.ts';
 
 const credentials = z.object({
   name: z.string().trim().min(1).max(64),
@@ -28,6 +29,18 @@ export async function checkSignIn(
   if (!form.success) return { ok: false, message: 'Wrong name or password.' };
   try {
     return { ok: true, ...(await accounts.signIn(form.data.name, form.data.password, client)) };
+  } catch (thrown) {
+    return refusal(Failure.from(thrown), log);
+  }
+}
+
+/** Makes the account that a sign-up form asks for, and lets its owner in; says why not. */
+export async function makeAccount(
+  { signUp, log }: { readonly signUp: Pick<SignUp, 'enter'>; readonly log: Log },
+  { fields, client }: SignInForm,
+): Promise<SignInResult> {
+  try {
+    return { ok: true, ...(await signUp.enter(fields, client)) };
   } catch (thrown) {
     return refusal(Failure.from(thrown), log);
   }

@@ -1,13 +1,11 @@
 import { silentLog } from '@damselfly/core/node';
-import type { NextApiRequest, NextApiResponse } from 'next';
-import NextAuth from 'next-auth';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { authOptions } from '../../app/api/auth/[...nextauth]/options.ts';
 import { createManager } from '../../services.ts';
 import { type ConsoleFixture, client, startFixture } from '../../testing/console-fixture.ts';
 import { setManager } from '../entry.ts';
 import { readSessionId } from './session-cookie.ts';
 import { type Issuer, startIssuer } from './testing/issuer-fixture.ts';
+import { nextAuthBrowser } from './testing/next-auth-browser.ts';
 
 const url = 'http://console.test';
 const secret = 's'.repeat(32);
@@ -44,44 +42,14 @@ describe('signing in through an OpenID Connect provider', () => {
     ],
   });
 
-  /** A browser: it keeps cookies, and goes where it is sent. */
   function browser() {
-    const cookies: Record<string, string> = {};
-    const ask = async (
-      action: 'csrf' | 'signin' | 'callback',
-      more: { method?: string; providerId?: string; query?: object; body?: object } = {},
-    ) => {
-      const { providerId, query, ...rest } = { method: 'GET', ...more };
-      const nextauth = providerId === undefined ? [action] : [action, providerId];
-      const request = { headers: {}, cookies, ...rest, query: { ...query, nextauth } };
-      const seen: { location?: string; body?: unknown; cookies: string[] } = { cookies: [] };
-      const response = {
-        status: () => response,
-        getHeader: () => seen.cookies,
-        setHeader(name: string, value: string | string[]) {
-          if (name === 'Set-Cookie') seen.cookies = [...value];
-          if (name === 'Location') seen.location = String(value);
-          return response;
-        },
-        end: () => undefined,
-        send: (body: unknown) => Object.assign(seen, { body }),
-        json: (body: unknown) => Object.assign(seen, { body }),
-      };
-      // What Next hands over has much more on it; next-auth touches this and nothing else.
-      const [asked, answered] = [request as unknown as NextApiRequest, response as unknown as NextApiResponse];
-      await NextAuth(asked, answered, await authOptions(client));
-      for (const line of seen.cookies) {
-        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-        cookies[name] = decodeURIComponent(value);
-      }
-      return seen;
-    };
+    const { cookies, cookieHeader, csrfToken, ask } = nextAuthBrowser(client);
     return {
       cookies,
+      cookieHeader,
       async toIssuer() {
-        const csrf = await ask('csrf');
-        const csrfToken = (csrf.body as { csrfToken: string }).csrfToken;
-        const sent = await ask('signin', { method: 'POST', providerId: 'corp', body: { csrfToken, callbackUrl: url } });
+        const body = { csrfToken: await csrfToken(), callbackUrl: url };
+        const sent = await ask('signin', { method: 'POST', providerId: 'corp', body });
         return new URL(sent.location ?? '');
       },
       async back(location: string) {
@@ -95,10 +63,7 @@ describe('signing in through an OpenID Connect provider', () => {
     const page = browser();
     const atIssuer = await fetch(await page.toIssuer(), { redirect: 'manual' });
     const answer = await page.back(atIssuer.headers.get('location') ?? '');
-    const cookie = Object.entries(page.cookies)
-      .map(([name, value]) => `${name}=${value}`)
-      .join('; ');
-    const sessionId = await readSessionId(cookie, { secret, secure: false });
+    const sessionId = await readSessionId(page.cookieHeader(), { secret, secure: false });
     return { redirect: answer.location, viewer: sessionId && (await fixture.services.accounts.viewer(sessionId)) };
   }
 

@@ -5,6 +5,7 @@ import { systemAuthor } from '../domain/audit/author.ts';
 import type { Jobs } from '../domain/jobs/jobs.ts';
 import { tenantRules } from '../domain/jobs/maker.ts';
 import { QuotaExceeded } from '../domain/quotas/quota-state.ts';
+import { RateLimited } from '../domain/rate-limits/rate-limits.ts';
 import { parseCron } from '../domain/schedules/cron.ts';
 import type { ScheduleRow } from '../domain/schedules/schedules.ts';
 
@@ -52,7 +53,7 @@ export function startScheduleClock(needs: ScheduleClockNeeds): { close(): Promis
 
 /** Whether a refusal is one that passes within a minute. */
 const isShort = (thrown: unknown): boolean =>
-  thrown instanceof QuotaExceeded && thrown.state.kind === 'jobs_per_minute';
+  thrown instanceof RateLimited || (thrown instanceof QuotaExceeded && thrown.state.kind === 'jobs_per_minute');
 
 /** One look at what is due. */
 export async function runDue({ store, jobs, log, now = Date.now }: ScheduleClockNeeds): Promise<void> {

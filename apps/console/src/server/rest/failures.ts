@@ -1,6 +1,7 @@
 import { Failure } from '@damselfly/core';
 import { ZodError } from 'zod';
 import { QuotaExceeded } from '../domain/quotas/quota-state.ts';
+import { RateLimited } from '../domain/rate-limits/rate-limits.ts';
 import type { Answer, Dialect } from './route.ts';
 
 /** What a caller reads instead of an error's own text. */
@@ -23,7 +24,7 @@ export const wrongFields = (error: ZodError, part = ''): WrongField[] =>
 export function failureAnswer(thrown: unknown, dialect: Dialect): Answer {
   const failure = Failure.from(thrown);
   const answer = dialect === 'v2' ? problem(failure) : dragonfly(failure);
-  if (!(failure instanceof QuotaExceeded)) return answer;
+  if (!(failure instanceof QuotaExceeded || failure instanceof RateLimited)) return answer;
   return { ...answer, headers: { ...answer.headers, 'Retry-After': String(failure.retryAfterSeconds) } };
 }
 

@@ -1,55 +1,41 @@
-/** How many changes a second somebody may make, and how many at once after a pause. */
-export interface Rate {
-  readonly perSecond: number;
-  readonly burst: number;
+import type { Client } from '../domain/access/client.ts';
+import type { Viewer } from '../domain/accounts/viewer.ts';
+import { RateLimited, type RateLimits, type Verdict } from '../domain/rate-limits/rate-limits.ts';
+
+/** Changes a second: by one token or user, and by a whole tenant; twice that at once after a pause. */
+export interface ChangeRates {
+  readonly perCaller: number;
+  readonly perTenant: number;
 }
 
-export interface Verdict {
-  readonly allowed: boolean;
-  /** As the `RateLimit-*` fields want it. */
-  readonly headers: Readonly<Record<string, string>>;
+export const usualRates: ChangeRates = { perCaller: 50, perTenant: 200 };
+
+const rate = (perSecond: number) => ({ intervalMs: 1000 / perSecond, burst: perSecond * 2 });
+
+/**
+ * Counts a change for whoever makes it and for their tenant. Puts what is left, of the scarcer one, into `headers`; throws
+ * `RateLimited` when there is nothing left. Reading is free, so that who polls is never refused.
+ */
+export async function countChange(
+  limits: RateLimits,
+  { perCaller, perTenant }: ChangeRates,
+  viewer: Viewer,
+  from: Client,
+  headers: Record<string, string>,
+): Promise<void> {
+  const caller = viewer.kind === 'token' ? `token ${viewer.token.id}` : `user ${viewer.user.id} ${from.ip}`;
+  const verdicts = await limits.take([
+    { key: caller, ...rate(perCaller) },
+    { key: `tenant ${viewer.tenant.id}`, ...rate(perTenant) },
+  ]);
+  const [scarcest] = [...verdicts].sort((a, b) => b.waitMs - a.waitMs || a.left - b.left);
+  if (scarcest === undefined) return;
+  Object.assign(headers, headersOf(scarcest));
+  if (!scarcest.allowed) throw new RateLimited('rate limit exceeded.', scarcest.waitMs);
 }
 
-const maxKeys = 100_000;
-
-/** Counts by key, in this process. A bucket that filled up again is forgotten. */
-export class RateLimiter {
-  readonly #rate: Rate;
-  readonly #now: () => number;
-  readonly #buckets = new Map<string, { tokens: number; atMs: number }>();
-
-  constructor(rate: Rate, now: () => number = Date.now) {
-    this.#rate = rate;
-    this.#now = now;
-  }
-
-  take(key: string): Verdict {
-    const { perSecond, burst } = this.#rate;
-    const nowMs = this.#now();
-    const held = this.#buckets.get(key);
-    const tokens = held ? Math.min(burst, held.tokens + ((nowMs - held.atMs) * perSecond) / 1000) : burst;
-    const allowed = tokens >= 1;
-    const left = allowed ? tokens - 1 : tokens;
-    if (this.#buckets.size >= maxKeys && held === undefined) this.#forget(nowMs);
-    this.#buckets.set(key, { tokens: left, atMs: nowMs });
-    const waitSeconds = Math.ceil((1 - left) / perSecond);
-    return {
-      allowed,
-      headers: {
-        'RateLimit-Limit': String(burst),
-        'RateLimit-Remaining': String(Math.floor(left)),
-        'RateLimit-Reset': String(Math.ceil((burst - left) / perSecond)),
-        ...(!allowed && { 'Retry-After': String(Math.max(1, waitSeconds)) }),
-      },
-    };
-  }
-
-  /** Those that are full, or else all: nobody is limited for a moment, and memory stays bounded. */
-  #forget(nowMs: number): void {
-    const { perSecond, burst } = this.#rate;
-    for (const [key, { tokens, atMs }] of this.#buckets) {
-      if (tokens + ((nowMs - atMs) * perSecond) / 1000 >= burst) this.#buckets.delete(key);
-    }
-    if (this.#buckets.size >= maxKeys) this.#buckets.clear();
-  }
-}
+const headersOf = ({ burst, left, fullInMs }: Verdict): Record<string, string> => ({
+  'RateLimit-Limit': String(burst),
+  'RateLimit-Remaining': String(left),
+  'RateLimit-Reset': String(Math.ceil(fullInMs / 1000)),
+});

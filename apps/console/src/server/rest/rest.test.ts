@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RestFixture, startRest } from '../../testing/rest-fixture.ts';
 import { openApiDocument } from './openapi.ts';
 import { linkHeader, withoutUnset } from './paging.ts';
-import { RateLimiter } from './rate-limit.ts';
 import { routes } from './routes/table.ts';
 
 describe('the API', () => {
@@ -99,17 +98,6 @@ describe('the API', () => {
     }
     expect((await ask('DELETE', `/api/v2/jobs/${id}`)).status).toBe(404);
   });
-});
-
-test('a caller with nothing left is refused until a second brought more, and another is not', () => {
-  let nowMs = 0;
-  const limiter = new RateLimiter({ perSecond: 1, burst: 2 }, () => nowMs);
-  expect([limiter.take('a'), limiter.take('a')].map(({ allowed }) => allowed)).toEqual([true, true]);
-  const refused = limiter.take('a');
-  expect(refused).toMatchObject({ allowed: false, headers: { 'RateLimit-Remaining': '0', 'Retry-After': '1' } });
-  expect(limiter.take('b').allowed).toBe(true);
-  nowMs = 1000;
-  expect(limiter.take('a').allowed).toBe(true);
 });
 
 test('the table of routes becomes an OpenAPI 3.1 document with every path', () => {

@@ -5,20 +5,18 @@ import type { z } from 'zod';
 import { createAbility } from '../auth/ability.ts';
 import { clientOf } from '../client-address.ts';
 import type { Client } from '../domain/access/client.ts';
-import type { Viewer } from '../domain/accounts/viewer.ts';
 import type { Services } from '../trpc/context.ts';
 import { type AuthenticateNeeds, authenticate } from './authenticate.ts';
 import { failureAnswer } from './failures.ts';
 import { readJson, send, sendStream } from './http.ts';
-import { RateLimiter } from './rate-limit.ts';
+import { type ChangeRates, countChange, usualRates } from './rate-limit.ts';
 import type { Answer, Dialect, Route } from './route.ts';
 
 export interface RestNeeds extends AuthenticateNeeds {
   readonly routes: readonly Route[];
   readonly services: Services;
   readonly log: Log;
-  /** Changes a second: by one token or user, and by a whole tenant. Reading is free, so that who polls is never refused. */
-  readonly rates?: { readonly perCaller: number; readonly perTenant: number };
+  readonly rates?: ChangeRates;
 }
 
 /** Answers what the table knows. */
@@ -34,11 +32,6 @@ interface Pattern {
 
 /** Serves a table of routes. */
 export function createRestServer(needs: RestNeeds): RestServer {
-  const { perCaller, perTenant } = needs.rates ?? { perCaller: 50, perTenant: 200 };
-  const limits = {
-    callers: new RateLimiter({ perSecond: perCaller, burst: perCaller * 2 }),
-    tenants: new RateLimiter({ perSecond: perTenant, burst: perTenant * 2 }),
-  };
   const patterns = needs.routes.map((route): Pattern => ({ route, segments: route.path.split('/') }));
   const roots = new Set(needs.routes.map(({ path }) => rootOf(path)));
   return {
@@ -52,7 +45,7 @@ export function createRestServer(needs: RestNeeds): RestServer {
       });
       const found = fitting.find(({ route }) => route.method === request.method?.toLowerCase());
       if (found !== undefined) {
-        void serve(needs, limits, { request, response, url, ...found });
+        void serve(needs, { request, response, url, ...found });
         return true;
       }
       const dialect: Dialect = url.pathname.startsWith('/api/v2/') ? 'v2' : 'dragonfly';
@@ -104,16 +97,14 @@ interface Found {
   readonly params: Readonly<Record<string, string>>;
 }
 
-type Limits = { readonly callers: RateLimiter; readonly tenants: RateLimiter };
-
 /** Never rejects. */
-async function serve(needs: RestNeeds, limits: Limits, found: Found): Promise<void> {
+async function serve(needs: RestNeeds, found: Found): Promise<void> {
   const { request, response, route } = found;
   const left = new AbortController();
   response.on('close', () => left.abort(new Failure('cancelled', 'the caller left')));
   const counted: Record<string, string> = {};
   try {
-    const answer = await answerOf(needs, limits, found, left.signal, counted);
+    const answer = await answerOf(needs, found, left.signal, counted);
     const whole = { status: route.status ?? 200, ...answer, headers: { ...counted, ...answer.headers } };
     if (answer.stream === undefined) send(response, whole);
     else await sendStream(response, answer.stream, whole);
@@ -135,7 +126,6 @@ async function serve(needs: RestNeeds, limits: Limits, found: Found): Promise<vo
 
 async function answerOf(
   needs: RestNeeds,
-  limits: Limits,
   { request, url, route, params }: Found,
   signal: AbortSignal,
   counted: Record<string, string>,
@@ -143,7 +133,8 @@ async function answerOf(
   const { headers } = request;
   const from = clientOf((name) => [headers[name]].flat()[0]);
   const viewer = await permitted(needs, route, request, url, from);
-  if (route.method !== 'get') count(limits, viewer, from, counted);
+  if (route.method !== 'get')
+    await countChange(needs.services.rateLimits, needs.rates ?? usualRates, viewer, from, counted);
   const query = queryOf(url);
   const call = {
     ...{ viewer, services: needs.services, from, headers, url, signal },
@@ -166,15 +157,6 @@ async function permitted(needs: RestNeeds, route: Route, request: IncomingMessag
     throw new Failure('forbidden', 'Change the one-time password first.');
   }
   return viewer;
-}
-
-function count(limits: Limits, viewer: Viewer, from: Client, counted: Record<string, string>): void {
-  const caller = viewer.kind === 'token' ? `token ${viewer.token.id}` : `user ${viewer.user.id} ${from.ip}`;
-  const own = limits.callers.take(caller);
-  Object.assign(counted, own.headers);
-  const all = own.allowed ? limits.tenants.take(viewer.tenant.id) : own;
-  if (!all.allowed) Object.assign(counted, all.headers);
-  if (!own.allowed || !all.allowed) throw new Failure('exhausted', 'rate limit exceeded');
 }
 
 /** A name that comes several times is a list. */

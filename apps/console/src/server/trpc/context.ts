@@ -23,6 +23,7 @@ import type { ServiceAccounts } from '../domain/people/service-accounts.ts';
 import type { Tenants } from '../domain/people/tenants.ts';
 import type { PersistentTasks } from '../domain/persistent-tasks/persistent-tasks.ts';
 import type { Quotas } from '../domain/quotas/quotas.ts';
+import type { RateLimits } from '../domain/rate-limits/rate-limits.ts';
 import type { RegistryCredentials } from '../domain/registry-credentials/registry-credentials.ts';
 import type { SavedViews } from '../domain/saved-views/saved-views.ts';
 import type { Schedules } from '../domain/schedules/schedules.ts';
@@ -76,6 +77,7 @@ export interface Services {
   readonly jobs: Jobs;
   readonly quotas: Quotas;
   readonly persistentTasks: PersistentTasks;
+  readonly rateLimits: RateLimits;
   readonly registryCredentials: RegistryCredentials;
   readonly savedViews: SavedViews;
   readonly usage: Usage;

@@ -10,7 +10,7 @@ const web = await startWebServer({ ip: '127.0.0.1', port: 0, dev: true, log });
 const never = () => Promise.reject(new Error('not part of this test'));
 const auth = {
   ...{ secret: '', secure: false, signIn: never, signOut: never, viewer: never, report: () => undefined },
-  ...{ providers: never, offered: never, enter: never },
+  ...{ providers: never, offered: never, enter: never, signUp: never, signUpOpen: never },
 };
 setManager({
   trpc: never,

@@ -92,13 +92,13 @@ export function createAccounts({ store, tokens, audit, hasher, throttle, now }: 
 
   return {
     async signIn(name, password, client) {
-      const attempt = throttle.begin(name, client.ip, now());
+      const attempt = await throttle.begin(name, client.ip);
       const user = await store.userByName(name);
       // A name nobody has costs as much, so that time does not tell which names exist.
       const right = await hasher.verify(password, user?.passwordHash ?? hasher.decoy);
       const home = user && (await store.grants(user.id))[0]?.tenant;
       if (!right || user === undefined || !user.enabled || home === undefined) return refused(name, user, client);
-      attempt.succeeded();
+      await attempt.succeeded();
       return open({ id: user.id, name: user.name }, home, 'password', client);
     },
 
@@ -141,13 +141,13 @@ export function createAccounts({ store, tokens, audit, hasher, throttle, now }: 
 
     async changePassword(viewer, { current, next }) {
       const target = { kind: 'User', id: viewer.user.id, name: viewer.user.name } as const;
-      const attempt = throttle.begin(viewer.user.name, viewer.from.ip, now());
+      const attempt = await throttle.begin(viewer.user.name, viewer.from.ip);
       const user = await store.userByName(viewer.user.name);
       if (user === undefined || !(await hasher.verify(current, user.passwordHash ?? hasher.decoy))) {
         await audit.record(viewer, { action: 'change-password', outcome: 'refused', target });
         throw new Failure('forbidden', 'The current password is wrong.');
       }
-      attempt.succeeded();
+      await attempt.succeeded();
       demandGoodPassword(next, user.name, 'next');
       if (next === current) throw new Failure('invalid', 'The new password is the old one; choose another.');
       await store.setPassword({

@@ -1,50 +1,47 @@
-import { Failure } from '@damselfly/core';
+import { createHash } from 'node:crypto';
+import ipaddr from 'ipaddr.js';
+import { RateLimited, type RateLimits } from '../rate-limits/rate-limits.ts';
 
 export interface SignInAttempt {
   /** Forgets the failures before. An attempt that never says so counts as failed. */
-  succeeded(): void;
+  succeeded(): Promise<void>;
 }
 
-interface Bucket {
-  tokens: number;
-  atMs: number;
-}
-
-/** Attempts in a row before waiting, then one more every `refillMs`. */
-const perName = { burst: 5, refillMs: 30_000 };
+/** Attempts in a row before waiting, then one more every half minute. */
+const perName = { burst: 5, intervalMs: 30_000 };
 /** One address may hold many people. */
-const perIp = { burst: 50, refillMs: 3000 };
-const maxBuckets = 20_000;
+const perIp = { burst: 50, intervalMs: 3000 };
 
 /**
  * Slows down password guessing, by user and address together and by address alone. A name by itself is not throttled:
- * that would let anybody lock out anybody. Counts in this process only.
+ * that would let anybody lock out anybody. Replicas count together; what is kept tells neither names nor addresses.
  */
 export class SignInThrottle {
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #limits: RateLimits;
+
+  constructor(limits: RateLimits) {
+    this.#limits = limits;
+  }
 
   /** Counts an attempt. Throws `exhausted` when there were too many. */
-  begin(name: string, ip: string, nowMs: number): SignInAttempt {
-    const pair = `${ip} ${name.toLowerCase().slice(0, 64)}`;
-    this.#take(ip, perIp, nowMs);
-    this.#take(pair, perName, nowMs);
-    return { succeeded: () => void this.#buckets.delete(pair) };
+  async begin(name: string, ip: string): Promise<SignInAttempt> {
+    const from = networkOf(ip);
+    const [all, pair] = [keyOf(from), keyOf(`${from} ${name.toLowerCase().slice(0, 64)}`)];
+    const verdicts = await this.#limits.take([
+      { key: all, ...perIp },
+      { key: pair, ...perName },
+    ]);
+    const waitMs = Math.max(...verdicts.map((verdict) => verdict.waitMs));
+    if (waitMs > 0) throw new RateLimited('Too many attempts.', waitMs);
+    return { succeeded: () => this.#limits.forget(pair) };
   }
+}
 
-  #take(key: string, { burst, refillMs }: typeof perName, nowMs: number): void {
-    const known = this.#buckets.get(key);
-    const tokens = known === undefined ? burst : Math.min(burst, known.tokens + (nowMs - known.atMs) / refillMs);
-    if (tokens < 1) {
-      const seconds = Math.ceil(((1 - tokens) * refillMs) / 1000);
-      throw new Failure('exhausted', `Too many attempts. Try again in ${seconds} s.`);
-    }
-    this.#buckets.delete(key);
-    this.#buckets.set(key, { tokens: tokens - 1, atMs: nowMs });
-    if (this.#buckets.size > maxBuckets) this.#forgetOldest();
-  }
+const keyOf = (text: string): string => `sign-in ${createHash('sha256').update(text).digest('base64url').slice(0, 32)}`;
 
-  #forgetOldest(): void {
-    const oldest = this.#buckets.keys().next();
-    if (!oldest.done) this.#buckets.delete(oldest.value);
-  }
+/** Whoever has an IPv6 address has 2⁶⁴ of them. */
+function networkOf(ip: string): string {
+  if (!ipaddr.isValid(ip)) return ip;
+  const address = ipaddr.process(ip);
+  return address.kind() === 'ipv4' ? address.toString() : address.toNormalizedString().split(':').slice(0, 4).join(':');
 }

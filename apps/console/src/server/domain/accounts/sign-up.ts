@@ -51,14 +51,13 @@ export interface SignUpNeeds {
   readonly hasher: Pick<PasswordHasher, 'hash'>;
   readonly throttle: SignInThrottle;
   readonly audit: Pick<Audit, 'record'>;
-  readonly now: () => number;
 }
 
 const settingName = 'accounts.signUp';
 const closed: SignUpSettings = { enabled: false };
 
 /** People who make an account themselves, where an administrator allows it. */
-export function createSignUp({ settings, people, accounts, hasher, throttle, audit, now }: SignUpNeeds): SignUp {
+export function createSignUp({ settings, people, accounts, hasher, throttle, audit }: SignUpNeeds): SignUp {
   const read = async () => signUpSettings.catch(closed).parse(await settings.read(settingName));
   return {
     open: async () => (await read()).enabled,
@@ -81,7 +80,7 @@ export function createSignUp({ settings, people, accounts, hasher, throttle, aud
       if (!open.enabled) throw new Failure('forbidden', 'Signing up is closed. Ask an administrator for an account.');
       const wanted = checked(fields);
       demandGoodPassword(wanted.password, wanted.name);
-      throttle.begin('sign-up', client.ip, now());
+      await throttle.begin('sign-up', client.ip);
       const { tenantId, roleId } = open;
       const passwordHash = await hasher.hash(wanted.password);
       const person = { name: wanted.name, email: wanted.email ?? null, displayName: '' };

@@ -88,6 +88,8 @@ export interface JobsNeeds {
   readonly sealer: Sealer;
   readonly audit: Pick<Audit, 'record'>;
   readonly quotas: Pick<Quotas, 'admit'>;
+  /** Throws `exhausted` when one of the clusters takes no more new jobs for now. */
+  readonly admitToClusters: (clusterIds: readonly number[]) => Promise<void>;
   /** Of these clusters, those with an active scheduler. */
   readonly activeClusters: () => Promise<ReadonlySet<number>>;
   /** Looks at what a preheat needs. */
@@ -113,7 +115,7 @@ export interface ClearRequest {
 }
 
 export function createJobs(needs: JobsNeeds): Jobs {
-  const { store, sealer, audit, quotas, activeClusters, preflight, wake } = needs;
+  const { store, sealer, audit, quotas, admitToClusters, activeClusters, preflight, wake } = needs;
   const row = async (reader: Pick<Viewer, 'rules'>, id: number): Promise<JobRow> => {
     const found = await store.byId(reader, id);
     if (found === undefined) throw missing(id);
@@ -148,6 +150,7 @@ export function createJobs(needs: JobsNeeds): Jobs {
     // What comes a second time is no new work.
     const before = idempotencyKey === null ? undefined : await store.sameKey(tenant.id, idempotencyKey, requestHash);
     if (before !== undefined) return { ...(await row(reader, before)), notices: [] };
+    await admitToClusters(rest.clusterIds);
     const notices = await quotas.admit({ author, tenantId: tenant.id, downloads: rest.type === 'preheat' });
     const { id, existed } = await store.insert({
       ...rest,

@@ -20,7 +20,7 @@ export async function authOptions(client: Client): Promise<NextAuthOptions> {
     useSecureCookies: auth.secure,
     session: { strategy: 'jwt', maxAge: lifetimeS },
     pages: { signIn: '/sign-in', signOut: '/sign-in', error: '/sign-in' },
-    providers: [passwords(auth, client), ...(await auth.providers()).map(openIdConnect)],
+    providers: [passwords(auth, client), signUp(auth, client), ...(await auth.providers()).map(openIdConnect)],
     callbacks: {
       async signIn({ account, profile, user }) {
         if (account?.type !== 'oauth' || profile === undefined) return true;
@@ -52,6 +52,20 @@ const passwords = (auth: Auth, client: Client) =>
     credentials: { name: { type: 'text' }, password: { type: 'password' } },
     async authorize(fields) {
       const result = await auth.signIn({ fields, client });
+      if (!result.ok) throw new Error(result.message);
+      return { id: String(result.user.id), name: result.user.name, sid: result.sessionId };
+    },
+  });
+
+/** A form that makes an account; while that is closed it is refused as any other. */
+const signUp = (auth: Auth, client: Client) =>
+  Credentials({
+    id: 'sign-up',
+    name: 'A new account',
+    credentials: { name: { type: 'text' }, email: { type: 'email' }, password: { type: 'password' } },
+    async authorize(given) {
+      const { name, email, password } = given ?? {};
+      const result = await auth.signUp({ fields: { name, email, password }, client });
       if (!result.ok) throw new Error(result.message);
       return { id: String(result.user.id), name: result.user.name, sid: result.sessionId };
     },

@@ -1,0 +1,24 @@
+import Link from 'next/link';
+import { redirect } from 'next/navigation';
+import { Door, SignUpForm, sessionMessages } from '../../features/session/index.ts';
+import { requestMessages, titled } from '../../i18n/request-locale.ts';
+import { manager } from '../../server/entry.ts';
+
+export const generateMetadata = titled(sessionMessages, (t) => t.signUp.title);
+
+export default async function SignUpPage() {
+  if (!(await manager().auth.signUpOpen())) redirect('/sign-in');
+  const t = (await requestMessages(sessionMessages)).signUp;
+  return (
+    <Door
+      title={t.title}
+      foot={
+        <Link href="/sign-in" className="rounded-sm text-link hover:underline">
+          {t.back}
+        </Link>
+      }
+    >
+      <SignUpForm />
+    </Door>
+  );
+}
