@@ -61,15 +61,18 @@ describe('what a browser keeps', () => {
     expect(all).not.toContain('root');
   });
 
-  test.each(['', 'made-up', 'a|b'])('a sign-in with the token "%s" against forgery opens no session', async (csrfToken) => {
-    const page = nextAuthBrowser(client);
-    await page.ask('csrf');
-    await page.ask('callback', {
-      ...{ method: 'POST', providerId: 'credentials', body: { csrfToken, name: 'root', password } },
-    });
-    expect(page.cookies['next-auth.session-token']).toBeUndefined();
-    expect(await fixture.database.client.session.count()).toBe(0);
-  });
+  test.each(['', 'made-up', 'a|b'])(
+    'a sign-in with the token "%s" against forgery opens no session',
+    async (csrfToken) => {
+      const page = nextAuthBrowser(client);
+      await page.ask('csrf');
+      await page.ask('callback', {
+        ...{ method: 'POST', providerId: 'credentials', body: { csrfToken, name: 'root', password } },
+      });
+      expect(page.cookies['next-auth.session-token']).toBeUndefined();
+      expect(await fixture.database.client.session.count()).toBe(0);
+    },
+  );
 
   test('signing out ends the session itself, so that a kept cookie opens nothing', async () => {
     const { page } = await signIn();

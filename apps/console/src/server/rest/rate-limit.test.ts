@@ -28,7 +28,9 @@ describe('rate limits', () => {
 
   test('who reads is never refused, and told nothing of limits', async () => {
     const poller = await bearerOf('poller');
-    const answers = await Promise.all(Array.from({ length: 8 }, () => rest.ask('GET', '/oapi/v1/jobs', undefined, poller)));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => rest.ask('GET', '/oapi/v1/jobs', undefined, poller)),
+    );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(answers[0]?.headers.get('ratelimit-limit')).toBeNull();
   });
@@ -57,9 +59,20 @@ describe('rate limits', () => {
       data: { name: 'slow', config: { job_rate_limit: 1 } },
     });
     const asked = { type: 'preheat', args: { type: 'file', url: 'http://a.test/b' } };
-    expect((await rest.ask('POST', '/api/v2/jobs', { ...asked, clusterIds: [id] }, await bearerOf('one'))).status).toBe(201);
-    const v1 = await rest.ask('POST', '/oapi/v1/jobs', { ...asked, scheduler_cluster_ids: [id] }, await bearerOf('two'));
-    expect([v1.status, v1.headers.get('content-type'), v1.headers.get('retry-after')]).toEqual([429, 'text/plain', '1']);
+    expect((await rest.ask('POST', '/api/v2/jobs', { ...asked, clusterIds: [id] }, await bearerOf('one'))).status).toBe(
+      201,
+    );
+    const v1 = await rest.ask(
+      'POST',
+      '/oapi/v1/jobs',
+      { ...asked, scheduler_cluster_ids: [id] },
+      await bearerOf('two'),
+    );
+    expect([v1.status, v1.headers.get('content-type'), v1.headers.get('retry-after')]).toEqual([
+      429,
+      'text/plain',
+      '1',
+    ]);
     await expect(rest.callerOf(rest.root).jobs.create({ ...asked, type: 'preheat', clusterIds: [id] })).rejects.toThrow(
       /job_rate_limit/,
     );
