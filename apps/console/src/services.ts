@@ -93,7 +93,6 @@ export function createServices({
     now,
   });
   const quotas = createQuotas({ store: database.quotas, audit, now });
-  const jobs = createJobs({ store: database.jobs, sealer, audit, quotas, ...work });
   const hosts = createHosts({ store: database.catalogue.hosts, changed: configChanged, audit });
   const admitToClusters = createClusterJobRate({ store: database.jobs, limits: rateLimits });
   const jobs = createJobs({ store: database.jobs, sealer, audit, quotas, admitToClusters, ...work });
