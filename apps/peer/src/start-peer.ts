@@ -44,6 +44,7 @@ import { FairSlots } from './rate/fair-slots.ts';
 import { TokenBucket } from './rate/token-bucket.ts';
 import { schedulerDirectory } from './scheduler/choose-directory.ts';
 import { HeldTasks } from './scheduler/held-tasks.ts';
+import { schedulerMetrics } from './scheduler/scheduler-metrics.ts';
 import { SchedulerPool } from './scheduler/scheduler-pool.ts';
 import { SchedulingClient } from './scheduler/scheduling-client.ts';
 import { countedSource } from './source/counted-source.ts';
@@ -147,8 +148,9 @@ export async function startPeer(
     storageDir: storage.dir,
   };
   const blockList = new BlockList({ log, onBlocked: blockedMetrics(registry) });
+  const directed = schedulerMetrics(registry);
   const directory = schedulerDirectory({
-    ...{ config, identity, dynconfigFile, log },
+    ...{ config, identity, dynconfigFile, log, metrics: directed },
     credentials: tls.manager,
     onConfig: (heard) => blockList.update(heard),
   });
@@ -162,6 +164,7 @@ export async function startPeer(
     refreshIntervalMs: config.dynconfig.refreshInterval,
     retryIntervalMs,
     log,
+    metrics: directed,
     onIntroduced: (known) => held.announceTo(known),
   });
   life.onStop('schedulers', () => pool.close());
@@ -270,7 +273,7 @@ export async function startPeer(
       exchangeService(adapt, { store, peers }),
       health.binding(adapt),
     ],
-    interceptors: [rateLimited({ perSecond: upload.server.requestRateLimit }), countCalls],
+    interceptors: [countCalls, rateLimited({ perSecond: upload.server.requestRateLimit })],
     reflection: true,
   });
   life.onStop('gRPC for other hosts', () => uploads.close(drainMs));
@@ -292,7 +295,7 @@ export async function startPeer(
       localService(adapt, { store, objects: families.objects.book, files: families.files.book }),
       health.binding(adapt),
     ],
-    interceptors: [rateLimited({ perSecond: download.server.requestRateLimit }), countCalls],
+    interceptors: [countCalls, rateLimited({ perSecond: download.server.requestRateLimit })],
     reflection: true,
   });
   life.onStop('gRPC for local programs', () => local.close(drainMs));

@@ -11,6 +11,9 @@ export interface DownloadMetrics {
   readonly corruptedPieces: Counter;
   readonly refusedPieces: Counter<'code'>;
   readonly hedgedPieces: Counter;
+  readonly lostParents: Counter;
+  /** Downloads that went on without a scheduler. */
+  readonly unscheduled: Counter;
   readonly prefetches: Counter<'type' | 'tag' | 'app' | 'priority'>;
   readonly prefetchFailures: Counter<'type' | 'tag' | 'app' | 'priority'>;
 }
@@ -40,6 +43,8 @@ export function downloadMetrics(registry: Registry): DownloadMetrics {
     }),
     corruptedPieces: counter(`${prefix}_piece_corrupted_total`, 'Pieces that arrived damaged.', []),
     hedgedPieces: counter(`${prefix}_piece_hedged_total`, 'Late pieces asked of a second parent.', []),
+    lostParents: counter('damselfly_peer_parent_lost_total', 'Parents that stopped telling what they have.', []),
+    unscheduled: counter('damselfly_peer_unscheduled_total', 'Times a download lost its scheduler or found none.', []),
     prefetches: counter(`${prefix}_prefetch_task_total`, 'Contents fetched ahead.', perTask),
     prefetchFailures: counter(
       `${prefix}_prefetch_task_failure_total`,

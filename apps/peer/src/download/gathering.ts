@@ -121,6 +121,7 @@ export class Gathering {
     this.#parents = new ParentSet({
       ...{ task, feed, log, changed, speeds, quarantine: parts.quarantine },
       canReach: (address) => transport.canReach(address),
+      onLost: () => parts.metrics.lostParents.inc(),
     });
     this.#swarm = new SwarmFetch({
       ...parts,
@@ -148,7 +149,8 @@ export class Gathering {
     const { scheduleTimeoutMs, maxScheduleCount } = settings;
     const bounds = { scheduleTimeoutMs, maxScheduleCount, wake: this.#wake, log, signal };
     const onLost = () => this.#schedulerLost();
-    this.#talk = new SchedulerTalk({ scheduling, request, facts, peer, makePeerId, onLost, ...bounds });
+    const onAlone = () => parts.metrics.unscheduled.inc();
+    this.#talk = new SchedulerTalk({ scheduling, request, facts, peer, makePeerId, onLost, onAlone, ...bounds });
     this.#toSource = options.sourceOnly ? 'only the source is asked' : undefined;
   }
 

@@ -34,6 +34,7 @@ async function parentsOf(feed: PieceFeed, names: readonly string[], speeds = new
     log: silentLog(),
     changed: () => undefined,
     canReach: () => true,
+    onLost: () => undefined,
     speeds,
     quarantine: new Quarantine({ log: silentLog(), registry: createMetrics() }),
   });

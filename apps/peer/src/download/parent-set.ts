@@ -47,6 +47,8 @@ export interface ParentSetOptions {
   /** Called whenever a parent comes, goes or tells of a piece. */
   readonly changed: () => void;
   readonly canReach: (address: ParentAddress) => boolean;
+  /** A parent broke off telling what it has. */
+  readonly onLost: () => void;
 }
 
 const maxParents = 16;
@@ -236,7 +238,7 @@ export class ParentSet {
   }
 
   async #follow(parent: LiveParent, interesting: readonly number[]): Promise<void> {
-    const { feed, task, changed, canReach, log } = this.#options;
+    const { feed, task, changed, canReach, log, onLost } = this.#options;
     const { candidate, stop } = parent;
     try {
       for await (const { number, address } of feed.follow(candidate, task, interesting, stop.signal)) {
@@ -251,6 +253,7 @@ export class ParentSet {
       if (stop.signal.aborted) return;
       const failure = Failure.from(thrown);
       log.debug({ parent: candidate.peer, err: failure }, 'a parent left');
+      onLost();
       this.#remove(parent);
     }
     changed();

@@ -35,6 +35,7 @@ async function conversations(codes: readonly FailureCode[]): Promise<{ count: nu
     makePeerId: () => peerId(`p${peers.length}`),
     ...{ scheduleTimeoutMs: 1000, maxScheduleCount: 5, wake: new Wake(), log: silentLog() },
     signal: new AbortController().signal,
+    onAlone: () => undefined,
     onLost: () => undefined,
   });
   await talk.register();

@@ -19,6 +19,8 @@ export interface SchedulerTalkOptions {
   readonly signal: AbortSignal;
   /** The scheduler left; another may be asked. */
   readonly onLost: () => void;
+  /** The download has no scheduler now, by whatever fault. */
+  readonly onAlone: () => void;
 }
 
 /** Conversations with schedulers that one download begins, however many of them die. */
@@ -86,6 +88,7 @@ export class SchedulerTalk {
       },
       lost: (failure: Failure) => {
         log.info({ task: request.task, err: failure }, 'the scheduler left the download');
+        this.#options.onAlone();
         this.#session = undefined;
         if (failure.code === 'unavailable') this.#deaths += 1;
         over();
@@ -100,6 +103,7 @@ export class SchedulerTalk {
       this.#awaitingSinceMs = undefined;
       if (signal.aborted || Failure.from(thrown).code === 'forbidden') throw thrown;
       log.info({ task: request.task, err: thrown }, 'downloading without a scheduler');
+      this.#options.onAlone();
       return false;
     }
   }
@@ -133,6 +137,7 @@ export class SchedulerTalk {
       if ((await this.#session.answers(signal)) || !this.awaiting) return true;
       this.#deaths += 1;
     }
+    this.#options.onAlone();
     this.end({ kind: 'failed', description: 'the scheduler did not answer in time' });
     return false;
   }

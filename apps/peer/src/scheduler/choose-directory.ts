@@ -4,6 +4,7 @@ import type { PeerConfig } from '../config.ts';
 import { dynconfigFileDirectory } from '../dynconfig/dynconfig-file.ts';
 import type { HostIdentity } from '../host/host-facts.ts';
 import { alsoAsking, fixedDirectory, managerDirectory, type SchedulerDirectory } from './directory.ts';
+import type { SchedulerMetrics } from './scheduler-metrics.ts';
 
 export interface DirectoryChoice {
   readonly config: Pick<PeerConfig, 'manager' | 'scheduler'>;
@@ -14,6 +15,7 @@ export interface DirectoryChoice {
   /** Hears what hosts of this kind are told, such as what is blocked. */
   readonly onConfig: (config: Uint8Array) => void;
   readonly log: Log;
+  readonly metrics: SchedulerMetrics;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface DirectoryChoice {
  * in the configuration go before both.
  */
 export function schedulerDirectory(choice: DirectoryChoice): SchedulerDirectory {
-  const { config, identity, dynconfigFile: file, credentials, onConfig, log } = choice;
+  const { config, identity, dynconfigFile: file, credentials, onConfig, log, metrics } = choice;
   const { addr } = config.manager;
   const fixed = fixedDirectory(config.scheduler.addrs);
   const asked =
@@ -31,5 +33,7 @@ export function schedulerDirectory(choice: DirectoryChoice): SchedulerDirectory 
         ? undefined
         : dynconfigFileDirectory({ file, seed: identity.seed, onConfig });
   if (asked === undefined) return fixed;
-  return config.scheduler.addrs.length > 0 ? alsoAsking(fixed, asked, log) : asked;
+  return config.scheduler.addrs.length > 0
+    ? alsoAsking(fixed, asked, { log, onSilent: () => metrics.unknown.inc() })
+    : asked;
 }

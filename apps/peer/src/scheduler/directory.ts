@@ -21,13 +21,19 @@ export function fixedDirectory(addrs: readonly string[]): SchedulerDirectory {
 }
 
 /** Schedulers of one directory; another is asked as well for what it says besides, and may be silent. */
-export function alsoAsking(own: SchedulerDirectory, other: SchedulerDirectory, log: Log): SchedulerDirectory {
+export function alsoAsking(
+  own: SchedulerDirectory,
+  other: SchedulerDirectory,
+  { log, onSilent }: { readonly log: Log; readonly onSilent: () => void },
+): SchedulerDirectory {
   return {
     schedulers: async (signal) => {
       try {
         await other.schedulers(signal);
       } catch (err) {
-        if (!signal.aborted) log.info({ err }, 'what is blocked cannot be looked up; it stays as it was');
+        if (signal.aborted) return own.schedulers(signal);
+        onSilent();
+        log.info({ err }, 'what is blocked cannot be looked up; it stays as it was');
       }
       return own.schedulers(signal);
     },

@@ -5,6 +5,7 @@ import { type ChannelCredentials, connectivityState } from '@grpc/grpc-js';
 import type { DescribeHost } from '../host/host-facts.ts';
 import { durationMessage } from '../wire/piece-message.ts';
 import type { SchedulerDirectory } from './directory.ts';
+import type { SchedulerMetrics } from './scheduler-metrics.ts';
 
 /** A scheduler and the connection to it. */
 export interface KnownScheduler extends SchedulerAddress {
@@ -28,6 +29,7 @@ export interface SchedulerPoolOptions {
   /** How often a scheduler or manager that does not answer is tried again. */
   readonly retryIntervalMs: number;
   readonly log: Log;
+  readonly metrics: SchedulerMetrics;
   /** A scheduler knows of this host that did not before: it was just found, was down, or was restarted. */
   readonly onIntroduced: (scheduler: KnownScheduler) => void;
 }
@@ -99,7 +101,7 @@ export class SchedulerPool {
 
   markDown({ name }: KnownScheduler): void {
     const entry = this.#entries.get(name);
-    if (entry !== undefined) entry.up = false;
+    if (entry !== undefined) this.#down(entry);
   }
 
   /** Tells one scheduler that this host is here; `again` when it is known to have forgotten. */
@@ -164,6 +166,7 @@ export class SchedulerPool {
       this.#directoryDown = false;
     } catch (thrown) {
       if (signal.aborted) return;
+      this.#options.metrics.unknown.inc();
       if (!this.#directoryDown)
         log.warn({ err: thrown }, 'schedulers cannot be looked up; going on with those that are known');
       this.#directoryDown = true;
@@ -188,6 +191,11 @@ export class SchedulerPool {
     }
   }
 
+  #down(entry: Entry): void {
+    if (entry.up) this.#options.metrics.lost.inc();
+    entry.up = false;
+  }
+
   /** A connection that breaks may mean a scheduler that begins anew and knows nobody: it is told again. */
   #watch(entry: Entry): void {
     const channel = entry.client.getChannel();
@@ -210,7 +218,7 @@ export class SchedulerPool {
       if (!wasUp) log.info({ scheduler: entry.name }, 'a scheduler answers again');
     } catch (thrown) {
       if (signal.aborted) return;
-      entry.up = false;
+      this.#down(entry);
       if (wasUp) log.warn({ scheduler: entry.name, err: Failure.from(thrown) }, 'a scheduler does not answer');
     }
   }

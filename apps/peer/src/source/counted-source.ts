@@ -1,3 +1,4 @@
+import { Failure } from '@damselfly/core';
 import { Counter, Histogram, type Registry, traced } from '@damselfly/core/node';
 import { durationBucketsMs } from '../metrics/size-level.ts';
 import type { Source } from './source.ts';
@@ -22,7 +23,7 @@ export function countedSource(source: Source, registry: Registry): Source {
     registers,
   });
   const counted = async <Answer>(url: string, method: string, asking: () => Promise<Answer>): Promise<Answer> => {
-    const labels = { scheme: url.split(':')[0] ?? '', method };
+    const labels = { scheme: schemeOf(url), method };
     const askedAtMs = performance.now();
     requests.inc(labels);
     try {
@@ -39,7 +40,11 @@ export function countedSource(source: Source, registry: Registry): Source {
   return {
     schemes: source.schemes,
     stat: (request, signal) => counted(request.url, 'STAT', () => source.stat(request, signal)),
-    read: (request, signal) => counted(request.url, 'GET', () => source.read(request, signal)),
+    read: async (request, signal) => {
+      const body = await counted(request.url, 'GET', () => source.read(request, signal));
+      const onBroken = () => failures.inc({ scheme: schemeOf(request.url), method: 'GET' });
+      return { ...body, chunks: watched(body.chunks, onBroken) };
+    },
     ...(put === undefined
       ? {}
       : { put: (request, signal) => counted(request.url, 'PUT', () => put.call(source, request, signal)) }),
@@ -57,5 +62,25 @@ export function countedSource(source: Source, registry: Registry): Source {
           },
         }),
     close: () => source.close(),
+  };
+}
+
+const schemeOf = (url: string) => url.split(':')[0] ?? '';
+
+/** The same chunks; a body that breaks off is told of, unless its reader left. */
+function watched(chunks: AsyncIterable<Uint8Array>, onBroken: () => void): AsyncIterable<Uint8Array> {
+  return {
+    [Symbol.asyncIterator]: () => {
+      const inner = chunks[Symbol.asyncIterator]();
+      const next = async () => {
+        try {
+          return await inner.next();
+        } catch (thrown) {
+          if (Failure.from(thrown).code !== 'cancelled') onBroken();
+          throw thrown;
+        }
+      };
+      return { next, return: async () => (await inner.return?.()) ?? { done: true, value: undefined } };
+    },
   };
 }

@@ -136,6 +136,7 @@ test('what is no request is dropped without an answer', async () => {
 test('a child that never finishes its request is dropped', async () => {
   const server = await serve({ requestTimeoutMs: 30 });
   expect(await answerTo(server, Buffer.from('00000000', 'hex'))).toEqual(Buffer.alloc(0));
+  expect(await metrics.metrics()).toContain('damselfly_peer_dropped_children_total{code="timeout"} 1');
 });
 
 test('a child that greets and then stays silent is dropped', async () => {
@@ -154,7 +155,9 @@ test('a child that stops taking bytes is dropped and gives its slot to the next'
   stuck.write(encodeRequest({ task: made.spec.task, number: 0 }, 1));
   const answer = await answerTo(server, encodeRequest({ task: made.spec.task, number: 0 }, 1));
   expect(answer.length).toBeGreaterThan(made.bytes.length);
-  expect(await metrics.metrics()).toContain('damselfly_peer_uploads_active 0');
+  const counted = await metrics.metrics();
+  expect(counted).toContain('damselfly_peer_uploads_active 0');
+  expect(counted).toMatch(/damselfly_peer_dropped_children_total\{code="\w+"\} 1/);
 });
 
 test('bandwidth is asked for in chunks, and as many bytes as are sent', async () => {

@@ -104,6 +104,8 @@ export interface UploadMeters {
   /** By packing. */
   readonly savedBytes: Counter;
   readonly pieces: Counter<'result'>;
+  /** Children that were too slow, sent what is no request, or left in the middle. */
+  readonly dropped: Counter<'code'>;
 }
 
 function uploadMeters(registry: Registry, slots: FairSlots): UploadMeters {
@@ -139,6 +141,12 @@ function uploadMeters(registry: Registry, slots: FairSlots): UploadMeters {
     savedBytes: new Counter({
       name: 'damselfly_peer_upload_saved_bytes_total',
       help: 'Bytes that packing kept off the line.',
+      registers,
+    }),
+    dropped: new Counter({
+      name: 'damselfly_peer_dropped_children_total',
+      help: 'Connections of children that were ended early, by reason.',
+      labelNames: ['code'],
       registers,
     }),
     pieces: new Counter({

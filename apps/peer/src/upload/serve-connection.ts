@@ -59,6 +59,7 @@ export async function serveConnection(parts: ConnectionParts): Promise<void> {
     }
   } catch (thrown) {
     const failure = Failure.from(thrown);
+    parts.meters.dropped.inc({ code: failure.code });
     if (failure.code === 'internal') log.error({ err: thrown }, 'serving a child failed');
     else log.debug({ code: failure.code, reason: failure.message, child: socket.remoteAddress }, 'a child was dropped');
   } finally {
