@@ -4,6 +4,8 @@ import {
   Boxes,
   Building2,
   CalendarClock,
+  Container,
+  Fingerprint,
   Flame,
   KeyRound,
   Layers,
@@ -13,6 +15,7 @@ import {
   Server,
   ShieldCheck,
   Users,
+  Webhook,
 } from 'lucide-react';
 import type { Need } from '../session/index.ts';
 import type { frameMessages } from './messages.ts';
@@ -64,11 +67,20 @@ export const areas: readonly Area[] = [
     ...{ href: '/applications', name: 'applications', section: 'content', icon: AppWindow, key: 'a' },
     needs: read('Application'),
   },
+  {
+    ...{ href: '/registry-credentials', name: 'registryCredentials', section: 'content', icon: Container },
+    needs: read('RegistryCredential'),
+  },
+  { href: '/webhooks', name: 'webhooks', section: 'content', icon: Webhook, needs: read('Webhook') },
   { href: '/tenants', name: 'tenants', section: 'access', icon: Building2, needs: read('Membership') },
   { href: '/users', name: 'users', section: 'access', icon: Users, key: 'u', needs: read('User') },
   { href: '/roles', name: 'roles', section: 'access', icon: ShieldCheck, needs: read('Role') },
   { href: '/service-accounts', name: 'serviceAccounts', section: 'access', icon: Bot, needs: read('ServiceAccount') },
   { href: '/tokens', name: 'tokens', section: 'access', icon: KeyRound, key: 'k', needs: read('ApiToken') },
+  {
+    ...{ href: '/identity-providers', name: 'identityProviders', section: 'access', icon: Fingerprint },
+    needs: read('IdentityProvider'),
+  },
 ];
 
 /** Sections in the order of the side bar, each with its areas. */

@@ -1,0 +1,2 @@
+export { providerMessages } from './messages.ts';
+export { ProviderList } from './provider-list.tsx';

@@ -1,0 +1,2 @@
+export { CredentialList } from './credential-list.tsx';
+export { credentialMessages } from './messages.ts';

@@ -1,0 +1,2 @@
+export { webhookMessages } from './messages.ts';
+export { WebhookList } from './webhook-list.tsx';
