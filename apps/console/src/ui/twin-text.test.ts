@@ -11,6 +11,7 @@ test('a call becomes a command that a shell takes as it stands, without a token 
     ].join(' \\\n  '),
   );
   expect(curlOf({ method: 'DELETE', path: '/a' }, 'http://c')).not.toContain('Content-Type');
+  expect(curlOf({ method: 'GET', path: '/a?b=1&c=2' }, 'http://c')).toContain("'http://c/a?b=1&c=2'");
 });
 
 test('data becomes YAML: nested, empty, and texts that could be read as something else', () => {

@@ -8,7 +8,11 @@ export interface ApiCall {
 
 /** The curl command of a call. The token stays in the reader's environment, where no history keeps it. */
 export function curlOf({ method, path, body }: ApiCall, origin: string): string {
-  const lines = [`curl -X ${method} ${origin}${path}`, `-H "Authorization: Bearer $DAMSELFLY_TOKEN"`];
+  const url = origin + path;
+  const lines = [
+    `curl -X ${method} ${/[&?*]/.test(url) ? `'${url}'` : url}`,
+    `-H "Authorization: Bearer $DAMSELFLY_TOKEN"`,
+  ];
   if (body !== undefined) {
     lines.push('-H "Content-Type: application/json"', `-d '${JSON.stringify(body).replaceAll("'", `'\\''`)}'`);
   }

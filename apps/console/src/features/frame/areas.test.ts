@@ -24,6 +24,6 @@ test('every area leads to a page that exists', () => {
 
 test('each section stands once, its areas in their order', () => {
   const sections = bySection(areas);
-  expect(sections.map(([section]) => section)).toEqual(['top', 'swarm', 'content', 'access']);
+  expect(sections.map(([section]) => section)).toEqual(['top', 'swarm', 'content', 'access', 'operate']);
   expect(sections.flatMap(([, inside]) => inside)).toEqual(areas);
 });

@@ -7,12 +7,17 @@ import {
   Container,
   Fingerprint,
   Flame,
+  Gauge,
+  Info,
   KeyRound,
   Layers,
   LayoutDashboard,
   ListTree,
   type LucideIcon,
+  Recycle,
+  ScrollText,
   Server,
+  Settings2,
   ShieldCheck,
   Users,
   Webhook,
@@ -81,6 +86,14 @@ export const areas: readonly Area[] = [
     ...{ href: '/identity-providers', name: 'identityProviders', section: 'access', icon: Fingerprint },
     needs: read('IdentityProvider'),
   },
+  { href: '/usage', name: 'usage', section: 'operate', icon: Gauge, needs: read('Quota') },
+  { href: '/audit', name: 'audit', section: 'operate', icon: ScrollText, key: 'l', needs: read('AuditEvent') },
+  { href: '/garbage-collection', name: 'gc', section: 'operate', icon: Recycle, needs: read('ConfigRevision') },
+  {
+    ...{ href: '/settings', name: 'settings', section: 'operate', icon: Settings2 },
+    needs: { action: 'manage', subject: 'System' },
+  },
+  { href: '/about', name: 'about', section: 'operate', icon: Info, needs: read('System') },
 ];
 
 /** Sections in the order of the side bar, each with its areas. */

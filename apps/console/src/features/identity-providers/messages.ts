@@ -8,7 +8,8 @@ export const providerMessages = defineMessages({
     search: 'Search providers',
     placeholder: 'Name or issuer',
     none: 'People sign in with passwords only',
-    noneWhy: 'Add Keycloak, Entra ID, Okta, Google or any other OpenID Connect provider, and its groups give roles here.',
+    noneWhy:
+      'Add Keycloak, Entra ID, Okta, Google or any other OpenID Connect provider, and its groups give roles here.',
     create: 'New provider',
     edit: 'Edit',
     editTitle: 'Edit provider',

@@ -19,7 +19,11 @@ const fields = z.object({
     .regex(/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$|^\[[0-9a-f:]+\](?::\d{1,5})?$/),
   username: z.string().trim().min(1).max(256),
   password: z.string().max(4096),
-  certificate: z.string().trim().max(65_536).regex(/^(-----BEGIN CERTIFICATE-----[\s\S]*)?$/),
+  certificate: z
+    .string()
+    .trim()
+    .max(65_536)
+    .regex(/^(-----BEGIN CERTIFICATE-----[\s\S]*)?$/),
 });
 const newFields = fields.extend({ password: z.string().min(1).max(4096) });
 

@@ -16,10 +16,9 @@ import { useMay } from '../session/index.ts';
 import type { Credential } from './credential.ts';
 import { credentialMessages } from './messages.ts';
 
-const CredentialDrawer = dynamic(
-  () => import('./credential-drawer.tsx').then((module) => module.CredentialDrawer),
-  { ssr: false },
-);
+const CredentialDrawer = dynamic(() => import('./credential-drawer.tsx').then((module) => module.CredentialDrawer), {
+  ssr: false,
+});
 
 /** How the tenant signs in at registries, without the passwords. */
 export function CredentialList() {
@@ -80,7 +79,12 @@ function useColumns(actions: Actions | undefined): readonly LocalColumn<Credenti
       cell: ({ name }) => <span className="block truncate font-medium">{name}</span>,
     },
     {
-      ...{ id: 'registry', header: t.columns.registry, width: 'minmax(9rem, 1.6fr)', sortBy: ({ registry }) => registry },
+      ...{
+        id: 'registry',
+        header: t.columns.registry,
+        width: 'minmax(9rem, 1.6fr)',
+        sortBy: ({ registry }) => registry,
+      },
       cell: ({ registry }) => <span className="block truncate font-mono text-xs">{registry}</span>,
     },
     {

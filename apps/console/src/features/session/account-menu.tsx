@@ -1,5 +1,5 @@
 'use client';
-import { ChevronsUpDown, Keyboard, KeyRound, LogOut } from 'lucide-react';
+import { ChevronsUpDown, CircleUser, Keyboard, KeyRound, LogOut } from 'lucide-react';
 import Link from 'next/link';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from '../../ui/menu.tsx';
@@ -43,6 +43,12 @@ export function AccountMenu({ name, onShortcuts }: AccountMenuProps) {
           {data !== undefined && ` ${t.inTenant(data.tenant.name)}`}
         </MenuLabel>
         <MenuSeparator />
+        <MenuItem asChild>
+          <Link href="/profile">
+            <CircleUser aria-hidden />
+            {t.profile}
+          </Link>
+        </MenuItem>
         <MenuItem asChild>
           <Link href="/change-password">
             <KeyRound aria-hidden />

@@ -9,7 +9,8 @@ export const webhookMessages = defineMessages({
     search: 'Search webhooks',
     placeholder: 'Name or address',
     none: 'Nobody is told yet',
-    noneWhy: 'A webhook posts a signed message to an address of yours when a preheat ends: to a chat, a pipeline, a pager.',
+    noneWhy:
+      'A webhook posts a signed message to an address of yours when a preheat ends: to a chat, a pipeline, a pager.',
     create: 'New webhook',
     edit: 'Edit',
     editTitle: 'Edit webhook',

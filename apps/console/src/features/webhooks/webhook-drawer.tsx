@@ -47,9 +47,16 @@ export function WebhookDrawer({ webhook, onClose }: WebhookDrawerProps) {
       },
     }),
   );
-  const events: readonly HookEvent[] = webhook === undefined || webhook.events.length === 0 ? [] : heard(webhook.events);
+  const events: readonly HookEvent[] =
+    webhook === undefined || webhook.events.length === 0 ? [] : heard(webhook.events);
   const form = useForm({
-    initial: { name: webhook?.name ?? '', url: webhook?.url ?? '', events, secret: '', enabled: webhook?.enabled ?? true },
+    initial: {
+      name: webhook?.name ?? '',
+      url: webhook?.url ?? '',
+      events,
+      secret: '',
+      enabled: webhook?.enabled ?? true,
+    },
     schema,
     onSubmit: (fields: WebhookFields) =>
       webhook === undefined ? create.mutate(fields) : update.mutate({ id: webhook.id, change: fields }),

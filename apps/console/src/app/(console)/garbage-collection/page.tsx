@@ -1,0 +1,8 @@
+import { GcView, gcMessages } from '../../../features/gc/index.ts';
+import { titled } from '../../../i18n/request-locale.ts';
+
+export const generateMetadata = titled(gcMessages, (t) => t.title);
+
+export default function GarbageCollectionPage() {
+  return <GcView />;
+}

@@ -1,0 +1,8 @@
+import { QuotaView, quotaMessages } from '../../../features/quotas/index.ts';
+import { titled } from '../../../i18n/request-locale.ts';
+
+export const generateMetadata = titled(quotaMessages, (t) => t.title);
+
+export default function UsagePage() {
+  return <QuotaView />;
+}

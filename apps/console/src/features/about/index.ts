@@ -1,0 +1,2 @@
+export { AboutView } from './about-view.tsx';
+export { aboutMessages } from './messages.ts';

@@ -1,0 +1,2 @@
+export { AuditView } from './audit-view.tsx';
+export { auditMessages } from './messages.ts';

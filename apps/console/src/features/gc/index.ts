@@ -1,0 +1,2 @@
+export { GcView } from './gc-view.tsx';
+export { gcMessages } from './messages.ts';

@@ -1,0 +1,2 @@
+export { quotaMessages } from './messages.ts';
+export { QuotaView } from './quota-view.tsx';

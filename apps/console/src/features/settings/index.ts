@@ -1,0 +1,2 @@
+export { settingsMessages } from './messages.ts';
+export { SettingsView } from './settings-view.tsx';
