@@ -17,11 +17,11 @@ export async function* downloadPersistentCacheTask(
   if (wanted.taskId === '') throw new Failure('invalid', 'the request names no task');
   if (digest) parseDigest(digest);
   const task = taskId(wanted.taskId);
-  const known = await lookUpReplica(task, options, call.signal);
+  const { names = { tag, application }, ...known } = await lookUpReplica(task, options, call.signal);
   const delivery = {
     request: {
       ...({ task, url: '', kind: 'persistentCache', pinned: persistent, ...known } as const),
-      ...{ header: {}, application, tag, priority: 0, filteredQueryParams: [], certificates: [] },
+      ...{ header: {}, ...names, priority: 0, filteredQueryParams: [], certificates: [] },
       ...{ digest: digest || undefined, disableBackToSource: true, needBackToSource: false },
       detached: options.caller === 'remote',
     },

@@ -22,7 +22,7 @@ export async function* downloadPersistentTask(
   if (!URL.canParse(url)) throw new Failure('invalid', `"${url}" is no URL`);
   if (digest) parseDigest(digest);
   const task = persistentTaskId({ url, region: objectStorage?.region, endpoint: objectStorage?.endpoint });
-  const known = await lookUpReplica(task, options, call.signal);
+  const { names: _, ...known } = await lookUpReplica(task, options, call.signal);
   const delivery = {
     request: {
       ...({ task, url, objectStorage, kind: 'persistent', pinned: persistent, ...known } as const),

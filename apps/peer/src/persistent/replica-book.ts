@@ -15,6 +15,9 @@ export interface ReplicatedTask {
   readonly currentReplicaCount: bigint;
   /** Only of persistent cache tasks; objects have what their length says. */
   readonly pieceLength?: bigint;
+  /** These two only of persistent cache tasks. */
+  readonly tag?: string | undefined;
+  readonly application?: string | undefined;
 }
 
 /** An upload as its scheduler is told of it. */

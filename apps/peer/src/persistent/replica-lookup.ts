@@ -14,7 +14,10 @@ export interface ReplicaLookupParts {
 }
 
 /** What a download can know of a replicated task beforehand. */
-export type KnownReplica = Pick<DownloadRequest, 'lengths' | 'ttlMs'>;
+export type KnownReplica = Pick<DownloadRequest, 'lengths' | 'ttlMs'> & {
+  /** What it was uploaded with, whatever the caller says: what is blocked goes by it. */
+  readonly names?: Pick<DownloadRequest, 'tag' | 'application'>;
+};
 
 /**
  * Asks the scheduler for the task. When it does not know it, or does not answer, what is stored here still serves, and an
@@ -36,7 +39,9 @@ export async function lookUpReplica(
   } catch (thrown) {
     if (signal.aborted) throw thrown;
     const failure = Failure.from(thrown);
-    if (knowsNothing.has(failure.code) && (stored?.state === 'finished' || kind === 'persistent')) return {};
+    if (knowsNothing.has(failure.code) && (stored?.state === 'finished' || kind === 'persistent')) {
+      return stored === undefined ? {} : { names: namesOf(stored) };
+    }
     throw failure;
   }
   if (known.state !== 'Succeeded') {
@@ -51,8 +56,14 @@ export async function lookUpReplica(
   }
   const pieceLength = Number(known.pieceLength ?? 0n) || pieceLengthFor(contentLength);
   const ttlMs = remainingMs(known, nowMs());
-  return { lengths: { contentLength, pieceLength }, ...(ttlMs === undefined ? {} : { ttlMs }) };
+  const names = namesOf(known);
+  return { names, lengths: { contentLength, pieceLength }, ...(ttlMs === undefined ? {} : { ttlMs }) };
 }
+
+const namesOf = ({ tag = '', application = '' }: { tag?: string | undefined; application?: string | undefined }) => ({
+  tag,
+  application,
+});
 
 /** Some schedulers keep no such tasks: Dragonfly's without Redis refuse, older ones have no such call. */
 const knowsNothing: ReadonlySet<FailureCode> = new Set(['notFound', 'unavailable', 'unimplemented', 'precondition']);
