@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { ClusterActions, SettingsCard } from '../cluster-settings/index.ts';
 import { LoadProblem, useFeed, useTRPC } from '../connection/index.ts';
 import { mapHref, mapMessages } from '../swarm-map/index.ts';
 import { ClusterHealth } from './cluster-list.tsx';
@@ -45,12 +46,15 @@ export function ClusterView({ id }: { readonly id: number }) {
           </span>
         }
         actions={
-          <Button asChild size="sm">
-            <Link href={mapHref(id)}>
-              <Waypoints aria-hidden />
-              {mapTexts.title}
-            </Link>
-          </Button>
+          <>
+            <Button asChild>
+              <Link href={mapHref(id)}>
+                <Waypoints aria-hidden />
+                {mapTexts.title}
+              </Link>
+            </Button>
+            {cluster && <ClusterActions id={id} name={cluster.name} tenantId={cluster.tenantId} />}
+          </>
         }
         note={cluster && (cluster.bio === '' ? t.schedulerCluster(cluster.id) : cluster.bio)}
       />
@@ -83,6 +87,7 @@ export function ClusterView({ id }: { readonly id: number }) {
               count: data.peers.length,
               content: <HostsPanel hosts={data.peers} kind="normal" />,
             },
+            { name: 'settings', label: t.settings, content: <SettingsCard id={id} /> },
           ]}
         />
       )}

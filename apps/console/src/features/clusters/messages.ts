@@ -18,6 +18,7 @@ export const clusterMessages = defineMessages({
     schedulers: 'Schedulers',
     seedPeers: 'Seed peers',
     peers: 'Peers',
+    settings: 'Settings',
     running: 'Running',
     activeOf: (active: string, all: string) => `${active} of ${all}`,
     scheduler: {
@@ -81,6 +82,7 @@ export const clusterMessages = defineMessages({
     schedulers: '调度器',
     seedPeers: '种子节点',
     peers: '节点',
+    settings: '设置',
     running: '运行中',
     activeOf: (active, all) => `${active} / ${all}`,
     scheduler: {

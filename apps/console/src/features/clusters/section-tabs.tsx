@@ -8,7 +8,7 @@ import { clusterMessages } from './messages.ts';
 export interface Section {
   readonly name: string;
   readonly label: string;
-  readonly count: number;
+  readonly count?: number;
   readonly content: ReactNode;
 }
 
@@ -23,7 +23,7 @@ export function SectionTabs({ sections }: { readonly sections: readonly Section[
     <Tabs value={shown} onValueChange={(name) => setWanted(name === first ? '' : name)}>
       <TabsList aria-label={t.members} className="mb-4">
         {sections.map(({ name, label, count }) => (
-          <Tab key={name} value={name} count={format.number(count)}>
+          <Tab key={name} value={name} count={count === undefined ? undefined : format.number(count)}>
             {label}
           </Tab>
         ))}

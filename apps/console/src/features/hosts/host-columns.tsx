@@ -42,7 +42,7 @@ export function useHostColumns(): readonly Column<Host>[] {
       ),
     },
     {
-      ...{ ...by('gitVersion'), header: t.columns.version, width: '7rem', fromPx: 680 },
+      ...{ ...by('gitVersion'), header: t.columns.version, width: '9.5rem', fromPx: 680 },
       cell: ({ gitVersion }) => (
         <span className="block truncate font-mono text-xs">{gitVersion === '' ? '–' : gitVersion}</span>
       ),

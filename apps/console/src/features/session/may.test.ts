@@ -21,3 +21,15 @@ test('a rule that forbids takes away what an earlier one gave', () => {
   expect(mayDo(rules, { action: 'delete', subject: 'User' })).toBe(false);
   expect(mayDo(rules, { action: 'update', subject: 'User' })).toBe(true);
 });
+
+test('with a row, a rule counts whose every condition the row meets', () => {
+  const rules = packAbility([
+    { action: 'update', subject: 'SchedulerCluster', conditions: { tenantId: 'mine' } },
+    { action: 'read', subject: 'SchedulerCluster' },
+  ]);
+  const may = (action: 'read' | 'update', tenantId: string | null) =>
+    mayDo(rules, { action, subject: 'SchedulerCluster' }, { tenantId });
+  expect(may('update', 'mine')).toBe(true);
+  expect(may('update', null)).toBe(false);
+  expect(may('read', null)).toBe(true);
+});

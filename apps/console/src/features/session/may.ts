@@ -11,11 +11,15 @@ export interface Need {
   readonly subject: string;
 }
 
+/** Fields of a row that conditions speak of: `tenantId`, `schedulerCluster.tenantId`. */
+export type RowFields = Readonly<Record<string, unknown>>;
+
 /**
- * True when the rules allow it to some row at least: what is worth showing. The server decides about the row. A rule is
- * `[actions, subjects, conditions, inverted]`, names joined by commas; one that forbids without conditions takes all.
+ * True when the rules allow it to some row at least, or to the row that is given: what is worth showing. The server
+ * decides. A rule is `[actions, subjects, conditions, inverted]`, names joined by commas; one that forbids without
+ * conditions takes all.
  */
-export function mayDo(rules: PackedRules, { action, subject }: Need): boolean {
+export function mayDo(rules: PackedRules, { action, subject }: Need, row?: RowFields): boolean {
   let allowed = false;
   for (const [actions = '', subjects = '', conditions, inverted] of rules) {
     const names = (text: unknown) => String(text).split(',');
@@ -23,8 +27,16 @@ export function mayDo(rules: PackedRules, { action, subject }: Need): boolean {
       names(actions).some((name) => name === action || name === 'manage') &&
       names(subjects).some((name) => name === subject || name === 'all');
     if (!fits) continue;
+    if (!inverted && !fitsRow(conditions, row)) continue;
     if (!inverted) allowed = true;
     else if (!conditions) allowed = false;
   }
   return allowed;
 }
+
+/** Every field that a rule speaks of has its value in the row; without a row any row will do. */
+const fitsRow = (conditions: unknown, row: RowFields | undefined): boolean =>
+  row === undefined ||
+  typeof conditions !== 'object' ||
+  conditions === null ||
+  Object.entries(conditions).every(([field, value]) => row[field] === value);

@@ -1,3 +1,4 @@
+import { ClusterListActions } from '../../../features/cluster-settings/index.ts';
 import { ClusterList, clusterMessages } from '../../../features/clusters/index.ts';
 import { requestMessages, titled } from '../../../i18n/request-locale.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
@@ -8,7 +9,7 @@ export default async function ClustersPage() {
   const t = await requestMessages(clusterMessages);
   return (
     <>
-      <PageHeader title={t.title} note={t.note} />
+      <PageHeader title={t.title} note={t.note} actions={<ClusterListActions />} />
       <ClusterList />
     </>
   );

@@ -1,0 +1,59 @@
+'use client';
+import { History, Pencil, Trash2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import Link from 'next/link';
+import { useState } from 'react';
+import { useMessages } from '../../i18n/locale-provider.tsx';
+import { Button } from '../../ui/button.tsx';
+import { MenuItem, MenuSeparator } from '../../ui/menu.tsx';
+import { RowMenu } from '../listing/index.ts';
+import { useMay } from '../session/index.ts';
+import { settingsMessages } from './messages.ts';
+
+const DeleteCluster = dynamic(() => import('./delete-cluster.tsx').then((module) => module.DeleteCluster), {
+  ssr: false,
+});
+
+interface ClusterActionsProps {
+  readonly id: number;
+  readonly name: string;
+  readonly tenantId: string | null;
+}
+
+/** What can be done with a cluster, as far as one may. */
+export function ClusterActions({ id, name, tenantId }: ClusterActionsProps) {
+  const t = useMessages(settingsMessages);
+  const may = useMay();
+  const [leaving, setLeaving] = useState(false);
+  const mayDo = (action: 'update' | 'delete') => may({ action, subject: 'SchedulerCluster' }, { tenantId });
+  return (
+    <>
+      {mayDo('update') && (
+        <Button asChild>
+          <Link href={`/clusters/${id}/edit`}>
+            <Pencil aria-hidden />
+            {t.edit}
+          </Link>
+        </Button>
+      )}
+      <RowMenu name={name}>
+        <MenuItem asChild>
+          <Link href={`/clusters/${id}/history`}>
+            <History aria-hidden />
+            {t.history.title}
+          </Link>
+        </MenuItem>
+        {mayDo('delete') && (
+          <>
+            <MenuSeparator />
+            <MenuItem onSelect={() => setLeaving(true)}>
+              <Trash2 aria-hidden />
+              {t.remove.action}
+            </MenuItem>
+          </>
+        )}
+      </RowMenu>
+      {leaving && <DeleteCluster id={id} name={name} onClose={() => setLeaving(false)} />}
+    </>
+  );
+}
