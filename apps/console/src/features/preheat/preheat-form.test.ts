@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { emptyPreheat, preheatRequest, preheatTwin } from './preheat-form.ts';
+import { emptyPreheat, preheatCall, preheatRequest, valuesOf } from './preheat-form.ts';
 
 const wrongFields = (change: object) =>
   preheatRequest.safeParse({ ...emptyPreheat, ...change }).error?.issues.map(({ path }) => path.join('.')) ?? [];
@@ -25,5 +25,19 @@ test('the request has what was filled in and nothing else', () => {
 
 test('the terminal’s form of a request holds no password', () => {
   const request = { bio: '', args: { type: 'image', url: 'a', username: 'u', password: 'hunter2' } };
-  expect(JSON.stringify(preheatTwin(request, 'http://c'))).not.toContain('hunter2');
+  expect(JSON.stringify(preheatCall(request))).not.toContain('hunter2');
+});
+
+test('a preheat that was made fills the form that makes it again, without its secrets', () => {
+  const image = { ...emptyPreheat, image: 'nginx:1.27', platform: 'linux/arm64', bio: 'b', clusterIds: ['2'] };
+  const files = {
+    ...emptyPreheat,
+    kind: 'file' as const,
+    files: 'http://o/a\nhttp://o/b',
+    scope: 'all_peers' as const,
+  };
+  for (const values of [image, { ...files, count: '3' }]) {
+    const { args, bio, clusterIds = [] } = preheatRequest.parse({ ...values, username: 'u', password: 'p' });
+    expect(valuesOf({ args, bio: bio ?? '', clusters: clusterIds.map((id) => ({ id })) })).toEqual(values);
+  }
 });

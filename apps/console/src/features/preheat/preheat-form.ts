@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import type { ApiCall } from '../../ui/twin-text.ts';
 import type { PreheatRequest } from './preheat.ts';
+
+export const scopes = ['single_seed_peer', 'all_seed_peers', 'all_peers'] as const;
 
 /** The form's values as they are typed. */
 export interface PreheatValues {
@@ -11,7 +14,7 @@ export interface PreheatValues {
   readonly username: string;
   readonly password: string;
   readonly clusterIds: readonly string[];
-  readonly scope: 'single_seed_peer' | 'all_seed_peers' | 'all_peers';
+  readonly scope: (typeof scopes)[number];
   readonly count: string;
 }
 
@@ -38,7 +41,7 @@ export const preheatRequest = z
     username: z.string().max(4096),
     password: z.string().max(4096),
     clusterIds: z.array(z.string()),
-    scope: z.enum(['single_seed_peer', 'all_seed_peers', 'all_peers']),
+    scope: z.enum(scopes),
     count: z.union([z.literal(''), z.coerce.number().int().min(1).max(200)]),
   })
   .check(({ value, issues }) => {
@@ -63,12 +66,35 @@ export const preheatRequest = z
     };
   });
 
-/** The same request from a terminal; secrets are left for the reader to fill in. */
-export function preheatTwin({ args, clusterIds }: PreheatRequest, origin: string) {
-  const { password: _, username: user, ...plain } = args;
-  const shown = { ...plain, ...(user !== undefined && { username: user, password: '…' }) };
-  const body = JSON.stringify({ type: 'preheat', args: shown, scheduler_cluster_ids: clusterIds ?? [] });
+/** The same request of the API, for a terminal; secrets are left for the reader to fill in. */
+export function preheatCall({ args, clusterIds }: PreheatRequest): ApiCall {
+  const body = { type: 'preheat', args: withoutSecrets(args), scheduler_cluster_ids: clusterIds ?? [] };
+  return { method: 'POST', path: '/oapi/v1/jobs', body };
+}
+
+/** Arguments as they may be shown: a login is there, its password is not. */
+export function withoutSecrets({ password: _, username, ...plain }: PreheatRequest['args']): PreheatRequest['args'] {
+  return { ...plain, ...(username !== undefined && { username, password: '…' }) };
+}
+
+/** The form that makes the same once more. Secrets were not kept and have to be typed again. */
+export function valuesOf({ args, bio, clusters }: ArgumentsOf): PreheatValues {
+  const text = (name: string) => (typeof args[name] === 'string' ? args[name] : '');
+  const urls = Array.isArray(args.urls) ? args.urls.filter((url) => typeof url === 'string') : [];
+  const kind = args.type === 'file' ? 'file' : 'image';
   return {
-    curl: `curl -X POST ${origin}/oapi/v1/jobs \\\n  -H "Authorization: Bearer $DAMSELFLY_TOKEN" \\\n  -H "Content-Type: application/json" \\\n  -d '${body.replaceAll("'", `'\\''`)}'`,
+    ...emptyPreheat,
+    ...{ kind, bio, platform: text('platform') },
+    image: kind === 'image' ? text('url') : '',
+    files: kind === 'file' ? [text('url'), ...urls].filter(Boolean).join('\n') : '',
+    clusterIds: clusters.map(({ id }) => String(id)),
+    scope: scopes.find((scope) => scope === args.scope) ?? emptyPreheat.scope,
+    count: typeof args.count === 'number' ? String(args.count) : '',
   };
+}
+
+interface ArgumentsOf {
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly bio: string;
+  readonly clusters: readonly { readonly id: number }[];
 }

@@ -1,6 +1,7 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
-import { Copy, RotateCcw, Square } from 'lucide-react';
+import { Copy, Pencil, RotateCcw, Square } from 'lucide-react';
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
@@ -139,6 +140,12 @@ function Actions({ job }: { readonly job: PreheatJob }) {
           {t.view.clone}
         </Button>
       )}
+      <Button asChild>
+        <Link href={`/preheat/new?from=${job.id}`}>
+          <Pencil aria-hidden />
+          {t.view.copy}
+        </Link>
+      </Button>
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}

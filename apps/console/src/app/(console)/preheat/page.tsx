@@ -1,4 +1,4 @@
-import { NewPreheatLink, PreheatList, preheatMessages } from '../../../features/preheat/index.ts';
+import { NewPreheatLink, PreheatList, PreheatNav, preheatMessages } from '../../../features/preheat/index.ts';
 import { requestMessages, titled } from '../../../i18n/request-locale.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
 
@@ -9,6 +9,7 @@ export default async function PreheatsPage() {
   return (
     <>
       <PageHeader title={t.title} note={t.note} actions={<NewPreheatLink />} />
+      <PreheatNav />
       <PreheatList />
     </>
   );
