@@ -310,6 +310,26 @@ const faults: readonly (readonly [what: string, metric: RegExp, bringAbout: Scen
     atPeer((peer) => fetch(`http://${peer.proxy}/nowhere`)),
   ],
   [
+    'a caller of the proxy stops taking bytes',
+    /^damselfly_peer_proxy_dropped_total 1/m,
+    async () => {
+      const large = await startOrigin(sampleBytes(32 * 2 ** 20));
+      const registryMirror = { addr: new URL(large.url).origin };
+      const proxy = { server: { ip: '127.0.0.1', port: 0, sendTimeout: '100ms' }, registryMirror };
+      const stuck = async (peer: TestPeer) => {
+        const socket = connect(Number(peer.proxy.split(':').at(-1)), '127.0.0.1');
+        socket.write('GET /file HTTP/1.1\r\nHost: x\r\n\r\n');
+        await until(/proxy_dropped_total 1/)(peer);
+        socket.destroy();
+      };
+      try {
+        return await atPeer(stuck, { proxy })();
+      } finally {
+        await large.close();
+      }
+    },
+  ],
+  [
     'a call fails',
     /^dragonfly_client_stat_local_task_failure_total\{type="0"\} 1/m,
     atPeer((peer) => failing(unaryCall(peer.client.statLocalTask.bind(peer.client), { taskId: '0'.repeat(64) }))),

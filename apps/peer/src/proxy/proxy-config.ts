@@ -24,6 +24,9 @@ export const proxyConfig = z.strictObject({
         .describe('Address on which the proxy listens. Whoever reaches it can fetch what this host can.'),
       port: portSetting.default(4001).describe('Port of the proxy; 0 takes a free one.'),
       requestRateLimit: z.int().positive().default(4000).describe('Requests a second; more are answered with 429.'),
+      sendTimeout: durationSetting
+        .prefault('1m')
+        .describe('A caller that takes no byte of what is ready for this long is dropped.'),
       basicAuth: z
         .strictObject({ username: z.string().min(1).max(20), password: z.string().min(1).max(20) })
         .optional()

@@ -40,6 +40,13 @@ export async function startProxy(options: ProxyServerOptions): Promise<{ port: n
 
   const handle = async (incoming: IncomingMessage, response: ServerResponse, trace: TraceHeaders): Promise<void> => {
     counted.requests.inc();
+    // Sending slowly is fine, and so is waiting for a piece; a reader that is stuck holds memory and a lease.
+    response.setTimeout(config.server.sendTimeout, () => {
+      const { socket } = response;
+      if (socket === null || socket.writableLength === 0) return;
+      counted.dropped.inc();
+      socket.destroy();
+    });
     const left = new AbortController();
     response.once('close', () => left.abort());
     const { signal } = left;
@@ -177,5 +184,10 @@ function proxyMetrics(registry: Registry) {
     requests: counter('request_total', 'Requests to the proxy.'),
     failures: counter('request_failure_total', 'Requests to the proxy that failed.'),
     swarm: counter('request_via_dfdaemon_total', 'Requests answered out of the swarm.'),
+    dropped: new Counter({
+      name: 'damselfly_peer_proxy_dropped_total',
+      help: 'Callers of the proxy that stopped taking bytes.',
+      registers,
+    }),
   };
 }

@@ -67,6 +67,35 @@ test('more requests than allowed are answered with 429', async () => {
   expect(statuses).toContain(429);
 });
 
+test.each([
+  ['through the swarm', [{ regex: '.' }]],
+  ['past it', []],
+])('a caller that stops taking bytes %s is dropped, one that waits is not', async (_, rules) => {
+  const large = sampleBytes(32 * 2 ** 20);
+  let slow = true;
+  const source = await startOrigin(large, (request, response) => {
+    if (slow) setTimeout(() => source.answer(request, response), 300);
+    return slow;
+  });
+  try {
+    const registryMirror = { addr: new URL(source.url).origin };
+    const base = await settle({ server: { sendTimeout: '100ms' }, registryMirror, rules });
+    expect((await (await fetch(`${base}/file`)).arrayBuffer()).byteLength).toBe(large.length);
+    slow = false;
+    const socket = connect(Number(new URL(base).port), '127.0.0.1');
+    socket.write('GET /file HTTP/1.1\r\nHost: x\r\n\r\n');
+    await once(socket, 'readable');
+    // Nothing is read: what the system holds fills up, and then nothing moves.
+    const counted = async () => (await fetch(`http://${peer?.metrics}/metrics`)).text();
+    await expect.poll(counted, { timeout: 10_000 }).toContain('damselfly_peer_proxy_dropped_total 1');
+    let taken = 0;
+    for await (const part of socket.on('error', () => undefined).iterator()) taken += part.length;
+    expect(taken).toBeLessThan(large.length);
+  } finally {
+    await source.close();
+  }
+});
+
 test('a mirrored registry with authorities of its own is believed, through the swarm and past it', async () => {
   await using authority = await testAuthority();
   const { cert, key, caCert } = await authority.issue('registry');

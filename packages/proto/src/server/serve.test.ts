@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, credentials } from '@grpc/grpc-js';
@@ -111,3 +113,18 @@ function reflect(address: string, request: Buffer): Promise<string> {
 async function* never(): AsyncGenerator<never> {
   await new Promise(() => undefined);
 }
+
+test('a connection that says nothing is ended when it has been idle for long enough', async () => {
+  const server = await serve({
+    listen: { host: '127.0.0.1', port: 0 },
+    services: [],
+    options: { 'grpc.max_connection_idle_ms': 100 },
+  });
+  const silent = connect(server.port, '127.0.0.1').resume();
+  try {
+    await once(silent, 'close');
+  } finally {
+    silent.destroy();
+    await server.close(0);
+  }
+});
