@@ -21,12 +21,12 @@ import { ItemMatrix } from './item-matrix.tsx';
 import { preheatMessages } from './messages.ts';
 import { contentOf, type PreheatJob, toneOf } from './preheat.ts';
 import { JobProgress } from './preheat-list.tsx';
-import { type Followed, usePreheat } from './use-preheat.ts';
+import { type Followed, useJob } from './use-job.ts';
 
 /** One preheat as it goes: every part on every host, with what can be done about it. */
 export function PreheatView({ id }: { readonly id: number }) {
   const t = useMessages(preheatMessages);
-  const { followed, error, retry } = usePreheat(id);
+  const { followed, error, retry } = useJob(id);
   if (error !== undefined && followed === undefined) {
     return <LoadProblem what={t.thisJob} error={error} onRetry={retry} />;
   }

@@ -1,8 +1,9 @@
+export { type CataloguedTask, lifeLeftMs, peerShare } from './catalogue.ts';
 export { FirstDownload } from './first-download.tsx';
 export { taskMessages } from './messages.ts';
 export type { Task } from './task.ts';
-export { taskHref } from './task-href.ts';
-export { TaskList } from './task-list.tsx';
+export { copiesHref, taskHref } from './task-href.ts';
+export { TaskLists, TaskViewChoice } from './task-lists.tsx';
 export { taskName } from './task-name.ts';
 export { taskProgress } from './task-progress.ts';
 export { barTone, TaskTable } from './task-table.tsx';

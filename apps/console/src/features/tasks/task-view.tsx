@@ -1,9 +1,12 @@
 'use client';
 import type { PeerId, TaskId } from '@damselfly/core';
 import { useQuery } from '@tanstack/react-query';
+import { CopyCheck } from 'lucide-react';
+import Link from 'next/link';
 import { useCallback, useMemo } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useUrlValue } from '../../ui/use-url-value.ts';
@@ -14,7 +17,7 @@ import { taskMessages } from './messages.ts';
 import { createRecordingSource } from './recording-source.ts';
 import { TaskFacts } from './task-facts.tsx';
 import { TaskGone } from './task-gone.tsx';
-import { pullHref } from './task-href.ts';
+import { copiesHref, pullHref } from './task-href.ts';
 import { taskName } from './task-name.ts';
 import { createTaskSource } from './task-source.ts';
 import { TaskStatePill } from './task-state.tsx';
@@ -55,6 +58,14 @@ export function TaskView({ id }: { readonly id: TaskId }) {
               ))}
             {gone ? <Badge>{t.recorded}</Badge> : facts && <TaskStatePill state={facts.state} />}
           </span>
+        }
+        actions={
+          <Button asChild>
+            <Link href={copiesHref(id)}>
+              <CopyCheck aria-hidden />
+              {t.copies}
+            </Link>
+          </Button>
         }
         note={facts && <span className="[overflow-wrap:anywhere]">{facts.url}</span>}
       />

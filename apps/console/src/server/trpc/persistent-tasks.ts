@@ -21,11 +21,13 @@ export const persistentTasksRouter = router({
         application: z.string().max(256).optional(),
         tag: z.string().max(256).optional(),
         cursor: z.string().max(300).optional(),
+        // tRPC's infinite query always says which way it pages; there is one way.
+        direction: z.literal('forward').optional(),
         limit: z.int().min(1).max(500).default(100),
       }),
     )
-    .query(({ ctx: { viewer, services }, input, signal }) =>
-      services.persistentTasks.list(viewer, input, waiting(signal)),
+    .query(({ ctx: { viewer, services }, input: { direction: _, ...query }, signal }) =>
+      services.persistentTasks.list(viewer, query, waiting(signal)),
     ),
   byId: may('read', 'PersistentTask')
     .input(one)

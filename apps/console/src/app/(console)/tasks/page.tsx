@@ -1,4 +1,4 @@
-import { TaskList, taskMessages } from '../../../features/tasks/index.ts';
+import { TaskLists, TaskViewChoice, taskMessages } from '../../../features/tasks/index.ts';
 import { requestMessages, titled } from '../../../i18n/request-locale.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
 
@@ -8,8 +8,8 @@ export default async function TasksPage() {
   const t = await requestMessages(taskMessages);
   return (
     <>
-      <PageHeader title={t.title} note={t.note} />
-      <TaskList />
+      <PageHeader title={t.title} note={t.note} actions={<TaskViewChoice />} />
+      <TaskLists />
     </>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useFeed, useTRPC } from '../connection/index.ts';
 import type { PreheatItem, PreheatJob } from './preheat.ts';
 
-/** A preheat and all its items, as the last update left them. */
+/** A job and all its items, as the last update left them. */
 export interface Followed {
   readonly job: PreheatJob;
   readonly counts: Readonly<Record<PreheatItem['state'], number>>;
@@ -12,8 +12,8 @@ export interface Followed {
   readonly secondsLeft: number | null;
 }
 
-/** Follows a preheat while the tab is in sight: each update brings only the items that changed. */
-export function usePreheat(id: number): {
+/** Follows a job while the tab is in sight: each update brings only the items that changed. */
+export function useJob(id: number): {
   readonly followed: Followed | undefined;
   readonly error: unknown;
   readonly retry: () => void;

@@ -1,0 +1,2 @@
+export { copiesMessages } from './messages.ts';
+export { TaskCopies } from './task-copies.tsx';
