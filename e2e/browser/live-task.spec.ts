@@ -5,7 +5,8 @@ import { accessibilityOf } from '../harness/accessibility.ts';
 import { dfget } from '../harness/dfget.ts';
 import { temporaryFolder } from '../harness/folder.ts';
 import { startOrigin } from '../harness/origin.ts';
-import { repository, rootPassword, startTestSystem, type TestSystem } from '../harness/system.ts';
+import { repository } from '../harness/program.ts';
+import { rootPassword, startTestSystem, type TestSystem } from '../harness/system.ts';
 
 let system: TestSystem;
 test.beforeAll(async () => {

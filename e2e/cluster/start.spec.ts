@@ -7,7 +7,8 @@ import { expect, test } from 'vitest';
 import { dfget, sha256File } from '../harness/dfget.ts';
 import { temporaryFolder } from '../harness/folder.ts';
 import { startOrigin } from '../harness/origin.ts';
-import { repository, startTestSystem } from '../harness/system.ts';
+import { repository } from '../harness/program.ts';
+import { startTestSystem } from '../harness/system.ts';
 import { until } from '../harness/wait.ts';
 
 const launch = async (...args: string[]) => {

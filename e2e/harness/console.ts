@@ -3,15 +3,20 @@ import { rootPassword } from './system.ts';
 /** The console's API, asked as somebody with a token. */
 export interface ConsoleApi {
   readonly token: string;
+  /** Of the browser's session. */
+  cookie(): string;
+  /** Calls a procedure of the pages; throws with what it answered instead of a result. */
+  query(path: string, input: unknown): Promise<unknown>;
+  mutate(path: string, input: unknown): Promise<unknown>;
   ask(method: string, path: string, body?: unknown): Promise<{ readonly status: number; readonly body: unknown }>;
 }
 
 /** Signs in as root in the way a browser does, and makes a token for the rest. */
 export async function consoleApi(url: string): Promise<ConsoleApi> {
   const cookies = new Map<string, string>();
+  const cookie = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const send = async (path: string, init: RequestInit = {}) => {
-    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const headers = { ...(init.headers as Record<string, string> | undefined), cookie };
+    const headers = { ...(init.headers as Record<string, string> | undefined), cookie: cookie() };
     const response = await fetch(url + path, { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';');
@@ -35,8 +40,22 @@ export async function consoleApi(url: string): Promise<ConsoleApi> {
   const text = await made.text();
   if (made.status !== 200) throw new Error(`no token: ${made.status} ${text}`);
   const { token } = JSON.parse(text) as { token: string };
+  const result = async (path: string, response: Response) => {
+    const answer = (await response.json()) as { result?: { data: { json: unknown } } };
+    if (answer.result === undefined) throw new Error(`${path}: ${JSON.stringify(answer)}`);
+    return answer.result.data.json;
+  };
+  const json = { 'content-type': 'application/json' };
   return {
     token,
+    cookie,
+    query: async (path, input) =>
+      result(path, await send(`/api/trpc/${path}?input=${encodeURIComponent(JSON.stringify({ json: input }))}`)),
+    mutate: async (path, input) =>
+      result(
+        path,
+        await send(`/api/trpc/${path}`, { method: 'POST', headers: json, body: JSON.stringify({ json: input }) }),
+      ),
     async ask(method, path, body) {
       const response = await fetch(url + path, {
         method,

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { repository } from './system.ts';
+import { repository } from './program.ts';
 
 export interface DfgetResult {
   readonly exitCode: number | null;

@@ -1,13 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { temporaryFolder } from './folder.ts';
+import { endProgram, repository, startProgram } from './program.ts';
 import { until } from './wait.ts';
-
-export const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 const runFile = z.strictObject({
   console: z.strictObject({ url: z.string(), grpc: z.string(), pid: z.number() }),
@@ -29,7 +26,7 @@ export type RunFile = z.output<typeof runFile>;
 export type RunningPeer = RunFile['peers'][number];
 
 /** A peer evicts when its disk is nearly full; the tests must pass on any machine. */
-const anyDisk = {
+export const anyDisk = {
   DAMSELFLY_PEER_GC_POLICY_DISK_HIGH_THRESHOLD_PERCENT: '99',
   DAMSELFLY_PEER_GC_POLICY_DISK_LOW_THRESHOLD_PERCENT: '98',
 };
@@ -86,8 +83,8 @@ export async function startTestSystem({
     stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const revived: ChildProcess[] = [];
   const stop = async () => {
-    for (const child of revived) await end(child, 'SIGTERM');
-    await end(launcher, 'SIGINT');
+    for (const child of revived) await endProgram(child, 'SIGTERM');
+    await endProgram(launcher, 'SIGINT');
     await own?.[Symbol.asyncDispose]();
   };
   try {
@@ -158,32 +155,4 @@ async function startScheduler(config: string, env: Readonly<Record<string, strin
 async function startPeer(config: string, env: Readonly<Record<string, string>>) {
   const { child, line } = await startProgram('apps/peer/dist/dfdaemon.js', config, { ...anyDisk, ...env });
   return { child, ready: peerReady.parse(JSON.parse(line)).ready };
-}
-
-/** A console with a database takes its time where much else runs. */
-const startLimitMs = 120_000;
-
-/** Starts a built program; resolves with its ready line. */
-async function startProgram(program: string, config: string, env: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, [join(repository, program), '--config', config], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...process.env, ...env },
-  });
-  let text = '';
-  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  const line = await until(
-    'the program to serve again',
-    () => {
-      if (child.exitCode !== null) throw new Error(`${program} ended with ${child.exitCode}`);
-      return text.split('\n').find((candidate) => candidate.includes('"ready"'));
-    },
-    startLimitMs,
-  );
-  return { child, line };
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill(signal);
-  await once(child, 'exit');
 }

@@ -35,3 +35,11 @@ export async function offerRedis(): Promise<void> {
   if (found() || ((await install('redis-server')) && found())) return;
   console.error('· the Redis store will not be tested; install a server for it with: apt-get install redis-server');
 }
+
+/** The cluster tests preheat from a real registry and stand behind a real proxy; without one those tests are skipped, and say so. */
+export async function offerClusterPrograms(): Promise<void> {
+  for (const program of ['docker-registry', 'nginx']) {
+    if (has(program) || ((await install(program)) && has(program))) continue;
+    console.error(`· tests that need ${program} will be skipped; install it with: apt-get install ${program}`);
+  }
+}
