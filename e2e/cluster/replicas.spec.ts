@@ -2,7 +2,7 @@ import { createClient, manager, unaryCall } from '@damselfly/proto';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { type ConsoleApi, consoleApi } from '../harness/console.ts';
-import { followJob } from '../harness/follow-job.ts';
+import { followJob, streamFrom } from '../harness/follow-job.ts';
 import { hasNginx } from '../harness/nginx.ts';
 import { startOrigin } from '../harness/origin.ts';
 import { postgresUrl, type Replica, startReplicas } from '../harness/replicas.ts';
@@ -38,7 +38,7 @@ const holders = async (api: ConsoleApi, id: number) => {
 test.skipIf(postgresUrl === undefined || !hasNginx())(
   'of three consoles behind nginx any one may be killed: its job goes on elsewhere, streams reconnect, leases hold, sessions stay',
   async () => {
-    await using origin = await startOrigin({ lengthBytes: 12 * MiB, bytesPerSecond: 2 * MiB });
+    await using origin = await startOrigin({ lengthBytes: 20 * MiB, bytesPerSecond: 2 * MiB });
     await using system = await startReplicas(3);
     const { consoles, proxy } = system;
     const api = await consoleApi(proxy.url);
@@ -75,9 +75,10 @@ test.skipIf(postgresUrl === undefined || !hasNginx())(
       });
       const gone = new AbortController();
       const session = { url: proxy.url, cookie: api.cookie() };
-      const following = followJob(session, id, new URL(victim.url).host, gone.signal);
-      following.catch(() => undefined);
       try {
+        const opened = await streamFrom(session, id, new URL(victim.url).host, gone.signal);
+        const following = followJob(session, id, opened, gone.signal);
+        following.catch(() => undefined);
         await until('the download to run', () => origin.servedBytes() > 0);
         victim.kill();
         const others = consoles.filter((one) => one !== victim);

@@ -15,11 +15,16 @@ interface Session {
 
 const over = ['succeeded', 'partial', 'failed', 'cancelled'];
 
-/** Follows a job as a browser does: over server-sent events, with a new stream whenever one breaks. Starts at `replica`. */
-export async function followJob(session: Session, id: number, replica: string, signal: AbortSignal): Promise<Followed> {
+/** Follows a job as a browser does: over server-sent events, with a new stream whenever one breaks. */
+export async function followJob(
+  session: Session,
+  id: number,
+  opened: Response,
+  signal: AbortSignal,
+): Promise<Followed> {
   const replicas: string[] = [];
   let updates = 0;
-  let first: Response | undefined = await streamFrom(session, id, replica, signal);
+  let first: Response | undefined = opened;
   for (;;) {
     const response = first ?? (await open(session, id, signal));
     first = undefined;
@@ -35,8 +40,13 @@ export async function followJob(session: Session, id: number, replica: string, s
   }
 }
 
-/** Opens streams until one comes from that replica: nginx gives each its turn. */
-async function streamFrom(session: Session, id: number, replica: string, signal: AbortSignal): Promise<Response> {
+/** Opens streams of a job until one comes from that replica: nginx gives each its turn. */
+export async function streamFrom(
+  session: Session,
+  id: number,
+  replica: string,
+  signal: AbortSignal,
+): Promise<Response> {
   for (;;) {
     const left = new AbortController();
     const response = await open(session, id, AbortSignal.any([left.signal, signal]));

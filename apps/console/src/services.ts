@@ -14,12 +14,14 @@ import { createClusterAdmin } from './server/domain/clusters/cluster-admin.ts';
 import { createClusters } from './server/domain/clusters/clusters.ts';
 import { createMembers } from './server/domain/clusters/members.ts';
 import { createSwarmMaps } from './server/domain/clusters/swarm-map.ts';
+import { createConfigs } from './server/domain/configs/configs.ts';
 import { createGc, type GcNeeds } from './server/domain/gc/gc.ts';
 import { createHostNow } from './server/domain/hosts/host-now.ts';
 import { createHosts } from './server/domain/hosts/hosts.ts';
 import { createIdentities } from './server/domain/identities/identities.ts';
 import { createJobs, type JobsNeeds } from './server/domain/jobs/jobs.ts';
 import type { LiveSource } from './server/domain/live/live-view.ts';
+import { createMembers } from './server/domain/members/members.ts';
 import { createOverview } from './server/domain/overview/overview.ts';
 import { createPeople } from './server/domain/people/people.ts';
 import { createRoles } from './server/domain/people/roles.ts';
@@ -52,7 +54,7 @@ export interface ServiceNeeds {
   readonly live: LiveSource;
   readonly decisions: DecisionSource;
   readonly replicated: ReplicatedSource;
-  readonly topology: Pick<Topology, 'explain'>;
+  readonly topology: Pick<Topology, 'explain' | 'changed' | 'registerScheduler' | 'registerSeedPeer'>;
   /** Schedulers and peers should hear that the configuration changed. */
   readonly configChanged: () => void;
   readonly hasher: PasswordHasher;
@@ -96,6 +98,9 @@ export function createServices({
   const hosts = createHosts({ store: database.catalogue.hosts, changed: configChanged, audit });
   const admitToClusters = createClusterJobRate({ store: database.jobs, limits: rateLimits });
   const jobs = createJobs({ store: database.jobs, sealer, audit, quotas, admitToClusters, ...work });
+  const jobs = createJobs({ store: database.jobs, sealer, audit, quotas, ...work });
+  const gc = createGc({ settings: database.settings, sweeps: sweepsOf(database), audit, now });
+  const members = { changed: () => topology.changed(), audit, now };
   return {
     accounts,
     identities: createIdentities({
@@ -134,7 +139,11 @@ export function createServices({
     recordings: createTaskRecordings({ live: clusters.visibleLive, decisions }),
     overview: createOverview({ clusters, quotas, now }),
     usage: createUsage({ store: database.usage, settings: database.settings, now }),
-    gc: createGc({ settings: database.settings, sweeps: sweepsOf(database), audit, now }),
+    gc,
+    configs: createConfigs({ store: database.configs, gc, audit }),
+    schedulers: createMembers({ kind: 'Scheduler', store: database.members.schedulers, ...members }),
+    seedPeers: createMembers({ kind: 'SeedPeer', store: database.members.seedPeers, ...members }),
+    topology,
     system: createSystem({ store: database.system, ...system }),
     savedViews: createSavedViews({ store: database.savedViews }),
     quotas,

@@ -8,12 +8,14 @@ import { catalogue } from './catalogue/catalogue.ts';
 import { clusterAdminRepository } from './clusters/cluster-admin-repository.ts';
 import { clusterRepository } from './clusters/cluster-repository.ts';
 import { memberRepository } from './clusters/member-repository.ts';
+import { configRepository } from './configs/config-repository.ts';
 import { openEmbedded } from './embedded.ts';
 import type { Engine } from './engine.ts';
 import { PrismaClient } from './generated/client.ts';
 import { identityRepository } from './identities/identity-repository.ts';
 import { jobQueue } from './jobs/job-queue.ts';
 import { jobRepository } from './jobs/job-repository.ts';
+import { memberRepository } from './members/member-repository.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { personRepository } from './people/person-repository.ts';
 import { roleRepository } from './people/role-repository.ts';
@@ -63,6 +65,8 @@ export interface Database {
   readonly rateLimits: ReturnType<typeof rateLimitRepository>;
   readonly settings: ReturnType<typeof settingRepository>;
   readonly usage: ReturnType<typeof usageRepository>;
+  readonly members: ReturnType<typeof memberRepository>;
+  readonly configs: ReturnType<typeof configRepository>;
   readonly system: ReturnType<typeof systemRepository>;
   /** Migrations this start applied. */
   readonly applied: readonly string[];
@@ -114,6 +118,8 @@ export function databaseOn(engine: Engine, applied: readonly string[]): Database
     rateLimits: rateLimitRepository({ client }),
     settings: settingRepository({ client }),
     usage: usageRepository({ client }),
+    members: memberRepository({ client }),
+    configs: configRepository({ client }),
     system: systemRepository({ client }),
     async close() {
       await client.$disconnect();

@@ -33,6 +33,13 @@ interface AuditFilter {
   readonly text?: string | undefined;
 }
 
+interface NumberedFilter {
+  readonly actorName?: string | undefined;
+  readonly actorKinds?: readonly NewAuditEvent['actorKind'][] | undefined;
+  readonly actions?: { readonly in?: readonly string[]; readonly notIn?: readonly string[] } | undefined;
+  readonly outcomes?: readonly NewAuditEvent['outcome'][] | undefined;
+}
+
 const json = (value: unknown) => (value === null ? Prisma.DbNull : (value as Prisma.InputJsonValue));
 
 /** The audit log: a chain of hashes in the order of ids, which one writer at a time makes longer. */
@@ -75,6 +82,35 @@ export function auditRepository({ client }: { readonly client: PrismaClient }) {
         orderBy: { id: 'desc' },
         take: limit,
       });
+    },
+    async numbered(
+      reader: Reader,
+      { actorName, actorKinds, actions, outcomes }: NumberedFilter,
+      { skip, limit }: { readonly skip: number; readonly limit: number },
+    ) {
+      const visible = readable(reader, 'AuditEvent');
+      if (visible === undefined) return { items: [], total: 0 };
+      const where: Prisma.AuditEventWhereInput = {
+        AND: [
+          visible,
+          {
+            ...(actorName !== undefined && { actorName }),
+            ...(actorKinds && { actorKind: { in: [...actorKinds] } }),
+            ...(actions && {
+              action: {
+                ...(actions.in && { in: [...actions.in] }),
+                ...(actions.notIn && { notIn: [...actions.notIn] }),
+              },
+            }),
+            ...(outcomes && { outcome: { in: [...outcomes] } }),
+          },
+        ],
+      };
+      const [items, total] = await Promise.all([
+        client.auditEvent.findMany({ where, orderBy: { id: 'desc' }, skip, take: limit }),
+        client.auditEvent.count({ where }),
+      ]);
+      return { items, total };
     },
     async chain() {
       const whole = { anchorId: 0n, anchorHash: '', headId: 0n, headHash: '' };

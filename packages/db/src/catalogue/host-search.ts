@@ -15,12 +15,20 @@ export interface HostFilter {
   readonly state?: HostState | undefined;
   readonly idc?: string | undefined;
   readonly version?: string | undefined;
+  /** Whole texts. */
+  readonly hostname?: string | undefined;
+  readonly ip?: string | undefined;
+  readonly location?: string | undefined;
+  /** Draining or not, it has not left. */
+  readonly present?: boolean | undefined;
 }
 
 export interface HostQuery extends HostFilter {
   readonly order: HostOrder;
   readonly direction: 'asc' | 'desc';
   readonly cursor?: string | undefined;
+  /** Rows to pass over, for who counts pages. */
+  readonly skip?: number | undefined;
   /** 1 to 1000. */
   readonly limit: number;
 }
@@ -44,7 +52,7 @@ export function hostCatalogue(client: PrismaClient) {
           where: matching,
           orderBy: [{ [order]: direction }, { id: 'asc' }],
           take: limit + 1,
-          ...(after && { cursor: { id: after.id }, skip: 1 }),
+          ...(after ? { cursor: { id: after.id }, skip: 1 } : { skip: query.skip ?? 0 }),
         }),
         client.host.count({ where: matching, take: mostCounted }),
       ]);
@@ -70,6 +78,12 @@ export function hostCatalogue(client: PrismaClient) {
       return groups
         .map(({ gitVersion, gitCommit, _count: hosts }) => ({ gitVersion, gitCommit, hosts }))
         .sort((a, b) => b.hosts - a.hosts || a.gitVersion.localeCompare(b.gitVersion));
+    },
+    /** Forgets a host; one that is there comes back. False when the reader may not delete such a host. */
+    async remove(reader: Reader, id: number): Promise<boolean> {
+      const touchable = accessible(reader, 'delete', 'Host');
+      if (touchable === undefined) return false;
+      return (await client.host.deleteMany({ where: { AND: [touchable, { id }] } })).count > 0;
     },
     /** Changes a host and books the revision. False when the reader may not change such a host. */
     async change(
@@ -114,7 +128,7 @@ export function hostCatalogue(client: PrismaClient) {
   };
 }
 
-function matches({ search, clusterId, kind, state, idc, version }: HostFilter): Prisma.HostWhereInput {
+function matches({ search, clusterId, kind, state, idc, version, ...exact }: HostFilter): Prisma.HostWhereInput {
   const contains = { contains: search ?? '', mode: 'insensitive' } as const;
   return {
     ...(clusterId !== undefined && { schedulerClusterId: clusterId }),
@@ -124,6 +138,10 @@ function matches({ search, clusterId, kind, state, idc, version }: HostFilter): 
     ...(state === 'draining' && { leftAt: null, draining: true }),
     ...(idc !== undefined && { idc }),
     ...(version !== undefined && { gitVersion: version }),
+    ...(exact.hostname !== undefined && { hostname: exact.hostname }),
+    ...(exact.ip !== undefined && { ip: exact.ip }),
+    ...(exact.location !== undefined && { location: exact.location }),
+    ...(exact.present !== undefined && { leftAt: exact.present ? null : { not: null } }),
     ...(search !== undefined &&
       search !== '' && { OR: [{ hostname: contains }, { ip: contains }, { hostId: contains }] }),
   };

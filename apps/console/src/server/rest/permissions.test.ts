@@ -2,12 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RestFixture, startRest } from '../../testing/rest-fixture.ts';
 import type { Viewer } from '../domain/accounts/viewer.ts';
 import {
+  accessAdmins,
   accessReaders,
   clusterAdmins,
   everyone,
   makers,
   nowhere,
   type Place,
+  platformAdmin,
   preheaters,
   type Role,
   roles,
@@ -63,6 +65,52 @@ const table: Readonly<Record<string, readonly Role[]>> = {
   'get /api/v2/tasks': everyone,
   'get /api/v2/hosts': everyone,
   'get /api/v2/hosts/export': everyone,
+  ...Object.fromEntries(
+    ['schedulers', 'seed-peers'].flatMap((things) => [
+      [`post /api/v1/${things}`, clusterAdmins],
+      [`get /api/v1/${things}`, everyone],
+      [`get /api/v1/${things}/{id}`, everyone],
+      [`patch /api/v1/${things}/{id}`, clusterAdmins],
+      [`delete /api/v1/${things}/{id}`, clusterAdmins],
+    ]),
+  ),
+  'get /api/v1/scheduler-features': everyone,
+  'get /api/v1/peers': everyone,
+  'get /api/v1/peers/{id}': everyone,
+  'delete /api/v1/peers/{id}': clusterAdmins,
+  'post /api/v1/applications': makers,
+  'get /api/v1/applications': everyone,
+  'get /api/v1/applications/{id}': everyone,
+  'patch /api/v1/applications/{id}': makers,
+  'delete /api/v1/applications/{id}': makers,
+  // Those of a tenant are not the platform's: behind the permission every other role is refused.
+  'post /api/v1/configs': ['platform-admin', 'operator', 'tenant-admin'],
+  'get /api/v1/configs': everyone,
+  'get /api/v1/configs/{id}': everyone,
+  'patch /api/v1/configs/{id}': ['platform-admin', 'operator', 'tenant-admin'],
+  'delete /api/v1/configs/{id}': ['platform-admin', 'operator', 'tenant-admin'],
+  'get /api/v1/audits': accessReaders,
+  'get /api/v1/users': accessReaders,
+  'get /api/v1/users/{id}': accessReaders,
+  'patch /api/v1/users/{id}': platformAdmin,
+  'get /api/v1/users/{id}/roles': accessReaders,
+  'put /api/v1/users/{id}/roles/{role}': accessAdmins,
+  'delete /api/v1/users/{id}/roles/{role}': accessAdmins,
+  'post /api/v1/roles': accessAdmins,
+  'get /api/v1/roles': accessReaders,
+  'get /api/v1/roles/{role}': accessReaders,
+  'delete /api/v1/roles/{role}': accessAdmins,
+  'post /api/v1/roles/{role}/permissions': accessAdmins,
+  'delete /api/v1/roles/{role}/permissions': accessAdmins,
+  'get /api/v1/permissions': accessReaders,
+  'post /api/v1/oauth': platformAdmin,
+  'get /api/v1/oauth': ['platform-admin', 'auditor'],
+  'get /api/v1/oauth/{id}': ['platform-admin', 'auditor'],
+  'patch /api/v1/oauth/{id}': platformAdmin,
+  'delete /api/v1/oauth/{id}': platformAdmin,
+  'get /api/v1/persistent-cache-tasks': everyone,
+  'get /api/v1/persistent-cache-tasks/{id}': everyone,
+  'delete /api/v1/persistent-cache-tasks/{id}': makers,
   'post /api/v1/personal-access-tokens': everyone,
   'get /api/v1/personal-access-tokens': everyone,
   'get /api/v1/personal-access-tokens/{id}': everyone,
@@ -87,6 +135,11 @@ const table: Readonly<Record<string, readonly Role[]>> = {
 function idOf(path: string, at: Place): string {
   if (path.includes('/personal-access-tokens')) return String(at.tokenId);
   if (path.includes('/registry-credentials')) return String(at.credentialId);
+  if (path.includes('/persistent-cache-tasks')) return `${at.taskId}?scheduler_cluster_id=${at.clusterId}`;
+  if (path.includes('/schedulers')) return String(at.schedulerId);
+  if (path.includes('/seed-peers')) return String(at.seedPeerId);
+  if (path.includes('/peers')) return String(at.hostId);
+  if (path.includes('/users')) return String(at.userId);
   if (path.includes('/clusters')) return String(at.clusterId);
   if (path.includes('/applications')) return String(at.applicationId);
   if (path.includes('/schedules')) return String(at.scheduleId);
@@ -115,7 +168,8 @@ describe('routes', () => {
 
   const ask = (role: string, method: string, path: string, at: Place) => {
     const body = method === 'get' || method === 'delete' ? undefined : {};
-    return rest.ask(method.toUpperCase(), path.replace('{id}', idOf(path, at)), body, { cookie: role });
+    const asked = path.replace('{id}', idOf(path, at)).replace('{role}', at === nowhere ? 'nobodys' : 'theirs-name');
+    return rest.ask(method.toUpperCase(), asked, body, { cookie: role });
   };
 
   test('every route has a line in the table', () => {

@@ -3,7 +3,7 @@ import type { Viewer } from '../accounts/viewer.ts';
 import { type Author, authorOf } from './author.ts';
 import { eventHash } from './event-hash.ts';
 import { csvHead, csvLine, jsonLine } from './formats.ts';
-import type { AuditEvent, AuditFilter, AuditStore, NewAuditEvent } from './stores.ts';
+import type { AuditEvent, AuditFilter, AuditStore, NewAuditEvent, NumberedFilter } from './stores.ts';
 import { cleanText, withoutSecrets } from './without-secrets.ts';
 
 /** What somebody did. */
@@ -52,6 +52,12 @@ export interface Audit {
     reader: Reader,
     query: AuditFilter & { readonly cursor?: string | undefined; readonly limit: number },
   ): Promise<AuditPage>;
+  /** The newest first, for who counts pages. */
+  paged(
+    reader: Reader,
+    filter: NumberedFilter,
+    page: { readonly skip: number; readonly limit: number },
+  ): Promise<{ readonly items: readonly AuditEvent[]; readonly total: number }>;
   /** Everything that fits as a file, the newest first, in parts of at most 8 MiB; `nextCursor` asks for the part behind. */
   exportPart(
     reader: Reader,
@@ -84,6 +90,7 @@ export function createAudit({ store, now }: { readonly store: AuditStore; readon
       const last = items.at(-1);
       return { items, ...(found.length > limit && last && { nextCursor: last.id.toString() }) };
     },
+    paged: store.numbered,
     async exportPart(reader, { cursor, format, ...filter }) {
       let beforeId = idOf(cursor);
       let text = format === 'csv' && beforeId === undefined ? csvHead : '';

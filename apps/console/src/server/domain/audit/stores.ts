@@ -44,6 +44,14 @@ export interface AuditFilter {
   readonly text?: string | undefined;
 }
 
+/** Which events are wanted by who counts pages, as Dragonfly's callers do. */
+export interface NumberedFilter {
+  readonly actorName?: string | undefined;
+  readonly actorKinds?: readonly NewAuditEvent['actorKind'][] | undefined;
+  readonly actions?: { readonly in?: readonly string[]; readonly notIn?: readonly string[] } | undefined;
+  readonly outcomes?: readonly NewAuditEvent['outcome'][] | undefined;
+}
+
 /** Where the chain begins and ends. */
 export interface AuditChain {
   /** What is older than the chain or was forgotten; 0 when it is whole. */
@@ -63,6 +71,12 @@ export interface AuditStore {
     filter: AuditFilter,
     page: { readonly beforeId?: bigint | undefined; readonly limit: number },
   ): Promise<readonly AuditEvent[]>;
+  /** The newest first, with how many there are. */
+  numbered(
+    reader: Reader,
+    filter: NumberedFilter,
+    page: { readonly skip: number; readonly limit: number },
+  ): Promise<{ readonly items: readonly AuditEvent[]; readonly total: number }>;
   chain(): Promise<AuditChain>;
   /** The oldest first, those behind `afterId` only. */
   inOrder(afterId: bigint, limit: number): Promise<readonly AuditEvent[]>;

@@ -17,6 +17,12 @@ export interface HostFilter {
   readonly state?: HostState | undefined;
   readonly idc?: string | undefined;
   readonly version?: string | undefined;
+  /** Whole texts. */
+  readonly hostname?: string | undefined;
+  readonly ip?: string | undefined;
+  readonly location?: string | undefined;
+  /** Draining or not, it has not left. */
+  readonly present?: boolean | undefined;
 }
 
 export interface HostQuery extends HostFilter {
@@ -24,6 +30,8 @@ export interface HostQuery extends HostFilter {
   readonly direction: 'asc' | 'desc';
   /** `nextCursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Rows to pass over, for who counts pages. */
+  readonly skip?: number | undefined;
   /** 1 to 1000. */
   readonly limit: number;
 }
@@ -90,6 +98,7 @@ export interface HostStore {
   search(reader: Reader, query: HostQuery): Promise<HostPage>;
   byId(reader: Reader, id: number): Promise<HostRow | undefined>;
   versions(reader: Reader, filter: HostFilter): Promise<readonly VersionShare[]>;
+  remove(reader: Reader, id: number): Promise<boolean>;
   /** Books the revision. False when there is no such host that the reader may change. */
   change(reader: Reader, id: number, change: HostChange, revising: Revising): Promise<boolean>;
 }
@@ -107,6 +116,8 @@ export interface Hosts {
   versions(reader: Reader, filter: HostFilter): Promise<readonly VersionShare[]>;
   /** Throws `notFound` for a host that the viewer may not change. */
   change(viewer: Viewer, id: number, change: HostChange): Promise<HostRow>;
+  /** Forgets a host; one that is there comes back when it announces itself. Throws `notFound`. */
+  remove(viewer: Viewer, id: number): Promise<void>;
   /** Lets hosts get no new children, or lets them again. Those that the viewer may not change are left out. */
   drain(viewer: Viewer, ids: readonly number[], draining: boolean): Promise<DrainOutcome>;
   /** Hosts as lines of CSV, the header first; a page of the store at a time. */
@@ -148,6 +159,12 @@ export function createHosts({ store, changed, audit }: HostsNeeds): Hosts {
       if (after === undefined) throw new Failure('notFound', `There is no host ${id} that you may change.`);
       changed();
       return after;
+    },
+    async remove(viewer, id) {
+      const before = await store.byId(viewer, id);
+      if (before === undefined || !(await store.remove(viewer, id)))
+        throw new Failure('notFound', `There is no host ${id} that you may delete.`);
+      await audit.record(viewer, { action: 'delete', target: { kind: 'Host', id, name: before.hostname }, before });
     },
     async drain(viewer, ids, draining) {
       const hosts: HostRow[] = [];

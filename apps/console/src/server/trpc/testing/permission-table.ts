@@ -32,6 +32,8 @@ export interface Place {
   readonly savedViewId: number;
   readonly hostId: number;
   readonly applicationId: number;
+  readonly schedulerId: number;
+  readonly seedPeerId: number;
 }
 
 /** Who gets past a procedure's permission, and how to call it with the ids of a place. */
@@ -72,6 +74,8 @@ export const nowhere: Place = {
   savedViewId: 999_999,
   hostId: 999_999,
   applicationId: 999_999,
+  schedulerId: 999_999,
+  seedPeerId: 999_999,
 };
 
 /** The first item of a stream. */

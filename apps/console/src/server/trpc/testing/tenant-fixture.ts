@@ -55,6 +55,14 @@ export async function seedTenant(fixture: ConsoleFixture, mark: string): Promise
       ...{ port: 1, downloadPort: 1, announcedAt: new Date() },
     },
   });
+  const member = { hostname: mark, ip: '10.0.0.1', port: 8002 };
+  const { id: schedulerId } = await db.scheduler.create({
+    data: { ...member, schedulerClusterId: clusterId, features: [], keepAliveIntervalMs: 5000 },
+  });
+  const { id: seedPeerClusterId } = await db.seedPeerCluster.create({ data: named });
+  const { id: seedPeerId } = await db.seedPeer.create({
+    data: { ...member, seedPeerClusterId, downloadPort: 1, type: 'super' },
+  });
   const taskId = `task-${mark}`;
   const now = new Date();
   await db.task.create({
@@ -72,7 +80,7 @@ export async function seedTenant(fixture: ConsoleFixture, mark: string): Promise
     ...nowhere,
     ...{ tenantId, clusterId, userId, roleId, tokenId, serviceAccountId, sessionId, taskId },
     ...{ scheduleId, triggerId, webhookId },
-    ...{ jobId, credentialId, savedViewId, applicationId, hostId },
+    ...{ jobId, credentialId, savedViewId, applicationId, hostId, schedulerId, seedPeerId },
   };
 }
 
@@ -96,6 +104,8 @@ export async function rowsOf({ database: { client: db } }: ConsoleFixture, { ten
     await db.savedView.findMany({ where }),
     await db.application.findMany({ where }),
     await db.host.findMany({ where: { schedulerClusterId: clusterId } }),
+    await db.scheduler.findMany({ where: { schedulerClusterId: clusterId } }),
+    await db.seedPeer.findMany({ where: { seedPeerCluster: where } }),
     await db.task.findMany({ where }),
     await db.quota.findMany({ where }),
   ];
