@@ -72,10 +72,12 @@ async function open({ url, cookie }: Session, id: number, signal: AbortSignal): 
 
 /** The job's state with every message; ends when the stream breaks. */
 async function* statesOf(response: Response): AsyncGenerator<string, void> {
+  const decoder = new TextDecoder();
   let text = '';
   try {
-    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-      const lines = (text + chunk).split('\n');
+    const reader = response.body?.getReader();
+    for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) {
+      const lines = (text + decoder.decode(part.value, { stream: true })).split('\n');
       text = lines.pop() ?? '';
       for (const line of lines) {
         const state = /^data: .*"job":\{.*?"state":"(\w+)"/.exec(line)?.[1];

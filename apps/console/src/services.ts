@@ -19,9 +19,9 @@ import { createGc, type GcNeeds } from './server/domain/gc/gc.ts';
 import { createHostNow } from './server/domain/hosts/host-now.ts';
 import { createHosts } from './server/domain/hosts/hosts.ts';
 import { createIdentities } from './server/domain/identities/identities.ts';
+import { createInstances } from './server/domain/instances/instances.ts';
 import { createJobs, type JobsNeeds } from './server/domain/jobs/jobs.ts';
 import type { LiveSource } from './server/domain/live/live-view.ts';
-import { createMembers } from './server/domain/members/members.ts';
 import { createOverview } from './server/domain/overview/overview.ts';
 import { createPeople } from './server/domain/people/people.ts';
 import { createRoles } from './server/domain/people/roles.ts';
@@ -98,9 +98,8 @@ export function createServices({
   const hosts = createHosts({ store: database.catalogue.hosts, changed: configChanged, audit });
   const admitToClusters = createClusterJobRate({ store: database.jobs, limits: rateLimits });
   const jobs = createJobs({ store: database.jobs, sealer, audit, quotas, admitToClusters, ...work });
-  const jobs = createJobs({ store: database.jobs, sealer, audit, quotas, ...work });
   const gc = createGc({ settings: database.settings, sweeps: sweepsOf(database), audit, now });
-  const members = { changed: () => topology.changed(), audit, now };
+  const instances = { changed: () => topology.changed(), audit, now };
   return {
     accounts,
     identities: createIdentities({
@@ -141,8 +140,8 @@ export function createServices({
     usage: createUsage({ store: database.usage, settings: database.settings, now }),
     gc,
     configs: createConfigs({ store: database.configs, gc, audit }),
-    schedulers: createMembers({ kind: 'Scheduler', store: database.members.schedulers, ...members }),
-    seedPeers: createMembers({ kind: 'SeedPeer', store: database.members.seedPeers, ...members }),
+    schedulers: createInstances({ kind: 'Scheduler', store: database.instances.schedulers, ...instances }),
+    seedPeers: createInstances({ kind: 'SeedPeer', store: database.instances.seedPeers, ...instances }),
     topology,
     system: createSystem({ store: database.system, ...system }),
     savedViews: createSavedViews({ store: database.savedViews }),

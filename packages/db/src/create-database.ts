@@ -13,9 +13,9 @@ import { openEmbedded } from './embedded.ts';
 import type { Engine } from './engine.ts';
 import { PrismaClient } from './generated/client.ts';
 import { identityRepository } from './identities/identity-repository.ts';
+import { instanceRepository } from './instances/instance-repository.ts';
 import { jobQueue } from './jobs/job-queue.ts';
 import { jobRepository } from './jobs/job-repository.ts';
-import { memberRepository } from './members/member-repository.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { personRepository } from './people/person-repository.ts';
 import { roleRepository } from './people/role-repository.ts';
@@ -65,7 +65,7 @@ export interface Database {
   readonly rateLimits: ReturnType<typeof rateLimitRepository>;
   readonly settings: ReturnType<typeof settingRepository>;
   readonly usage: ReturnType<typeof usageRepository>;
-  readonly members: ReturnType<typeof memberRepository>;
+  readonly instances: ReturnType<typeof instanceRepository>;
   readonly configs: ReturnType<typeof configRepository>;
   readonly system: ReturnType<typeof systemRepository>;
   /** Migrations this start applied. */
@@ -118,7 +118,7 @@ export function databaseOn(engine: Engine, applied: readonly string[]): Database
     rateLimits: rateLimitRepository({ client }),
     settings: settingRepository({ client }),
     usage: usageRepository({ client }),
-    members: memberRepository({ client }),
+    instances: instanceRepository({ client }),
     configs: configRepository({ client }),
     system: systemRepository({ client }),
     async close() {

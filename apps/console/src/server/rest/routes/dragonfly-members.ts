@@ -1,6 +1,6 @@
 import { Failure } from '@damselfly/core';
 import { z } from 'zod';
-import type { MemberRow, SchedulerMember, SeedPeerMember } from '../../domain/members/members.ts';
+import type { RegisteredRow, RegisteredScheduler, RegisteredSeedPeer } from '../../domain/instances/instances.ts';
 import { defaultFeatures } from '../../domain/topology/topology.ts';
 import { idParams, idQuery, pageAnswer, rowsOf, textQuery, times } from '../dragonfly-routes.ts';
 import { dragonflyPage } from '../paging.ts';
@@ -34,16 +34,16 @@ const shownSeedPeer = z
   .object({ ...shownMember, type: z.string(), download_port: z.int(), seed_peer_cluster_id: z.int() })
   .meta({ id: 'DragonflySeedPeer' });
 
-const memberOf = ({ id: row, hostname, ip, port, idc, location, expiresAt, ...rest }: MemberRow) => ({
+const memberOf = ({ id: row, hostname, ip, port, idc, location, expiresAt, ...rest }: RegisteredRow) => ({
   ...{ id: row, host_name: hostname, ip, port, idc, location, ...times(rest) },
   state: expiresAt !== null && expiresAt.getTime() > Date.now() ? ('active' as const) : ('inactive' as const),
 });
-const schedulerOf = (row: SchedulerMember) => ({
+const schedulerOf = (row: RegisteredScheduler) => ({
   ...{ ...memberOf(row), scheduler_cluster_id: row.clusterId, features: row.features },
   config: { manager_keep_alive_interval: row.keepAliveIntervalMs * 1e6 },
   last_keep_alive_at: row.leaseRenewedAt?.toISOString() ?? null,
 });
-const seedPeerOf = (row: SeedPeerMember) => ({
+const seedPeerOf = (row: RegisteredSeedPeer) => ({
   ...{ ...memberOf(row), seed_peer_cluster_id: row.clusterId, type: row.type, download_port: row.downloadPort },
   object_storage_port: 0,
 });

@@ -41,12 +41,12 @@ export async function seedTenant(fixture: ConsoleFixture, mark: string): Promise
     data: { ...named, userId, page: '/tasks', query: mark, shared: true },
   });
   const { id: applicationId } = await db.application.create({ data: { ...named, url: mark, priority: { value: 0 } } });
-  await db.scheduler.create({
+  const { id: schedulerId } = await db.scheduler.create({
     data: { schedulerClusterId: clusterId, hostname: mark, ip: '10.0.0.1', port: 8002, keepAliveIntervalMs: 5000 },
   });
   const seeds = { ...named, schedulerClusters: { create: { schedulerClusterId: clusterId } } };
   const { id: seedPeerClusterId } = await db.seedPeerCluster.create({ data: seeds });
-  await db.seedPeer.create({
+  const { id: seedPeerId } = await db.seedPeer.create({
     data: { seedPeerClusterId, hostname: mark, ip: '10.0.0.1', port: 4000, downloadPort: 4001, type: 'super' },
   });
   const { id: hostId } = await db.host.create({
@@ -54,14 +54,6 @@ export async function seedTenant(fixture: ConsoleFixture, mark: string): Promise
       ...{ schedulerClusterId: clusterId, hostId: mark, kind: 'normal', hostname: mark, ip: '10.0.0.1' },
       ...{ port: 1, downloadPort: 1, announcedAt: new Date() },
     },
-  });
-  const member = { hostname: mark, ip: '10.0.0.1', port: 8002 };
-  const { id: schedulerId } = await db.scheduler.create({
-    data: { ...member, schedulerClusterId: clusterId, features: [], keepAliveIntervalMs: 5000 },
-  });
-  const { id: seedPeerClusterId } = await db.seedPeerCluster.create({ data: named });
-  const { id: seedPeerId } = await db.seedPeer.create({
-    data: { ...member, seedPeerClusterId, downloadPort: 1, type: 'super' },
   });
   const taskId = `task-${mark}`;
   const now = new Date();

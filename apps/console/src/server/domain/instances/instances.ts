@@ -5,7 +5,7 @@ import type { Viewer } from '../accounts/viewer.ts';
 import type { Audit } from '../audit/audit.ts';
 
 /** A registered scheduler or seed peer, as people list it. */
-export interface MemberRow {
+export interface RegisteredRow {
   readonly id: number;
   /** A scheduler cluster, or a seed peer cluster. */
   readonly clusterId: number;
@@ -21,17 +21,17 @@ export interface MemberRow {
   readonly expiresAt: Date | null;
 }
 
-export interface SchedulerMember extends MemberRow {
+export interface RegisteredScheduler extends RegisteredRow {
   readonly features: readonly string[];
   readonly keepAliveIntervalMs: number;
 }
 
-export interface SeedPeerMember extends MemberRow {
+export interface RegisteredSeedPeer extends RegisteredRow {
   readonly type: string;
   readonly downloadPort: number;
 }
 
-export interface MemberFilter {
+export interface InstanceFilter {
   readonly hostname?: string | undefined;
   readonly ip?: string | undefined;
   readonly idc?: string | undefined;
@@ -40,7 +40,7 @@ export interface MemberFilter {
   readonly state?: 'active' | 'inactive' | undefined;
 }
 
-export interface MemberChange {
+export interface InstanceChange {
   readonly ip?: string | undefined;
   readonly port?: number | undefined;
   readonly idc?: string | undefined;
@@ -49,44 +49,44 @@ export interface MemberChange {
   readonly downloadPort?: number | undefined;
 }
 
-export interface MemberPage<Row> {
+export interface InstancePage<Row> {
   /** By id. */
   readonly items: readonly Row[];
   readonly total: number;
 }
 
 /** Reads and changes members; rows that the reader may not touch do not exist. */
-export interface MemberStore<Row extends MemberRow> {
+export interface InstanceStore<Row extends RegisteredRow> {
   list(
     reader: Reader,
-    filter: MemberFilter & { readonly now: Date },
+    filter: InstanceFilter & { readonly now: Date },
     page: { readonly skip: number; readonly limit: number },
-  ): Promise<MemberPage<Row>>;
+  ): Promise<InstancePage<Row>>;
   byId(reader: Reader, action: 'read' | 'update' | 'delete', id: number): Promise<Row | undefined>;
-  update(id: number, change: MemberChange): Promise<void>;
+  update(id: number, change: InstanceChange): Promise<void>;
   remove(id: number): Promise<void>;
   /** Whose a cluster is; `undefined` for one that is not there. */
   tenantOf(clusterId: number): Promise<string | null | undefined>;
 }
 
-/** Members of one kind. Everything that names one throws `notFound` for what the viewer may not touch so. */
-export interface Members<Row extends MemberRow> {
+/** Instances of one kind. Everything that names one throws `notFound` for what the viewer may not touch so. */
+export interface Instances<Row extends RegisteredRow> {
   list(
     reader: Reader,
-    filter: MemberFilter,
+    filter: InstanceFilter,
     page: { readonly skip: number; readonly limit: number },
-  ): Promise<MemberPage<Row>>;
+  ): Promise<InstancePage<Row>>;
   byId(reader: Reader, id: number): Promise<Row>;
   /** Registers one by hand, as it would do itself; it is inactive until it keeps alive. */
   add(viewer: Viewer, clusterId: number, register: () => Promise<{ readonly id: number }>): Promise<Row>;
-  update(viewer: Viewer, id: number, change: MemberChange): Promise<Row>;
+  update(viewer: Viewer, id: number, change: InstanceChange): Promise<Row>;
   /** Throws `precondition` while it is active: it would be there again at once. */
   remove(viewer: Viewer, id: number): Promise<void>;
 }
 
-export interface MembersNeeds<Row extends MemberRow> {
+export interface InstancesNeeds<Row extends RegisteredRow> {
   readonly kind: 'Scheduler' | 'SeedPeer';
-  readonly store: MemberStore<Row>;
+  readonly store: InstanceStore<Row>;
   /** Called after a change, so that what was read before is read again. */
   readonly changed: () => void;
   readonly audit: Pick<Audit, 'record'>;
@@ -97,14 +97,14 @@ const nouns = { Scheduler: 'scheduler', SeedPeer: 'seed peer' } as const;
 const clusterFields = { Scheduler: 'schedulerCluster.tenantId', SeedPeer: 'seedPeerCluster.tenantId' } as const;
 
 /** Schedulers or seed peers, beside what they say of themselves. */
-export function createMembers<Row extends MemberRow>(needs: MembersNeeds<Row>): Members<Row> {
+export function createInstances<Row extends RegisteredRow>(needs: InstancesNeeds<Row>): Instances<Row> {
   const { kind, store, changed, audit, now } = needs;
   const found = async (reader: Reader, action: 'read' | 'update' | 'delete', id: number): Promise<Row> => {
     const row = await store.byId(reader, action, id);
     if (row === undefined) throw new Failure('notFound', `There is no ${nouns[kind]} ${id} that you may ${action}.`);
     return row;
   };
-  const target = ({ id, hostname: name }: MemberRow) => ({ kind, id, name }) as const;
+  const target = ({ id, hostname: name }: RegisteredRow) => ({ kind, id, name }) as const;
   return {
     list: (reader, filter, page) => store.list(reader, { ...filter, now: new Date(now()) }, page),
     byId: (reader, id) => found(reader, 'read', id),

@@ -2,7 +2,7 @@ import { accessible, type Reader } from '../access/readable.ts';
 import type { Prisma, PrismaClient } from '../generated/client.ts';
 
 /** Which members; what is left out does not matter. Times are compared with `now`. */
-export interface MemberFilter {
+export interface InstanceFilter {
   readonly hostname?: string | undefined;
   readonly ip?: string | undefined;
   readonly idc?: string | undefined;
@@ -13,7 +13,7 @@ export interface MemberFilter {
 }
 
 /** What of a member can be set by hand. */
-export interface MemberChange {
+export interface InstanceChange {
   readonly ip?: string | undefined;
   readonly port?: number | undefined;
   readonly idc?: string | undefined;
@@ -26,10 +26,10 @@ type Page = { readonly skip: number; readonly limit: number };
 type Action = 'read' | 'update' | 'delete';
 
 /** Schedulers and seed peers as people list and change them: those of the clusters that a reader sees. */
-export function memberRepository({ client }: { readonly client: PrismaClient }) {
+export function instanceRepository({ client }: { readonly client: PrismaClient }) {
   return {
     schedulers: {
-      async list(reader: Reader, { clusterId, ...filter }: MemberFilter, { skip, limit }: Page) {
+      async list(reader: Reader, { clusterId, ...filter }: InstanceFilter, { skip, limit }: Page) {
         const visible = accessible(reader, 'read', 'Scheduler');
         if (visible === undefined) return { items: [], total: 0 };
         const own = clusterId === undefined ? {} : { schedulerClusterId: clusterId };
@@ -45,7 +45,7 @@ export function memberRepository({ client }: { readonly client: PrismaClient }) 
         const row = allowed && (await client.scheduler.findFirst({ where: { AND: [allowed, { id }] } }));
         return row ? schedulerRow(row) : undefined;
       },
-      async update(id: number, { downloadPort: _, features, ...change }: MemberChange): Promise<void> {
+      async update(id: number, { downloadPort: _, features, ...change }: InstanceChange): Promise<void> {
         const data = { ...given(change), ...(features && { features: [...features] }), updatedAt: new Date() };
         await client.scheduler.update({ where: { id }, data });
       },
@@ -57,7 +57,7 @@ export function memberRepository({ client }: { readonly client: PrismaClient }) 
         (await client.schedulerCluster.findUnique({ where: { id: clusterId }, select: { tenantId: true } }))?.tenantId,
     },
     seedPeers: {
-      async list(reader: Reader, { clusterId, ...filter }: MemberFilter, { skip, limit }: Page) {
+      async list(reader: Reader, { clusterId, ...filter }: InstanceFilter, { skip, limit }: Page) {
         const visible = accessible(reader, 'read', 'SeedPeer');
         if (visible === undefined) return { items: [], total: 0 };
         const own = clusterId === undefined ? {} : { seedPeerClusterId: clusterId };
@@ -73,7 +73,7 @@ export function memberRepository({ client }: { readonly client: PrismaClient }) 
         const row = allowed && (await client.seedPeer.findFirst({ where: { AND: [allowed, { id }] } }));
         return row ? seedPeerRow(row) : undefined;
       },
-      async update(id: number, { features: _, ...change }: MemberChange): Promise<void> {
+      async update(id: number, { features: _, ...change }: InstanceChange): Promise<void> {
         await client.seedPeer.update({ where: { id }, data: { ...given(change), updatedAt: new Date() } });
       },
       async remove(id: number): Promise<void> {
@@ -86,7 +86,7 @@ export function memberRepository({ client }: { readonly client: PrismaClient }) 
 }
 
 /** Of both kinds of members. */
-const matches = ({ now, state, ...exact }: Omit<MemberFilter, 'clusterId'>) => ({
+const matches = ({ now, state, ...exact }: Omit<InstanceFilter, 'clusterId'>) => ({
   ...given(exact),
   ...(state === 'active' && { expiresAt: { gt: now } }),
   ...(state === 'inactive' && { OR: [{ expiresAt: null }, { expiresAt: { lte: now } }] }),
