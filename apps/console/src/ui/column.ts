@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 export interface Column<Row> {
   /** Also what the server sorts by. */
   readonly id: string;
+  /** Empty over what can be done with a row. */
   readonly header: string;
   readonly cell: (row: Row) => ReactNode;
   /** Numbers stand at the end. */

@@ -49,6 +49,7 @@ interface HeadCellProps<Row> {
 }
 
 function HeadCell<Row>({ column: { id, header, align, sortable }, sort, onSort }: HeadCellProps<Row>) {
+  const t = useMessages(uiMessages).table;
   const by = sort?.by === id ? sort : undefined;
   const Icon = by === undefined ? ChevronsUpDown : by.descending ? ArrowDown : ArrowUp;
   const canSort = sortable === true && onSort !== undefined;
@@ -74,7 +75,7 @@ function HeadCell<Row>({ column: { id, header, align, sortable }, sort, onSort }
           <Icon aria-hidden className={cn('size-3 shrink-0', by === undefined && 'opacity-50')} />
         </button>
       ) : (
-        <span className="truncate">{header}</span>
+        <span className={header === '' ? 'sr-only' : 'truncate'}>{header === '' ? t.actions : header}</span>
       )}
     </span>
   );

@@ -16,6 +16,7 @@ export const uiMessages = defineMessages({
     undo: 'Undo',
     table: {
       loading: 'More rows are on their way',
+      actions: 'Actions',
       selectAll: 'Select all rows',
       select: (name: string) => `Select ${name}`,
     },
@@ -58,7 +59,7 @@ export const uiMessages = defineMessages({
     notifications: '通知',
     secretOnce: '请立即复制：仅显示这一次，之后不会以可读形式保存在任何地方。',
     undo: '撤销',
-    table: { loading: '更多行正在加载', selectAll: '选择所有行', select: (name) => `选择 ${name}` },
+    table: { loading: '更多行正在加载', actions: '操作', selectAll: '选择所有行', select: (name) => `选择 ${name}` },
     chips: { remove: (chip) => `移除 ${chip}` },
     combobox: { nothing: '未找到', choose: '选择', chosen: (count) => `已选 ${count} 个` },
     confirm: { type: (phrase) => `输入 ${phrase} 以确认`, failed: '操作未成功' },

@@ -13,6 +13,7 @@ import { StatePill, type StateTone } from '../../ui/state-pill.tsx';
 import { useUrlState } from '../../ui/use-url-state.ts';
 import { useTRPC } from '../connection/index.ts';
 import { ListCard, useDrawer } from '../listing/index.ts';
+import { SavedViews } from '../saved-views/index.ts';
 import { AuditActions } from './audit-actions.tsx';
 import { AuditFilters } from './audit-filters.tsx';
 import { type AuditEvent, filterOf } from './audit-query.ts';
@@ -49,7 +50,7 @@ export function AuditView() {
   return (
     <>
       <PageHeader title={t.title} note={t.note} actions={<AuditActions filter={filter} />} />
-      <TableBar>
+      <TableBar end={<SavedViews />}>
         <SettledSearch
           label={t.search}
           placeholder={t.placeholder}

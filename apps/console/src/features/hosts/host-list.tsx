@@ -15,6 +15,7 @@ import { useUrlState } from '../../ui/use-url-state.ts';
 import { useClusterChoice } from '../cluster-choice/index.ts';
 import { useTRPC } from '../connection/index.ts';
 import { ListCard } from '../listing/index.ts';
+import { SavedViews } from '../saved-views/index.ts';
 import { useMay } from '../session/index.ts';
 import { exportPath, filterOf, type Host, type HostOrder, hostHref } from './host.ts';
 import { useHostColumns } from './host-columns.tsx';
@@ -79,9 +80,12 @@ export function HostList() {
         set={url.set}
         end={
           selected.size === 0 ? (
-            <p role="status" className="text-muted text-xs tabular-nums">
-              {total !== undefined && total > 0 && t.total(format.number(total))}
-            </p>
+            <>
+              <p role="status" className="text-muted text-xs tabular-nums">
+                {total !== undefined && total > 0 && t.total(format.number(total))}
+              </p>
+              <SavedViews />
+            </>
           ) : (
             <Selected
               hosts={(rows ?? []).filter(({ id }) => selected.has(String(id))).slice(0, mostAtOnce)}

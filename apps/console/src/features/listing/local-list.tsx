@@ -5,6 +5,7 @@ import { type Column, readSort, type Sort, sortText } from '../../ui/column.ts';
 import { TableBar } from '../../ui/data-table.tsx';
 import { SettledSearch } from '../../ui/settled-search.tsx';
 import { useUrlState } from '../../ui/use-url-state.ts';
+import { SavedViews } from '../saved-views/index.ts';
 import { arranged, type SortValue } from './arrange.ts';
 import { ListCard, type Reading } from './list-card.tsx';
 import { listingMessages } from './messages.ts';
@@ -48,7 +49,14 @@ export function LocalList<Row>(props: LocalListProps<Row>) {
   const rows = reading.data && arranged(reading.data, { text, textOf, sort, sortBy });
   return (
     <>
-      <TableBar end={end}>
+      <TableBar
+        end={
+          <>
+            {end}
+            <SavedViews />
+          </>
+        }
+      >
         <SettledSearch
           label={search}
           placeholder={placeholder}

@@ -5,7 +5,6 @@ export const overviewMessages = defineMessages({
     title: 'Overview',
     theOverview: 'the overview',
     theTasks: 'the tasks',
-    firstDownload: 'First download',
     members: {
       label: 'Members',
       schedulers: 'Schedulers',
@@ -120,7 +119,6 @@ export const overviewMessages = defineMessages({
     title: '概览',
     theOverview: '概览',
     theTasks: '任务',
-    firstDownload: '首次下载',
     members: {
       label: '成员',
       schedulers: '调度器',

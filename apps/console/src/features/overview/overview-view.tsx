@@ -1,11 +1,11 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useMessages } from '../../i18n/locale-provider.tsx';
-import { Card } from '../../ui/card.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { useClusterChoice } from '../cluster-choice/index.ts';
 import { LoadProblem, useTRPC } from '../connection/index.ts';
-import { FirstDownload } from '../tasks/index.ts';
+import { SavedViews } from '../saved-views/index.ts';
+import { FirstRun, useFirstPull } from '../tasks/index.ts';
 import { AlertsCard } from './alerts-card.tsx';
 import { HistoryCard } from './history-card.tsx';
 import { MembersStrip } from './members-strip.tsx';
@@ -38,9 +38,10 @@ export function OverviewView() {
     ),
   );
   const nothingYet = recent.data?.total === 0;
+  useFirstPull(clusterId === undefined ? recent.data : undefined);
   return (
     <>
-      <PageHeader title={t.title} />
+      <PageHeader title={t.title} actions={<SavedViews />} />
       {error !== null && overview === undefined && (
         <LoadProblem what={t.theOverview} error={error} onRetry={() => void refetch()} className="mb-4" />
       )}
@@ -53,9 +54,7 @@ export function OverviewView() {
         </div>
         {!nothingYet && <HistoryCard clusterId={clusterId} />}
         {nothingYet ? (
-          <Card aria-label={t.firstDownload}>
-            <FirstDownload />
-          </Card>
+          <FirstRun />
         ) : (
           <>
             {running.data !== undefined && running.data.total > 0 && <RunningTasks page={running.data} />}

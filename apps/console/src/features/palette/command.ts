@@ -3,7 +3,7 @@ import type { LucideIcon } from 'lucide-react';
 /** Something the palette offers. */
 export interface Command {
   readonly id: string;
-  readonly group: 'pages' | 'actions' | 'tasks' | 'clusters';
+  readonly group: 'pages' | 'actions' | 'tasks' | 'hosts' | 'clusters' | 'help';
   readonly label: string;
   readonly note?: string;
   readonly icon: LucideIcon;

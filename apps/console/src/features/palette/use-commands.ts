@@ -1,17 +1,15 @@
 'use client';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Boxes, Keyboard, KeyRound, Link2, ListTree, Monitor, Moon, Sun } from 'lucide-react';
+import { BookOpen, CircleHelp, CircleUser, Keyboard, KeyRound, Link2, Monitor, Moon, Sun } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { useToast } from '../../ui/toast.tsx';
-import { useTRPC } from '../connection/index.ts';
-import { taskHref, taskName } from '../tasks/index.ts';
+import { helpMessages, topicHref, topics } from '../help/index.ts';
+import { useMay } from '../session/index.ts';
 import { type Command, matching } from './command.ts';
+import { deeds } from './deeds.ts';
 import { paletteMessages } from './messages.ts';
-
-const tasksShown = 6;
-const clustersShown = 4;
+import { useFound } from './use-found.ts';
 
 interface CommandsNeeds {
   readonly typed: string;
@@ -20,21 +18,30 @@ interface CommandsNeeds {
   readonly onShortcuts: () => void;
 }
 
-/** What fits to what is typed: pages and actions at once, tasks and clusters from the console. */
+const helpShown = 4;
+
+/** What fits to what is typed: pages, actions and help at once, tasks, hosts and clusters from the console. */
 export function useCommands({ typed, pages, onShortcuts }: CommandsNeeds): readonly Command[] {
-  const t = useMessages(paletteMessages).actions;
   const router = useRouter();
-  const trpc = useTRPC();
-  const toast = useToast();
-  const { setTheme } = useTheme();
   const search = typed.trim();
-  const tasks = useQuery(
-    trpc.tasks.list.queryOptions(
-      { search, limit: tasksShown },
-      { enabled: search !== '', placeholderData: keepPreviousData },
-    ),
-  );
-  const clusters = useQuery(trpc.clusters.list.queryOptions(undefined, { staleTime: 30_000 }));
+  const found = useFound(search);
+  const actions = useActions(onShortcuts);
+  const help = useHelp();
+  const still: Command[] = [
+    ...pages.map((page) => ({ ...page, group: 'pages' as const, run: () => router.push(page.id) })),
+    ...actions,
+  ];
+  if (search === '') return still;
+  return [...matching(still, search), ...found, ...matching(help, search).slice(0, helpShown)];
+}
+
+/** What can be done from anywhere. */
+function useActions(onShortcuts: () => void): Command[] {
+  const { actions: t, deeds: names } = useMessages(paletteMessages);
+  const router = useRouter();
+  const toast = useToast();
+  const may = useMay();
+  const { setTheme } = useTheme();
   const copyLink = async () => {
     const clipboard: Clipboard | undefined = navigator.clipboard;
     const copied = await clipboard?.writeText(window.location.href).then(
@@ -43,28 +50,30 @@ export function useCommands({ typed, pages, onShortcuts }: CommandsNeeds): reado
     );
     toast(copied === true ? { title: t.linkCopied } : { title: t.linkRefused, tone: 'failed' });
   };
-  const still: Command[] = [
-    ...pages.map((page) => ({ ...page, group: 'pages' as const, run: () => router.push(page.id) })),
-    { id: 'link', group: 'actions', label: t.link, icon: Link2, run: () => void copyLink() },
-    { id: 'light', group: 'actions', label: t.light, icon: Sun, run: () => setTheme('light') },
-    { id: 'dark', group: 'actions', label: t.dark, icon: Moon, run: () => setTheme('dark') },
-    { id: 'system', group: 'actions', label: t.system, icon: Monitor, run: () => setTheme('system') },
-    { id: 'shortcuts', group: 'actions', label: t.shortcuts, icon: Keyboard, run: onShortcuts },
-    {
-      ...{ id: 'password', group: 'actions', label: t.password, icon: KeyRound },
-      run: () => router.push('/change-password'),
-    },
+  const group = 'actions' as const;
+  const go = (href: string) => () => router.push(href);
+  return [
+    ...deeds
+      .filter(({ needs }) => may(needs))
+      .map(({ name, href, icon }) => ({ id: href, group, label: names[name], icon, run: go(href) })),
+    { id: 'link', group, label: t.link, icon: Link2, run: () => void copyLink() },
+    { id: 'profile', group, label: t.profile, icon: CircleUser, run: go('/profile') },
+    { id: 'password', group, label: t.password, icon: KeyRound, run: go('/change-password') },
+    { id: 'light', group, label: t.light, icon: Sun, run: () => setTheme('light') },
+    { id: 'dark', group, label: t.dark, icon: Moon, run: () => setTheme('dark') },
+    { id: 'system', group, label: t.system, icon: Monitor, run: () => setTheme('system') },
+    { id: 'shortcuts', group, label: t.shortcuts, icon: Keyboard, run: onShortcuts },
+    { id: 'help', group, label: t.help, icon: CircleHelp, run: go('/help') },
+    { id: 'api', group, label: t.api, icon: BookOpen, run: () => window.location.assign('/api-docs/') },
   ];
-  if (search === '') return still;
-  const foundTasks = (tasks.data?.items ?? []).map(({ id, facts }): Command => {
-    const { name, place } = taskName(facts.url);
-    return { id, group: 'tasks', label: name, note: place, icon: ListTree, run: () => router.push(taskHref(id)) };
-  });
-  const allClusters = (clusters.data ?? []).map(
-    ({ id, name, bio }): Command => ({
-      ...{ id: `cluster-${id}`, group: 'clusters', label: name, note: bio, icon: Boxes },
-      run: () => router.push(`/clusters/${id}`),
-    }),
-  );
-  return [...matching(still, search), ...foundTasks, ...matching(allClusters, search).slice(0, clustersShown)];
+}
+
+/** Answers, found by their titles and by what they say. */
+function useHelp(): Command[] {
+  const t = useMessages(helpMessages);
+  const router = useRouter();
+  return topics.map(({ name }) => ({
+    ...{ id: name, group: 'help', label: t.topics[name].title, note: t.topics[name].text, icon: CircleHelp },
+    run: () => router.push(topicHref(name)),
+  }));
 }

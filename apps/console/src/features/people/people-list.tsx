@@ -18,6 +18,7 @@ import { StatePill } from '../../ui/state-pill.tsx';
 import { useUrlState } from '../../ui/use-url-state.ts';
 import { useTRPC } from '../connection/index.ts';
 import { ListCard, useDrawer } from '../listing/index.ts';
+import { SavedViews } from '../saved-views/index.ts';
 import { useMay, useSession } from '../session/index.ts';
 import { peopleMessages } from './messages.ts';
 import { callName, type Person } from './person.ts';
@@ -61,7 +62,7 @@ export function PeopleList() {
   return (
     <>
       <PageHeader title={t.title} note={t.note} actions={create} />
-      <TableBar>
+      <TableBar end={<SavedViews />}>
         <SettledSearch
           label={t.search}
           placeholder={t.placeholder}

@@ -17,6 +17,7 @@ import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { StatePill } from '../../ui/state-pill.tsx';
 import { useUrlState } from '../../ui/use-url-state.ts';
 import { LoadProblem, useTRPC } from '../connection/index.ts';
+import { SavedViews } from '../saved-views/index.ts';
 import { preheatMessages } from './messages.ts';
 import { contentOf, type JobState, jobStates, type PreheatJob, toneOf } from './preheat.ts';
 
@@ -42,7 +43,7 @@ export function PreheatList() {
   const filtered = search !== '' || state !== undefined;
   return (
     <>
-      <TableBar>
+      <TableBar end={<SavedViews />}>
         <SettledSearch
           label={t.search}
           placeholder={t.searchPlaceholder}

@@ -1,5 +1,5 @@
 export { type CataloguedTask, lifeLeftMs, peerShare } from './catalogue.ts';
-export { FirstDownload } from './first-download.tsx';
+export { FirstRun } from './first-run.tsx';
 export { taskMessages } from './messages.ts';
 export type { Task } from './task.ts';
 export { copiesHref, taskHref } from './task-href.ts';
@@ -8,3 +8,4 @@ export { taskName } from './task-name.ts';
 export { taskProgress } from './task-progress.ts';
 export { barTone, TaskTable } from './task-table.tsx';
 export { TaskView } from './task-view.tsx';
+export { useFirstPull } from './use-first-pull.ts';

@@ -2,6 +2,7 @@
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { SettledSearch } from '../../ui/settled-search.tsx';
+import { SavedViews } from '../saved-views/index.ts';
 import { taskMessages } from './messages.ts';
 import { type TaskSearch, taskStates } from './use-task-search.ts';
 
@@ -38,6 +39,7 @@ export function TaskFilters({ search, onChange, total }: TaskFiltersProps) {
       <p role="status" className="ml-auto text-muted text-xs tabular-nums">
         {total !== undefined && t.filters.count(total, format.number(total))}
       </p>
+      <SavedViews />
     </search>
   );
 }

@@ -8,10 +8,11 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { useClusterChoice } from '../cluster-choice/index.ts';
 import { LoadProblem, useTRPC } from '../connection/index.ts';
-import { FirstDownload } from './first-download.tsx';
+import { FirstRun } from './first-run.tsx';
 import { taskMessages } from './messages.ts';
 import { TaskFilters } from './task-filters.tsx';
 import { TaskTable } from './task-table.tsx';
+import { useFirstPull } from './use-first-pull.ts';
 import { type TaskSearch, useTaskSearch } from './use-task-search.ts';
 
 const pageSize = 50;
@@ -40,6 +41,9 @@ export function TaskList() {
   const total = tasks.data?.pages[0]?.total;
   const items = tasks.data?.pages.flatMap((page) => page.items);
   const filtered = search.search !== '' || search.state !== 'all';
+  const everything = !filtered && clusterId === undefined;
+  useFirstPull(everything ? tasks.data?.pages[0] : undefined);
+  if (items?.length === 0 && !filtered) return <FirstRun />;
   return (
     <>
       <TaskFilters search={search} onChange={change} total={total} />
@@ -48,7 +52,7 @@ export function TaskList() {
           <LoadProblem what={t.theTasks} error={tasks.error} onRetry={() => void tasks.refetch()} className="m-4" />
         )}
         {tasks.isPending && <SkeletonRows rows={8} />}
-        {items?.length === 0 && (filtered ? <NothingFound search={search} onChange={change} /> : <FirstDownload />)}
+        {items?.length === 0 && filtered && <NothingFound search={search} onChange={change} />}
         {items !== undefined && items.length > 0 && <TaskTable tasks={items} label={t.title} />}
         {tasks.hasNextPage && (
           <div className="flex justify-center border-line border-t p-3">

@@ -125,6 +125,26 @@ const table: Readonly<Record<string, readonly Role[]>> = {
   'post /api/v2/jobs/{id}/repeat': preheaters,
   'delete /api/v2/jobs/{id}': makers,
   'post /api/v2/preflight': preheaters,
+  'get /api/v2/tenants': everyone,
+  'post /api/v2/tenants': platformAdmin,
+  'patch /api/v2/tenants/{id}': accessAdmins,
+  'delete /api/v2/tenants/{id}': platformAdmin,
+  'get /api/v2/users': accessReaders,
+  'post /api/v2/users': accessAdmins,
+  'get /api/v2/users/{id}': accessReaders,
+  'patch /api/v2/users/{id}': platformAdmin,
+  'delete /api/v2/users/{id}': platformAdmin,
+  'post /api/v2/users/{id}/reset-password': platformAdmin,
+  'put /api/v2/memberships': accessAdmins,
+  'delete /api/v2/memberships': accessAdmins,
+  ...Object.fromEntries(
+    ['roles', 'service-accounts'].flatMap((things) => [
+      [`get /api/v2/${things}`, accessReaders],
+      [`post /api/v2/${things}`, accessAdmins],
+      [`put /api/v2/${things}/{id}`, accessAdmins],
+      [`delete /api/v2/${things}/{id}`, accessAdmins],
+    ]),
+  ),
   'get /api/v2/registry-credentials': everyone,
   'post /api/v2/registry-credentials': makers,
   'patch /api/v2/registry-credentials/{id}': makers,
@@ -144,6 +164,10 @@ function idOf(path: string, at: Place): string {
   if (path.includes('/applications')) return String(at.applicationId);
   if (path.includes('/schedules')) return String(at.scheduleId);
   if (path.includes('/triggers')) return String(at.triggerId);
+  if (path.includes('/tenants')) return at.tenantId;
+  if (path.includes('/users')) return String(at.userId);
+  if (path.includes('/roles')) return String(at.roleId);
+  if (path.includes('/service-accounts')) return String(at.serviceAccountId);
   if (path.includes('/webhooks')) return String(at.webhookId);
   if (path.includes('/quotas')) return at.tenantId;
   return String(at.jobId);

@@ -1,9 +1,7 @@
 import { z } from 'zod';
+import { membershipKey, newPerson, personChange } from '../domain/people/fields.ts';
 import { may, router } from './builder.ts';
-import { rowId, shortName } from './ids.ts';
-
-const key = z.strictObject({ userId: rowId, tenantId: z.uuid(), roleId: rowId });
-const email = z.email().max(320);
+import { rowId } from './ids.ts';
 
 /** Users and the roles they hold. */
 export const peopleRouter = router({
@@ -23,28 +21,10 @@ export const peopleRouter = router({
     .input(z.strictObject({ id: rowId }))
     .query(({ ctx: { viewer, services }, input }) => services.people.byId(viewer, input.id)),
   create: may('create', 'User')
-    .input(
-      z.strictObject({
-        name: shortName,
-        email: email.optional(),
-        displayName: z.string().trim().max(128).optional(),
-        tenantId: z.uuid(),
-        roleId: rowId,
-        withPassword: z.boolean().default(true),
-      }),
-    )
+    .input(newPerson)
     .mutation(({ ctx: { viewer, services }, input }) => services.people.create(viewer, input)),
   update: may('update', 'User')
-    .input(
-      z.strictObject({
-        id: rowId,
-        change: z.strictObject({
-          email: email.nullable().optional(),
-          displayName: z.string().trim().max(128).optional(),
-          state: z.enum(['enabled', 'disabled']).optional(),
-        }),
-      }),
-    )
+    .input(z.strictObject({ id: rowId, change: personChange }))
     .mutation(({ ctx: { viewer, services }, input }) => services.people.update(viewer, input.id, input.change)),
   remove: may('delete', 'User')
     .input(z.strictObject({ id: rowId }))
@@ -53,9 +33,9 @@ export const peopleRouter = router({
     .input(z.strictObject({ id: rowId }))
     .mutation(({ ctx: { viewer, services }, input }) => services.people.resetPassword(viewer, input.id)),
   grant: may('create', 'Membership')
-    .input(key)
+    .input(membershipKey)
     .mutation(({ ctx: { viewer, services }, input }) => services.people.grant(viewer, input)),
   revoke: may('delete', 'Membership')
-    .input(key)
+    .input(membershipKey)
     .mutation(({ ctx: { viewer, services }, input }) => services.people.revoke(viewer, input)),
 });

@@ -1,13 +1,7 @@
 import { z } from 'zod';
+import { accountFields } from '../domain/people/fields.ts';
 import { may, router } from './builder.ts';
-import { description, rowId, shortName } from './ids.ts';
-
-const account = z.strictObject({
-  name: shortName,
-  description: description.default(''),
-  enabled: z.boolean().default(true),
-  roleIds: z.array(rowId).min(1).max(20),
-});
+import { rowId } from './ids.ts';
 
 export const serviceAccountsRouter = router({
   list: may('read', 'ServiceAccount').query(({ ctx: { viewer, services } }) => services.serviceAccounts.list(viewer)),
@@ -15,10 +9,10 @@ export const serviceAccountsRouter = router({
     .input(z.strictObject({ id: rowId }))
     .query(({ ctx: { viewer, services }, input }) => services.serviceAccounts.byId(viewer, input.id)),
   create: may('create', 'ServiceAccount')
-    .input(account)
+    .input(accountFields)
     .mutation(({ ctx: { viewer, services }, input }) => services.serviceAccounts.create(viewer, input)),
   update: may('update', 'ServiceAccount')
-    .input(z.strictObject({ id: rowId, account }))
+    .input(z.strictObject({ id: rowId, account: accountFields }))
     .mutation(({ ctx: { viewer, services }, input }) =>
       services.serviceAccounts.update(viewer, input.id, input.account),
     ),

@@ -1,11 +1,7 @@
 import { z } from 'zod';
+import { newTenant, tenantName } from '../domain/people/fields.ts';
 import { may, router } from './builder.ts';
 
-const name = z.string().trim().min(1).max(128);
-const slug = z
-  .string()
-  .max(64)
-  .regex(/^[a-z0-9](-?[a-z0-9])*$/);
 const id = z.uuid();
 
 export const tenantsRouter = router({
@@ -14,10 +10,10 @@ export const tenantsRouter = router({
     .input(z.strictObject({ id }))
     .query(({ ctx: { viewer, services }, input }) => services.tenants.byId(viewer, input.id)),
   create: may('create', 'Tenant')
-    .input(z.strictObject({ slug, name }))
+    .input(newTenant)
     .mutation(({ ctx: { viewer, services }, input }) => services.tenants.create(viewer, input)),
   update: may('update', 'Tenant')
-    .input(z.strictObject({ id, name }))
+    .input(z.strictObject({ id, name: tenantName }))
     .mutation(({ ctx: { viewer, services }, input }) =>
       services.tenants.update(viewer, input.id, { name: input.name }),
     ),

@@ -1,4 +1,5 @@
 import type { Route } from '../route.ts';
+import { accessRoutes } from './access.ts';
 import { applicationRoutes } from './applications.ts';
 import { auditRoutes } from './audit.ts';
 import { automationRoutes, hookRoutes } from './automation.ts';
@@ -44,6 +45,7 @@ export const routes: readonly Route[] = [
   ...registryCredentialRoutes,
   ...quotaRoutes,
   ...auditRoutes,
+  ...accessRoutes,
   ...automationRoutes,
   ...hookRoutes,
 ];

@@ -1,0 +1,3 @@
+export { HelpView } from './help-view.tsx';
+export { helpMessages } from './messages.ts';
+export { topicHref, topics } from './topics.ts';
