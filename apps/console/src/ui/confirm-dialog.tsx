@@ -7,6 +7,7 @@ import { Field } from './field.tsx';
 import { Input } from './input.tsx';
 import { uiMessages } from './messages.ts';
 import { Problem } from './problem.tsx';
+import { type Twin, TwinButton } from './twin.tsx';
 
 interface ConfirmDialogProps {
   readonly open: boolean;
@@ -21,12 +22,14 @@ interface ConfirmDialogProps {
   readonly busy?: boolean;
   /** Why it did not work. */
   readonly error?: string | undefined;
+  /** The same from a terminal. */
+  readonly twin?: Twin;
   readonly onConfirm: () => void;
 }
 
 /** Asks before something that hurts. With a phrase, pressing Enter by habit does nothing. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { open, onOpenChange, title, children, action, phrase, busy = false, error, onConfirm } = props;
+  const { open, onOpenChange, title, children, action, phrase, busy = false, error, twin, onConfirm } = props;
   const t = useMessages(uiMessages);
   const [typed, setTyped] = useState('');
   const ready = phrase === undefined || typed === phrase;
@@ -57,8 +60,11 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             </Field>
           )}
           {error !== undefined && <Problem title={t.confirm.failed}>{error}</Problem>}
-          <div className="flex justify-end gap-2">
-            <Button onClick={() => change(false)}>{t.cancel}</Button>
+          <div className="flex flex-wrap items-center gap-2">
+            {twin !== undefined && <TwinButton action={action} twin={twin} />}
+            <Button className="ml-auto" onClick={() => change(false)}>
+              {t.cancel}
+            </Button>
             <Button type="submit" look="danger" disabled={!ready || busy}>
               {action}
             </Button>

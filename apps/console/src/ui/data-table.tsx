@@ -119,7 +119,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       tabIndex={0}
       onKeyDown={onKeyDown}
       className={cn(
-        'group/grid relative max-h-[calc(100dvh-14rem)] min-h-40 overflow-auto rounded-lg text-sm focus-visible:-outline-offset-2',
+        'group/grid relative max-h-[calc(100dvh-14rem)] overflow-auto rounded-lg text-sm focus-visible:-outline-offset-2',
         className,
       )}
     >

@@ -28,7 +28,7 @@ export const aboutMessages = defineMessages({
       jobs: 'Jobs waiting and running',
       node: 'Node.js',
       platform: 'Platform',
-      uptime: 'Runs since',
+      uptime: 'Running for',
       memory: 'Memory',
       cpu: 'CPU, of one core',
     },

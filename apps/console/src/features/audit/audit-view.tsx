@@ -26,7 +26,7 @@ const refreshMs = 10_000;
 
 const tones: Readonly<Record<AuditEvent['outcome'], StateTone>> = {
   success: 'done',
-  refused: 'origin',
+  refused: 'inactive',
   failure: 'failed',
 };
 

@@ -18,7 +18,7 @@ export function EventDrawer({ event, onClose }: { readonly event: AuditEvent; re
           <Facts
             facts={[
               { term: t.columns.at, value: format.dateTime(event.at.getTime()) },
-              { term: t.columns.actor, value: `${event.actorName || t.unnamed} (${t.actors[event.actorKind]})` },
+              { term: t.columns.actor, value: `${event.actorName || t.unnamed} (${t.event.kinds[event.actorKind]})` },
               { term: t.columns.action, value: event.action },
               {
                 term: t.columns.target,

@@ -36,6 +36,7 @@ export const auditMessages = defineMessages({
     brokenEnd: 'Events are missing at the end. Compare with a backup or an export.',
     notVerified: 'The chain could not be verified',
     event: {
+      kinds: { user: 'person', token: 'token', system: 'system', anonymous: 'not signed in' },
       title: (id: string) => `Event ${id}`,
       request: 'Request',
       sameRequest: 'Everything of this request',
@@ -85,6 +86,7 @@ export const auditMessages = defineMessages({
     brokenEnd: '末尾缺少事件。请与备份或导出文件对比。',
     notVerified: '无法校验链',
     event: {
+      kinds: { user: '人员', token: '令牌', system: '系统', anonymous: '未登录' },
       title: (id) => `事件 ${id}`,
       request: '请求',
       sameRequest: '该请求的所有事件',

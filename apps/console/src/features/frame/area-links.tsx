@@ -1,6 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useEffect, useRef } from 'react';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { cn } from '../../ui/cn.ts';
 import { clusterHref, useClusterChoice } from '../cluster-choice/index.ts';
@@ -37,16 +38,21 @@ function AreaLink({ area, onLeave }: { readonly area: Area; readonly onLeave: ((
   const t = useMessages(frameMessages);
   const format = useFormat();
   const here = inArea(usePathname(), area);
+  const item = useRef<HTMLLIElement>(null);
+  // The list is longer than a low window: the present area is in sight from the start.
+  useEffect(() => {
+    if (here) item.current?.scrollIntoView({ block: 'nearest' });
+  }, [here]);
   const [cluster] = useClusterChoice();
   const running = useOverview(cluster).data?.tasks.running ?? 0;
   return (
-    <li>
+    <li ref={item}>
       <Link
         href={area.byCluster === true ? clusterHref(area.href, cluster) : area.href}
         aria-current={here ? 'page' : undefined}
         {...(onLeave && { onClick: onLeave })}
         className={cn(
-          'flex h-8.5 items-center gap-2.5 rounded-md px-2.5 font-medium text-sm transition-colors pointer-coarse:h-11',
+          'flex h-8 items-center gap-2.5 rounded-md px-2.5 font-medium text-sm transition-colors pointer-coarse:h-11',
           here ? 'bg-surface text-ink shadow-card ring-1 ring-line' : 'text-muted hover:bg-hover hover:text-ink',
         )}
       >

@@ -38,7 +38,7 @@ export function Frame({ userName, children }: FrameProps) {
       >
         {t.skip}
       </a>
-      <aside className="sticky top-0 h-dvh overflow-y-auto border-line border-r bg-band max-lg:hidden">
+      <aside className="sticky top-0 h-dvh border-line border-r bg-band max-lg:hidden">
         <SideBar userName={userName} onShortcuts={openHelp} onPalette={openPalette} />
       </aside>
       <div className="flex min-h-dvh min-w-0 flex-col">

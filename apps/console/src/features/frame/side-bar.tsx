@@ -16,14 +16,14 @@ interface SideBarProps {
   readonly onLeave?: () => void;
 }
 
-/** The areas above; below, the line to the console and who is signed in. */
+/** The areas in the middle, which scroll when they must; below, the line to the console and who is signed in. */
 export function SideBar({ userName, onShortcuts, onPalette, onLeave }: SideBarProps) {
   return (
-    <div className="flex min-h-full flex-col">
+    <div className="flex h-dvh flex-col">
       <Link
         href="/"
         {...(onLeave && { onClick: onLeave })}
-        className="m-3 flex h-10 items-center gap-2.5 self-start rounded-md px-2"
+        className="m-3 flex h-10 shrink-0 items-center gap-2.5 self-start rounded-md px-2"
       >
         <BrandMark />
         <span className="font-semibold text-md tracking-[-0.015em]">Damselfly</span>
@@ -31,8 +31,10 @@ export function SideBar({ userName, onShortcuts, onPalette, onLeave }: SideBarPr
       <PaletteButton onOpen={onPalette} />
       <TenantSwitcher />
       <ClusterSwitcher />
-      <AreaLinks onLeave={onLeave} />
-      <div className="mt-auto flex flex-col gap-1 border-line border-t p-3">
+      <div className="min-h-0 flex-1 overflow-y-auto py-1 [scrollbar-width:thin]">
+        <AreaLinks onLeave={onLeave} />
+      </div>
+      <div className="flex flex-col gap-1 border-line border-t p-3">
         <ConnectionLine />
         <div className="flex items-center gap-1">
           <AccountMenu name={userName} onShortcuts={onShortcuts} />

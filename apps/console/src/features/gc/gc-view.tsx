@@ -27,11 +27,16 @@ export function GcView() {
   const t = useMessages(gcMessages);
   const trpc = useTRPC();
   const drawer = useDrawer();
+  const may = useMay();
   const { data, error, refetch } = useQuery(trpc.gc.list.queryOptions(undefined, { refetchInterval: refreshMs }));
   const held = data?.find(({ kind }) => kind === drawer.held);
   return (
     <>
-      <PageHeader title={t.title} note={t.note} />
+      <PageHeader
+        title={t.title}
+        note={t.note}
+        actions={may({ action: 'create', subject: 'Job' }) && <TwinButton action={t.twin} twin={gcTwin()} />}
+      />
       <Card aria-label={t.title} aria-busy={data === undefined} className="mb-6">
         {data === undefined && error === null && <SkeletonRows rows={5} />}
         {data === undefined && error !== null && (
@@ -96,8 +101,6 @@ function KindLine({ line, onChange }: { readonly line: GcLine; readonly onChange
   );
 }
 
-const originOf = () => (typeof window === 'undefined' ? '' : window.location.origin);
-
 function RunButton({ kind }: { readonly kind: GcLine['kind'] }) {
   const t = useMessages(gcMessages);
   const trpc = useTRPC();
@@ -111,17 +114,14 @@ function RunButton({ kind }: { readonly kind: GcLine['kind'] }) {
     }),
   );
   return (
-    <>
-      <TwinButton action={t.runTitle(t.kinds[kind])} twin={gcTwin(kind, originOf())} />
-      <Button
-        size="sm"
-        aria-label={t.runTitle(t.kinds[kind])}
-        disabled={run.isPending}
-        onClick={() => run.mutate({ kind })}
-      >
-        <Play aria-hidden />
-        {t.run}
-      </Button>
-    </>
+    <Button
+      size="sm"
+      aria-label={t.runTitle(t.kinds[kind])}
+      disabled={run.isPending}
+      onClick={() => run.mutate({ kind })}
+    >
+      <Play aria-hidden />
+      {t.run}
+    </Button>
   );
 }

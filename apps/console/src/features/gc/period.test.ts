@@ -17,8 +17,11 @@ test('a time that is none, or too short or too long, is refused', () => {
     expect(readPeriod(text, 60e3, 3650 * day), text).toBeUndefined();
 });
 
-test('a run is a job', () =>
-  expect(gcTwin('audit', 'http://c').curl).toContain('{"type":"gc","args":{"type":"audit"}}'));
+test('a run is a job, of one kind each', () => {
+  const { curl = '' } = gcTwin();
+  expect(curl).toContain('{"type":"gc","args":{"type":"audit"}}');
+  expect(curl.match(/curl -X POST/g)).toHaveLength(5);
+});
 
 test('a job says what it collects and what it removed, once it knows', () => {
   expect([kindOf({ type: 'audit' }), kindOf({ type: 'planets' }), kindOf({})]).toEqual(['audit', undefined, undefined]);

@@ -1,7 +1,8 @@
 import { Failure, parseDurationMs } from '@damselfly/core';
 import type { inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '../../server/trpc/router.ts';
-import { type ApiCall, curlOf } from '../../ui/twin-text.ts';
+import { callTwin } from '../../ui/call-twin.ts';
+import type { Twin } from '../../ui/twin.tsx';
 
 export type GcLine = inferRouterOutputs<AppRouter>['gc']['list'][number];
 
@@ -28,12 +29,6 @@ export function readPeriod(text: string, leastMs: number, mostMs: number): numbe
   }
 }
 
-/** A run that somebody asks for is a job. */
-export function gcTwin(kind: GcLine['kind'], origin: string) {
-  const call: ApiCall = { method: 'POST', path: '/api/v2/jobs', body: { type: 'gc', args: { type: kind } } };
-  return { curl: curlOf(call, origin) };
-}
-
 /** All of them, for what jobs say of themselves. */
 const kinds: readonly GcLine['kind'][] = ['audit', 'job', 'delivery', 'catalogue', 'member'];
 
@@ -46,3 +41,11 @@ export const removedOf = (result: unknown): number | undefined =>
   typeof result === 'object' && result !== null && 'purged' in result && typeof result.purged === 'number'
     ? result.purged
     : undefined;
+
+/** A run that somebody asks for is a job, of one kind each. */
+export const gcTwin = (): Twin => {
+  const calls = kinds.map((type) =>
+    callTwin({ method: 'POST', path: '/api/v2/jobs', body: { type: 'gc', args: { type } } }),
+  );
+  return { curl: calls.map(({ curl }) => curl).join('\n\n') };
+};

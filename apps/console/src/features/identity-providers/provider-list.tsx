@@ -31,7 +31,8 @@ export function ProviderList() {
   const held = providers.data?.find(({ id }) => String(id) === drawer.held);
   const mayEdit = may({ action: 'update', subject: 'IdentityProvider' });
   const open = ({ id }: Provider) => drawer.open(String(id));
-  const create = may({ action: 'create', subject: 'IdentityProvider' }) && (
+  const mayCreate = may({ action: 'create', subject: 'IdentityProvider' });
+  const create = mayCreate && (
     <Button look="primary" onClick={() => drawer.open('new')}>
       <Plus aria-hidden />
       {t.create}
@@ -59,7 +60,9 @@ export function ProviderList() {
           </EmptyState>
         }
       />
-      {(drawer.held === 'new' || held !== undefined) && <ProviderDrawer provider={held} onClose={drawer.close} />}
+      {((drawer.held === 'new' && mayCreate) || (held !== undefined && mayEdit)) && (
+        <ProviderDrawer provider={held} onClose={drawer.close} />
+      )}
       {leaving !== undefined && <RemoveProvider provider={leaving} onClose={() => setLeaving(undefined)} />}
     </>
   );

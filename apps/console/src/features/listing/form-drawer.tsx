@@ -1,5 +1,5 @@
 'use client';
-import type { FormEvent, ReactNode } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog, DialogContent } from '../../ui/dialog.tsx';
@@ -31,10 +31,14 @@ export function FormDrawer(props: FormDrawerProps) {
   const t = useMessages(listingMessages);
   const cancel = useMessages(uiMessages).cancel;
   const textOf = useFailureText();
+  const fields = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    fields.current?.querySelector<HTMLElement>('input:not([readonly], :disabled), textarea')?.focus();
+  }, []);
   return (
     <Dialog open onOpenChange={onClose}>
       <DialogContent title={title} place="right">
-        <form onSubmit={onSubmit} noValidate className="flex flex-1 flex-col">
+        <form ref={fields} onSubmit={onSubmit} noValidate className="flex flex-1 flex-col">
           <div className="flex flex-1 flex-col gap-5 px-5 pt-1 pb-6">
             {note !== undefined && <p className="text-pretty text-muted text-sm">{note}</p>}
             {children}

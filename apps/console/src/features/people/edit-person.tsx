@@ -2,6 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { z } from 'zod';
 import { useMessages } from '../../i18n/locale-provider.tsx';
+import { callTwin } from '../../ui/call-twin.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { useForm } from '../../ui/use-form.ts';
 import { useTRPC } from '../connection/index.ts';
@@ -9,10 +10,12 @@ import { FormDrawer, useDone } from '../listing/index.ts';
 import { peopleMessages } from './messages.ts';
 import type { Person } from './person.ts';
 
-const schema = z.object({
-  displayName: z.string().trim().max(128),
-  email: z.union([z.literal(''), z.email().max(320)]),
-});
+const schema = z
+  .object({
+    displayName: z.string().trim().max(128),
+    email: z.union([z.literal(''), z.email().max(320)]),
+  })
+  .transform(({ displayName, email }) => ({ displayName, email: email === '' ? null : email }));
 
 /** What a user is called and where mail reaches them. */
 export function EditPerson({ person, onClose }: { readonly person: Person; readonly onClose: () => void }) {
@@ -30,10 +33,10 @@ export function EditPerson({ person, onClose }: { readonly person: Person; reado
   const form = useForm({
     initial: { displayName: person.displayName, email: person.email ?? '' },
     schema,
-    onSubmit: ({ displayName, email }) =>
-      update.mutate({ id: person.id, change: { displayName, email: email === '' ? null : email } }),
+    onSubmit: (change) => update.mutate({ id: person.id, change }),
   });
   const { values, set, problem } = form;
+  const body = schema.safeParse(values).data;
   return (
     <FormDrawer
       title={t.editTitle}
@@ -42,6 +45,7 @@ export function EditPerson({ person, onClose }: { readonly person: Person; reado
       onSubmit={form.submit}
       busy={update.isPending}
       error={update.error}
+      twin={body && callTwin({ method: 'PATCH', path: `/api/v2/users/${person.id}`, body })}
     >
       <TextField
         label={t.form.displayName}

@@ -2,6 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { z } from 'zod';
 import { useMessages } from '../../i18n/locale-provider.tsx';
+import { callTwin } from '../../ui/call-twin.ts';
 import { useForm } from '../../ui/use-form.ts';
 import { useTRPC } from '../connection/index.ts';
 import { FormDrawer, useDone } from '../listing/index.ts';
@@ -32,6 +33,7 @@ export function GiveRole({ person, onClose }: { readonly person: Person; readonl
     onSubmit: (key) => grant.mutate({ userId: person.id, ...key }),
   });
   const { values, set, problem } = form;
+  const filled = schema.safeParse(values).data;
   return (
     <FormDrawer
       title={t.roles.giveTitle(callName(person))}
@@ -40,6 +42,7 @@ export function GiveRole({ person, onClose }: { readonly person: Person; readonl
       onSubmit={form.submit}
       busy={grant.isPending}
       error={grant.error}
+      twin={filled && callTwin({ method: 'PUT', path: '/api/v2/memberships', body: { userId: person.id, ...filled } })}
     >
       <TenantChoice
         value={values.tenantId}

@@ -53,7 +53,8 @@ export function PeopleList() {
   );
   const rows = people.data?.pages.flatMap(({ items }) => items);
   const columns = useColumns();
-  const create = may({ action: 'create', subject: 'User' }) && (
+  const mayCreate = may({ action: 'create', subject: 'User' });
+  const create = mayCreate && (
     <Button look="primary" onClick={() => drawer.open('new')}>
       <Plus aria-hidden />
       {t.create}
@@ -111,7 +112,7 @@ export function PeopleList() {
           </EmptyState>
         }
       />
-      {drawer.held === 'new' && <PersonDrawer onClose={drawer.close} />}
+      {drawer.held === 'new' && mayCreate && <PersonDrawer onClose={drawer.close} />}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
+import { callTwin } from '../../ui/call-twin.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Dialog, DialogContent } from '../../ui/dialog.tsx';
 import { MenuItem, MenuSeparator } from '../../ui/menu.tsx';
@@ -112,6 +113,7 @@ function DisablePerson({ person, onClose }: AskProps) {
       action={t.disable}
       busy={disable.isPending}
       error={disable.isError ? textOf(disable.error) : undefined}
+      twin={callTwin({ method: 'PATCH', path: `/api/v2/users/${person.id}`, body: { state: 'disabled' } })}
       onConfirm={() => disable.mutate({ id: person.id, change: { state: 'disabled' } })}
     >
       {t.disableWhy}
@@ -137,6 +139,7 @@ function ResetPassword({ person, onClose }: AskProps) {
         action={t.reset}
         busy={reset.isPending}
         error={reset.isError ? textOf(reset.error) : undefined}
+        twin={callTwin({ method: 'POST', path: `/api/v2/users/${person.id}/reset-password` })}
         onConfirm={() => reset.mutate({ id: person.id })}
       >
         {t.resetWhy}
@@ -182,6 +185,7 @@ function RemovePerson({ person, onClose }: AskProps) {
       phrase={person.name}
       busy={remove.isPending}
       error={remove.isError ? textOf(remove.error) : undefined}
+      twin={callTwin({ method: 'DELETE', path: `/api/v2/users/${person.id}` })}
       onConfirm={() => remove.mutate({ id: person.id })}
     >
       {t.removeWhy}

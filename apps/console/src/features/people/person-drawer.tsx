@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { z } from 'zod';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
+import { callTwin } from '../../ui/call-twin.ts';
 import { Dialog, DialogContent } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { SecretOnce } from '../../ui/secret-once.tsx';
@@ -14,17 +15,26 @@ import { useTRPC } from '../connection/index.ts';
 import { FormDrawer, useDone } from '../listing/index.ts';
 import { useSession } from '../session/index.ts';
 import { peopleMessages } from './messages.ts';
-import { callName } from './person.ts';
+import { callName, type NewPerson } from './person.ts';
 import { RoleChoice, TenantChoice } from './role-choice.tsx';
 
-const schema = z.object({
-  name: z.string().trim().min(1).max(64),
-  displayName: z.string().trim().max(128),
-  email: z.union([z.literal(''), z.email().max(320)]),
-  tenantId: z.uuid(),
-  roleId: z.coerce.number().int().positive(),
-  way: z.enum(['password', 'provider']),
-});
+const schema = z
+  .object({
+    name: z.string().trim().min(1).max(64),
+    displayName: z.string().trim().max(128),
+    email: z.union([z.literal(''), z.email().max(320)]),
+    tenantId: z.uuid(),
+    roleId: z.coerce.number().int().positive(),
+    way: z.enum(['password', 'provider']),
+  })
+  .transform(
+    ({ email, way, displayName, ...wanted }): NewPerson => ({
+      ...wanted,
+      ...(displayName !== '' && { displayName }),
+      ...(email !== '' && { email }),
+      withPassword: way === 'password',
+    }),
+  );
 
 /** A new user; at the end, the one-time password to hand over. */
 export function PersonDrawer({ onClose }: { readonly onClose: () => void }) {
@@ -43,10 +53,10 @@ export function PersonDrawer({ onClose }: { readonly onClose: () => void }) {
       way: 'password' as 'password' | 'provider',
     },
     schema,
-    onSubmit: ({ email, way, ...wanted }) =>
-      create.mutate({ ...wanted, ...(email !== '' && { email }), withPassword: way === 'password' }),
+    onSubmit: (wanted: NewPerson) => create.mutate(wanted),
   });
   const { values, set, problem } = form;
+  const filled = schema.safeParse(values).data;
   if (create.data !== undefined) return <PersonMade made={create.data} onClose={onClose} />;
   return (
     <FormDrawer
@@ -56,6 +66,7 @@ export function PersonDrawer({ onClose }: { readonly onClose: () => void }) {
       onSubmit={form.submit}
       busy={create.isPending}
       error={create.error}
+      twin={filled && callTwin({ method: 'POST', path: '/api/v2/users', body: filled })}
     >
       <TextField
         label={t.form.name}

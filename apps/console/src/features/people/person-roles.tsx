@@ -19,6 +19,7 @@ export function PersonRoles({ person }: { readonly person: Person }) {
   const t = useMessages(peopleMessages).roles;
   const may = useMay();
   const drawer = useDrawer();
+  const mayGive = may({ action: 'create', subject: 'Membership' });
   const { everywhere, inTenants } = rolesByTenant(person.memberships);
   return (
     <Card aria-label={t.title} className="mb-6">
@@ -26,7 +27,7 @@ export function PersonRoles({ person }: { readonly person: Person }) {
         title={t.title}
         note={t.note(person.memberships.length)}
         actions={
-          may({ action: 'create', subject: 'Membership' }) && (
+          mayGive && (
             <Button size="sm" onClick={() => drawer.open('role')}>
               <Plus aria-hidden />
               {t.give}
@@ -41,7 +42,7 @@ export function PersonRoles({ person }: { readonly person: Person }) {
           <Held key={tenant.id} title={tenant.name} person={person} held={held} />
         ))}
       </dl>
-      {drawer.held === 'role' && <GiveRole person={person} onClose={drawer.close} />}
+      {drawer.held === 'role' && mayGive && <GiveRole person={person} onClose={drawer.close} />}
     </Card>
   );
 }

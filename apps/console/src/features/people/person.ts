@@ -1,9 +1,9 @@
-import type { inferRouterOutputs } from '@trpc/server';
+import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '../../server/trpc/router.ts';
 
 type Outputs = inferRouterOutputs<AppRouter>;
 export type Person = Outputs['people']['list']['items'][number];
-export type Role = Outputs['roles']['list'][number];
+export type NewPerson = inferRouterInputs<AppRouter>['people']['create'];
 export type OpenSession = Outputs['session']['list'][number];
 type Membership = Person['memberships'][number];
 

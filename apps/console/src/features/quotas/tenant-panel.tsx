@@ -76,7 +76,7 @@ function QuotaLine({ quota, onChange }: { readonly quota: Quota; readonly onChan
         </p>
         <p className="mt-0.5 text-pretty text-muted text-xs">
           {t.why[quota.kind]}
-          {quota.resetsAt !== null && ` ${t.resets} ${format.time(quota.resetsAt.getTime())}.`}
+          {quota.resetsAt !== null && ` ${t.resets(format.time(quota.resetsAt.getTime()))}`}
         </p>
       </div>
       <QuotaMeter quota={quota} />

@@ -5,6 +5,7 @@ import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
+import { callTwin } from '../../ui/call-twin.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { MenuItem } from '../../ui/menu.tsx';
@@ -31,7 +32,8 @@ export function CredentialList() {
   const held = credentials.data?.find(({ id }) => String(id) === drawer.held);
   const mayEdit = may({ action: 'update', subject: 'RegistryCredential' });
   const open = ({ id }: Credential) => drawer.open(String(id));
-  const create = may({ action: 'create', subject: 'RegistryCredential' }) && (
+  const mayCreate = may({ action: 'create', subject: 'RegistryCredential' });
+  const create = mayCreate && (
     <Button look="primary" onClick={() => drawer.open('new')}>
       <Plus aria-hidden />
       {t.create}
@@ -59,7 +61,9 @@ export function CredentialList() {
           </EmptyState>
         }
       />
-      {(drawer.held === 'new' || held !== undefined) && <CredentialDrawer credential={held} onClose={drawer.close} />}
+      {((drawer.held === 'new' && mayCreate) || (held !== undefined && mayEdit)) && (
+        <CredentialDrawer credential={held} onClose={drawer.close} />
+      )}
       {leaving !== undefined && <RemoveCredential credential={leaving} onClose={() => setLeaving(undefined)} />}
     </>
   );
@@ -146,6 +150,7 @@ function RemoveCredential({ credential, onClose }: { readonly credential: Creden
       action={t.removeAction}
       busy={remove.isPending}
       error={remove.isError ? textOf(remove.error) : undefined}
+      twin={callTwin({ method: 'DELETE', path: `/api/v2/registry-credentials/${credential.id}` })}
       onConfirm={() => remove.mutate({ id: credential.id })}
     >
       {t.removeWhy}

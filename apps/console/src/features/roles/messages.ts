@@ -22,6 +22,7 @@ export const roleMessages = defineMessages({
     clone: 'Start a role from it',
     form: { name: 'Name', description: 'Description', permissions: 'Permissions' },
     matrix: {
+      label: 'Permissions by thing and act',
       areas: { work: 'Work', swarm: 'Swarm', access: 'Access', operate: 'Operation' },
       acts: { read: 'See', create: 'Create', update: 'Change', delete: 'Remove', use: 'Use' },
       all: 'All',
@@ -66,6 +67,7 @@ export const roleMessages = defineMessages({
       User: 'Users',
       Webhook: 'Webhooks',
     },
+    saveTitle: (name: string) => `Save the role ${name}`,
     created: (name: string) => `The role ${name} is there`,
     saved: (name: string) => `The role ${name} is saved`,
     remove: 'Remove',
@@ -95,6 +97,7 @@ export const roleMessages = defineMessages({
     clone: '以此为基础创建角色',
     form: { name: '名称', description: '描述', permissions: '权限' },
     matrix: {
+      label: '按对象和操作列出的权限',
       areas: { work: '工作', swarm: '集群网络', access: '访问控制', operate: '运维' },
       acts: { read: '查看', create: '创建', update: '修改', delete: '移除', use: '使用' },
       all: '全部',
@@ -139,6 +142,7 @@ export const roleMessages = defineMessages({
       User: '用户',
       Webhook: 'Webhook',
     },
+    saveTitle: (name) => `保存角色 ${name}`,
     created: (name) => `已创建角色 ${name}`,
     saved: (name) => `已保存角色 ${name}`,
     remove: '移除',

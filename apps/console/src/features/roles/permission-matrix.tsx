@@ -18,8 +18,12 @@ interface PermissionMatrixProps {
 export function PermissionMatrix({ edit, permissions = [] }: PermissionMatrixProps) {
   const t = useMessages(roleMessages);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section aria-label={t.form.permissions} tabIndex={0} className="overflow-x-auto rounded-b-lg border-line border-t">
+    <section
+      aria-label={t.matrix.label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+      tabIndex={0}
+      className="relative overflow-x-auto rounded-b-lg border-line border-t"
+    >
       <table className="w-full min-w-[34rem] border-collapse text-sm">
         <thead>
           <tr className="text-muted text-xs">

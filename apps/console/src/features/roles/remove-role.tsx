@@ -2,6 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useMessages } from '../../i18n/locale-provider.tsx';
+import { callTwin } from '../../ui/call-twin.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useFailureText, useTRPC } from '../connection/index.ts';
@@ -31,6 +32,7 @@ export function RemoveRole({ role, onClose }: { readonly role: Role; readonly on
       action={t.removeAction}
       busy={remove.isPending}
       error={remove.isError ? textOf(remove.error) : undefined}
+      twin={callTwin({ method: 'DELETE', path: `/api/v2/roles/${role.id}` })}
       onConfirm={() => remove.mutate({ id: role.id })}
     >
       {t.removeWhy}

@@ -4,9 +4,11 @@ import { useRouter } from 'next/navigation';
 import { z } from 'zod';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
+import { callTwin } from '../../ui/call-twin.ts';
 import { Card, CardHeader } from '../../ui/card.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { TwinButton } from '../../ui/twin.tsx';
 import { useForm } from '../../ui/use-form.ts';
 import { useFailureText, useTRPC } from '../connection/index.ts';
 import { listingMessages, useDone } from '../listing/index.ts';
@@ -75,6 +77,8 @@ export function RoleForm({ role, start }: RoleFormProps) {
       role === undefined ? create.mutate(fields) : update.mutate({ id: role.id, role: fields }),
   });
   const { values, set, problem } = form;
+  const body = schema.safeParse(values).data;
+  const path = '/api/v2/roles';
   const error = create.error ?? update.error;
   const busy = create.isPending || update.isPending;
   return (
@@ -102,10 +106,18 @@ export function RoleForm({ role, start }: RoleFormProps) {
         <PermissionMatrix edit={{ marks: new Set(values.marks), onChange: (marks) => set('marks', sorted(marks)) }} />
       </Card>
       {error !== null && <Problem title={words.failed}>{textOf(error)}</Problem>}
-      <div className="sticky bottom-0 -mx-4 flex gap-2 border-line border-t bg-page/95 px-4 py-3 backdrop-blur-sm sm:-mx-6 sm:px-6 lg:-mx-8 lg:px-8">
+      <div className="sticky bottom-0 -mx-4 flex gap-2 border-line border-t bg-page/95 px-4 items-center py-3 backdrop-blur-sm sm:-mx-6 sm:px-6 lg:-mx-8 lg:px-8">
         <Button type="submit" look="primary" disabled={busy || (role !== undefined && !form.dirty)}>
           {role === undefined ? (busy ? words.creating : words.create) : busy ? words.saving : words.save}
         </Button>
+        {body !== undefined && (
+          <TwinButton
+            action={role === undefined ? t.create : t.saveTitle(role.name)}
+            twin={callTwin(
+              role === undefined ? { method: 'POST', path, body } : { method: 'PUT', path: `${path}/${role.id}`, body },
+            )}
+          />
+        )}
       </div>
     </form>
   );

@@ -4,6 +4,7 @@ import { KeyRound, Pencil, Plus, Power, PowerOff, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
+import { callTwin } from '../../ui/call-twin.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { useToast } from '../../ui/toast.tsx';
@@ -101,6 +102,7 @@ function RemoveAccount({ account, onClose }: { readonly account: ServiceAccount;
       phrase={account.name}
       busy={remove.isPending}
       error={remove.isError ? textOf(remove.error) : undefined}
+      twin={callTwin({ method: 'DELETE', path: `/api/v2/service-accounts/${account.id}` })}
       onConfirm={() => remove.mutate({ id: account.id })}
     >
       {t.removeWhy}

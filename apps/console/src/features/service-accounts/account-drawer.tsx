@@ -2,6 +2,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { useMessages } from '../../i18n/locale-provider.tsx';
+import { callTwin } from '../../ui/call-twin.ts';
 import { Combobox } from '../../ui/combobox.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Switch } from '../../ui/switch.tsx';
@@ -57,6 +58,8 @@ export function AccountDrawer({ account, onClose }: AccountDrawerProps) {
       account === undefined ? create.mutate(fields) : update.mutate({ id: account.id, account: fields }),
   });
   const { values, set, problem } = form;
+  const body = schema.safeParse(values).data;
+  const path = '/api/v2/service-accounts';
   const choices = (roles.data ?? []).filter(({ scope }) => scope === 'tenant');
   return (
     <FormDrawer
@@ -67,6 +70,14 @@ export function AccountDrawer({ account, onClose }: AccountDrawerProps) {
       onSubmit={form.submit}
       busy={create.isPending || update.isPending}
       error={create.error ?? update.error}
+      twin={
+        body &&
+        callTwin(
+          account === undefined
+            ? { method: 'POST', path, body }
+            : { method: 'PUT', path: `${path}/${account.id}`, body },
+        )
+      }
     >
       <TextField
         label={t.form.name}

@@ -29,7 +29,8 @@ export function ServiceAccountList() {
   const accounts = useQuery(trpc.serviceAccounts.list.queryOptions());
   const held = accounts.data?.find(({ id }) => String(id) === drawer.held);
   const mayEdit = may({ action: 'update', subject: 'ServiceAccount' });
-  const create = may({ action: 'create', subject: 'ServiceAccount' }) && (
+  const mayCreate = may({ action: 'create', subject: 'ServiceAccount' });
+  const create = mayCreate && (
     <Button look="primary" onClick={() => drawer.open('new')}>
       <Plus aria-hidden />
       {t.create}
@@ -56,7 +57,9 @@ export function ServiceAccountList() {
           </EmptyState>
         }
       />
-      {(drawer.held === 'new' || held !== undefined) && <AccountDrawer account={held} onClose={drawer.close} />}
+      {((drawer.held === 'new' && mayCreate) || (held !== undefined && mayEdit)) && (
+        <AccountDrawer account={held} onClose={drawer.close} />
+      )}
     </>
   );
 }

@@ -8,7 +8,7 @@ import { useForm } from '../../ui/use-form.ts';
 import { useTRPC } from '../connection/index.ts';
 import { FormDrawer, useDone } from '../listing/index.ts';
 import { tenantMessages } from './messages.ts';
-import { slugOf, type Tenant } from './tenant.ts';
+import { slugOf, type Tenant, tenantTwin } from './tenant.ts';
 
 const schema = z.object({
   name: z.string().trim().min(1).max(128),
@@ -55,6 +55,7 @@ export function TenantDrawer({ tenant, onClose }: TenantDrawerProps) {
       tenant === undefined ? create.mutate({ name, slug }) : update.mutate({ id: tenant.id, name }),
   });
   const { values, set, problem } = form;
+  const filled = schema.safeParse(values).data;
   return (
     <FormDrawer
       title={tenant === undefined ? t.create : t.rename}
@@ -64,6 +65,7 @@ export function TenantDrawer({ tenant, onClose }: TenantDrawerProps) {
       onSubmit={form.submit}
       busy={create.isPending || update.isPending}
       error={create.error ?? update.error}
+      twin={filled && tenantTwin(filled, tenant?.id)}
     >
       <TextField
         label={t.form.name}

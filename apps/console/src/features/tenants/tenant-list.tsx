@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { callTwin } from '../../ui/call-twin.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { MenuItem, MenuSeparator } from '../../ui/menu.tsx';
@@ -30,7 +31,8 @@ export function TenantList() {
   const [leaving, setLeaving] = useState<Tenant>();
   const mayRename = may({ action: 'update', subject: 'Tenant' });
   const held = tenants.data?.find(({ id }) => id === drawer.held);
-  const create = may({ action: 'create', subject: 'Tenant' }) && (
+  const mayCreate = may({ action: 'create', subject: 'Tenant' });
+  const create = mayCreate && (
     <Button look="primary" onClick={() => drawer.open('new')}>
       <Plus aria-hidden />
       {t.create}
@@ -57,7 +59,9 @@ export function TenantList() {
           </EmptyState>
         }
       />
-      {(drawer.held === 'new' || held !== undefined) && <TenantDrawer tenant={held} onClose={drawer.close} />}
+      {((drawer.held === 'new' && mayCreate) || (held !== undefined && mayRename)) && (
+        <TenantDrawer tenant={held} onClose={drawer.close} />
+      )}
       {leaving !== undefined && <RemoveTenant tenant={leaving} onClose={() => setLeaving(undefined)} />}
     </>
   );
@@ -173,6 +177,7 @@ function RemoveTenant({ tenant, onClose }: { readonly tenant: Tenant; readonly o
       phrase={tenant.slug}
       busy={remove.isPending}
       error={remove.isError ? textOf(remove.error) : undefined}
+      twin={callTwin({ method: 'DELETE', path: `/api/v2/tenants/${tenant.id}` })}
       onConfirm={() => remove.mutate({ id: tenant.id })}
     >
       {t.removeWhy}

@@ -4,6 +4,7 @@ import { Ban, RefreshCw, RotateCcw, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
+import { callTwin } from '../../ui/call-twin.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { useToast } from '../../ui/toast.tsx';
@@ -95,6 +96,7 @@ function RemoveToken({ token, onClose }: { readonly token: Token; readonly onClo
       action={t.removeAction}
       busy={remove.isPending}
       error={remove.isError ? textOf(remove.error) : undefined}
+      twin={callTwin({ method: 'DELETE', path: `/api/v1/personal-access-tokens/${token.id}` })}
       onConfirm={() => remove.mutate({ id: token.id })}
     >
       {t.removeWhy}

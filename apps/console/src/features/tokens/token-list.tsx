@@ -37,7 +37,8 @@ export function TokenList() {
   const tokens = useQuery(trpc.tokens.list.queryOptions(ofAccount));
   const shown = tokens.data?.filter((token) => state === undefined || stateOf(token, nowMs) === state);
   const accountName = tokens.data?.[0]?.serviceAccount?.name;
-  const create = may({ action: 'create', subject: 'ApiToken' }) && (
+  const mayCreate = may({ action: 'create', subject: 'ApiToken' });
+  const create = mayCreate && (
     <Button look="primary" onClick={() => drawer.open('new')}>
       <Plus aria-hidden />
       {t.create}
@@ -84,7 +85,7 @@ export function TokenList() {
           </EmptyState>
         }
       />
-      {drawer.held === 'new' && (
+      {drawer.held === 'new' && mayCreate && (
         <TokenDrawer serviceAccountId={'serviceAccountId' in ofAccount ? account : undefined} onClose={drawer.close} />
       )}
     </>

@@ -17,7 +17,7 @@ export type TokenState = 'active' | 'ending' | 'expired' | 'revoked';
 
 export const toneOf: Readonly<Record<TokenState, StateTone>> = {
   active: 'done',
-  ending: 'origin',
+  ending: 'waiting',
   expired: 'failed',
   revoked: 'unknown',
 };

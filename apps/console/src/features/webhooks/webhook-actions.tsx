@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Pencil, Power, PowerOff, Send, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
+import { callTwin } from '../../ui/call-twin.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { useToast } from '../../ui/toast.tsx';
@@ -87,6 +88,7 @@ function RemoveWebhook({ webhook, onClose }: { readonly webhook: Webhook; readon
       action={t.removeAction}
       busy={remove.isPending}
       error={remove.isError ? textOf(remove.error) : undefined}
+      twin={callTwin({ method: 'DELETE', path: `/api/v2/webhooks/${webhook.id}` })}
       onConfirm={() => remove.mutate({ id: webhook.id })}
     >
       {t.removeWhy}

@@ -31,7 +31,8 @@ export function WebhookList() {
   const byId = (text: string) => webhooks.data?.find(({ id }) => String(id) === text);
   const held = byId(drawer.held);
   const shown = byId(deliveries.held);
-  const create = may({ action: 'create', subject: 'Webhook' }) && (
+  const mayCreate = may({ action: 'create', subject: 'Webhook' });
+  const create = mayCreate && (
     <Button look="primary" onClick={() => drawer.open('new')}>
       <Plus aria-hidden />
       {t.create}
@@ -61,7 +62,10 @@ export function WebhookList() {
           </EmptyState>
         }
       />
-      {(drawer.held === 'new' || held !== undefined) && <WebhookDrawer webhook={held} onClose={drawer.close} />}
+      {((drawer.held === 'new' && mayCreate) ||
+        (held !== undefined && may({ action: 'update', subject: 'Webhook' }))) && (
+        <WebhookDrawer webhook={held} onClose={drawer.close} />
+      )}
       {shown !== undefined && <Deliveries webhook={shown} onClose={deliveries.close} />}
     </>
   );
