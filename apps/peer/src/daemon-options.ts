@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { LogConfig } from '@damselfly/core/node';
 import { Command, Option } from 'commander';
+import { count, size } from './cli/arguments.ts';
 import { version } from './version.ts';
 
 /** What the command line says; everything else is in the settings. */
@@ -9,9 +12,11 @@ export interface DaemonOptions {
   /** Schedulers and what is blocked where no manager says it, in YAML. */
   readonly dynconfig: string;
   /** Overrides of `log` in the settings. */
-  readonly log: { readonly level?: LogLevel; readonly file?: string | undefined };
+  readonly log: Partial<LogConfig>;
 }
 
+/** Where Dragonfly's daemon looks. */
+const usualConfig = '/etc/dragonfly/dfdaemon.yaml';
 const levels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 type LogLevel = (typeof levels)[number];
 
@@ -21,6 +26,8 @@ interface Given {
   readonly logLevel?: LogLevel;
   readonly logDir?: string;
   readonly console?: boolean;
+  readonly logMaxFiles?: number;
+  readonly logMaxFileSize?: number;
 }
 
 /** Reads dfdaemon's arguments, and the environment variables Dragonfly's daemon reads beside them. */
@@ -32,7 +39,7 @@ export function daemonOptions(command = new Command('dfdaemon'), args?: readonly
     .addOption(
       option(
         '-c, --config <file>',
-        'settings, in YAML; without it the defaults and DAMSELFLY_PEER_* are used',
+        `settings, in YAML; without it ${usualConfig} where there is one, else the defaults and DAMSELFLY_PEER_*`,
         'DFDAEMON_CONFIG',
       ),
     )
@@ -48,13 +55,30 @@ export function daemonOptions(command = new Command('dfdaemon'), args?: readonly
     )
     .addOption(option('--log-dir <folder>', 'write dfdaemon.log there, as JSON lines', 'DFDAEMON_LOG_DIR'))
     .addOption(option('--console', 'write to standard error, whatever else is said', 'DFDAEMON_CONSOLE'))
-    .addOption(option('--log-max-files <n>', 'accepted for compatibility', 'DFDAEMON_LOG_MAX_FILES').hideHelp())
     .addOption(
-      option('--log-max-file-size <size>', 'accepted for compatibility', 'DFDAEMON_LOG_MAX_FILE_SIZE').hideHelp(),
+      option('--log-max-files <n>', 'files kept, the current one among them', 'DFDAEMON_LOG_MAX_FILES').argParser(
+        count(1, 1000),
+      ),
+    )
+    .addOption(
+      option(
+        '--log-max-file-size <size>',
+        'a larger one is put aside; 0: it grows',
+        'DFDAEMON_LOG_MAX_FILE_SIZE',
+      ).argParser(size),
     );
-  const { config, dynconfig, logLevel, logDir, console } = (
+  const { config, dynconfig, logLevel, logDir, console, logMaxFiles, logMaxFileSize } = (
     args === undefined ? command.parse() : command.parse([...args], { from: 'user' })
   ).opts<Given>();
   const place = console ? { file: undefined } : logDir === undefined ? {} : { file: join(logDir, 'dfdaemon.log') };
-  return { config, dynconfig, log: { ...(logLevel === undefined ? {} : { level: logLevel }), ...place } };
+  return {
+    config: config ?? (existsSync(usualConfig) ? usualConfig : undefined),
+    dynconfig,
+    log: {
+      ...(logLevel === undefined ? {} : { level: logLevel }),
+      ...(logMaxFiles === undefined ? {} : { maxFiles: logMaxFiles }),
+      ...(logMaxFileSize === undefined ? {} : { maxFileSize: logMaxFileSize }),
+      ...place,
+    },
+  };
 }
