@@ -68,6 +68,8 @@ function OpenDialog({ title, quietTitle = false, place = 'middle', className, ch
     const dialog = element.current;
     const before = document.activeElement;
     dialog?.showModal();
+    // Who opens a form wants to fill it in.
+    dialog?.querySelector<HTMLElement>('form :is(input, textarea, select)')?.focus();
     const left = dialog === null ? undefined : entered(dialog);
     return () => {
       left?.();

@@ -116,7 +116,7 @@ export function ScheduleDrawer({ schedule, onClose }: ScheduleDrawerProps) {
         <div className="sm:col-span-2">
           <KindChoice form={form} />
         </div>
-        <ContentFields form={form} />
+        <ContentFields form={form} kept />
         {schedule !== undefined && values.kind === 'image' && (
           <p className="text-muted text-xs sm:col-span-2">{t.form.secrets}</p>
         )}

@@ -105,7 +105,7 @@ export function TriggerDrawer({ onClose }: { readonly onClose: () => void }) {
       </Field>
       <fieldset className="grid gap-4 border-line border-t pt-4 sm:grid-cols-2">
         <legend className="sr-only">{t.form.image}</legend>
-        <ImageFields form={form} />
+        <ImageFields form={form} kept />
       </fieldset>
       <fieldset className="grid gap-4 border-line border-t pt-4 sm:grid-cols-2">
         <legend className="sr-only">{t.form.where}</legend>

@@ -149,6 +149,7 @@ export const settingsMessages = defineMessages({
     },
     seeds: (id: number) => `Its seed peers register in seed peer cluster ${id}.`,
     noSeeds: 'It has no seed peer cluster.',
+    nobody: 'Nobody in particular: peers come here that fit nowhere better.',
     revisionOf: (number: string) => `Revision ${number}`,
   },
   zh: {
@@ -298,6 +299,7 @@ export const settingsMessages = defineMessages({
     },
     seeds: (id) => `其种子节点注册在种子节点集群 ${id}。`,
     noSeeds: '它没有种子节点集群。',
+    nobody: '不特别面向任何节点：没有更合适去处的节点会来这里。',
     revisionOf: (number) => `修订 ${number}`,
   },
 });

@@ -38,8 +38,10 @@ function InForce({ cluster: { settings, revision, seedPeerClusterId } }: { reado
   return (
     <div className="divide-y divide-line [&>section]:pb-4">
       <section>
-        <CardHeader title={t.sections.scopes} note={said.length === 0 ? t.sections.scopesNote : undefined} />
-        {said.length > 0 && (
+        <CardHeader title={t.sections.scopes} />
+        {said.length === 0 ? (
+          <p className="px-4 text-sm sm:px-5">{t.nobody}</p>
+        ) : (
           <dl className="grid gap-3 px-4 sm:px-5">
             {said.map(([name, texts]) => (
               <Texts key={name} term={t.fields[name]} texts={texts} />

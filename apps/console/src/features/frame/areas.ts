@@ -1,5 +1,6 @@
 import {
   AppWindow,
+  Archive,
   Bot,
   Boxes,
   Building2,
@@ -68,6 +69,10 @@ export const areas: readonly Area[] = [
     ...{ needs: read('SeedPeer'), byCluster: true },
   },
   { href: '/preheat', name: 'preheat', section: 'content', icon: Flame, key: 'p', needs: read('Job') },
+  {
+    ...{ href: '/persistent', name: 'persistent', section: 'content', icon: Archive },
+    ...{ needs: read('PersistentTask'), byCluster: true },
+  },
   {
     ...{ href: '/applications', name: 'applications', section: 'content', icon: AppWindow, key: 'a' },
     needs: read('Application'),

@@ -31,8 +31,14 @@ export function KindChoice({ form: { values, set } }: { readonly form: PreheatFi
   );
 }
 
+interface ContentProps {
+  readonly form: PreheatFields;
+  /** The login is kept for later runs. */
+  readonly kept?: boolean;
+}
+
 /** What is fetched: an image with its login, or files by their URLs. */
-export function ContentFields({ form }: { readonly form: PreheatFields }) {
+export function ContentFields({ form, kept = false }: ContentProps) {
   const t = useMessages(preheatMessages).form;
   const { values, set, problem } = form;
   if (values.kind === 'file')
@@ -54,19 +60,19 @@ export function ContentFields({ form }: { readonly form: PreheatFields }) {
   return (
     <>
       <Text form={form} field="image" label={t.image} hint={t.imageHint} wide />
-      <ImageFields form={form} />
+      <ImageFields form={form} kept={kept} />
     </>
   );
 }
 
 /** Which of an image, and who fetches it. */
-export function ImageFields({ form }: { readonly form: PreheatFields }) {
+export function ImageFields({ form, kept = false }: ContentProps) {
   const t = useMessages(preheatMessages).form;
   return (
     <>
       <Text form={form} field="platform" label={t.platform} hint={t.platformHint} wide />
       <Text form={form} field="username" label={t.username} />
-      <Text form={form} field="password" label={t.password} hint={t.passwordHint} secret />
+      <Text form={form} field="password" label={t.password} hint={kept ? t.passwordKept : t.passwordHint} secret />
     </>
   );
 }

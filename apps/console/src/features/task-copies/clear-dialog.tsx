@@ -63,13 +63,7 @@ export function ClearDialog({ id, preview, onStarted, onClose }: ClearDialogProp
       </ul>
       {copies.length > named && <p className="mt-1.5 text-xs">{t.more(format.number(copies.length - named))}</p>}
       <div className="mt-2 -ml-2.5">
-        <TwinButton
-          action={t.clearAction}
-          twin={{
-            dfctl: `dfctl task rm ${id}`,
-            ...callTwin({ method: 'POST', path: '/oapi/v1/jobs', body: call }),
-          }}
-        />
+        <TwinButton action={t.clearAction} twin={callTwin({ method: 'POST', path: '/oapi/v1/jobs', body: call })} />
       </div>
     </ConfirmDialog>
   );
