@@ -14,7 +14,7 @@ import { keptSecret } from './server/auth/secret.ts';
 import { startScheduleClock } from './server/automation/schedule-clock.ts';
 import { startWebhookSender } from './server/automation/webhook-sender.ts';
 import { createPreheatAdmission } from './server/domain/quotas/preheat-bytes.ts';
-import { createRegistryCredentials } from './server/domain/registry-credentials/registry-credentials.ts';
+import { createRegistryLogins } from './server/domain/registry-credentials/registry-credentials.ts';
 import { ConfigVersion } from './server/domain/topology/config-version.ts';
 import { createTopology } from './server/domain/topology/topology.ts';
 import { setManager } from './server/entry.ts';
@@ -102,9 +102,9 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
     ...config.hints,
   };
   const sealer = createSealer(await sealKeys(config.auth.keys, join(dirname(dir), 'seal-key')));
-  const registryCredentials = createRegistryCredentials({ store: database.registryCredentials, sealer });
+  const credentials = createRegistryLogins({ store: database.registryCredentials, sealer });
   const addresses = { allowLoopback: config.jobs.loopbackSources, allowPrivate: config.jobs.privateRegistries };
-  const runs = { queue: database.jobQueue, schedulers, credentials: registryCredentials, addresses };
+  const runs = { queue: database.jobQueue, schedulers, credentials, addresses };
   let engine: JobEngine | undefined;
   const services = createServices({
     database,
@@ -115,7 +115,6 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
     replicated: replicatedClient(schedulers),
     hasher,
     sealer,
-    registryCredentials,
     work: jobWork(runs, () => engine?.wake()),
     system: {
       kind: databaseUrl === undefined ? 'embedded' : 'server',

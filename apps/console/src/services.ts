@@ -32,7 +32,7 @@ import type { ReplicatedSource } from './server/domain/persistent-tasks/source.t
 import { createQuotas } from './server/domain/quotas/quotas.ts';
 import { createClusterJobRate } from './server/domain/rate-limits/cluster-job-rate.ts';
 import { RateLimits } from './server/domain/rate-limits/rate-limits.ts';
-import type { RegistryCredentials } from './server/domain/registry-credentials/registry-credentials.ts';
+import { createRegistryCredentials } from './server/domain/registry-credentials/registry-credentials.ts';
 import { createSavedViews } from './server/domain/saved-views/saved-views.ts';
 import { createSchedules } from './server/domain/schedules/schedules.ts';
 import type { Sealer } from './server/domain/secrets/sealer.ts';
@@ -59,7 +59,6 @@ export interface ServiceNeeds {
   readonly configChanged: () => void;
   readonly hasher: PasswordHasher;
   readonly sealer: Sealer;
-  readonly registryCredentials: RegistryCredentials;
   /** What runs jobs. */
   readonly work: Pick<JobsNeeds, 'activeClusters' | 'preflight' | 'previewClear' | 'wake'>;
   readonly system: Pick<SystemNeeds, 'kind' | 'activeSchedulers'>;
@@ -76,7 +75,6 @@ export function createServices({
   configChanged,
   hasher,
   sealer,
-  registryCredentials,
   work,
   system,
   about,
@@ -143,16 +141,18 @@ export function createServices({
     schedulers: createInstances({ kind: 'Scheduler', store: database.instances.schedulers, ...instances }),
     seedPeers: createInstances({ kind: 'SeedPeer', store: database.instances.seedPeers, ...instances }),
     topology,
+    usage: createUsage({ store: database.usage, settings: database.settings, audit, now }),
+    gc: createGc({ settings: database.settings, sweeps: sweepsOf(database), audit, now }),
     system: createSystem({ store: database.system, ...system }),
-    savedViews: createSavedViews({ store: database.savedViews }),
+    savedViews: createSavedViews({ store: database.savedViews, audit }),
     quotas,
     rateLimits,
     jobs,
     persistentTasks: createPersistentTasks({ source: replicated, clusters: database.clusters, audit }),
-    registryCredentials,
-    schedules: createSchedules({ store: database.schedules, jobs, now }),
-    triggers: createTriggers({ store: database.triggers, jobs, now }),
-    webhooks: createWebhooks({ store: database.webhooks, sealer }),
+    registryCredentials: createRegistryCredentials({ store: database.registryCredentials, sealer, audit }),
+    schedules: createSchedules({ store: database.schedules, jobs, audit, now }),
+    triggers: createTriggers({ store: database.triggers, jobs, audit, now }),
+    webhooks: createWebhooks({ store: database.webhooks, sealer, audit }),
     about: () => about,
   };
 }

@@ -24,7 +24,7 @@ export interface Manager {
     /** The same for the sign-in page. */
     readonly offered: Identities['offered'];
     readonly enter: (entry: ProviderEntry) => Promise<SignInResult>;
-    readonly signOut: (sessionId: string) => Promise<void>;
+    readonly signOut: (sessionId: string, client: Client) => Promise<void>;
     /** Who sends this `Cookie` header; nobody when the session is over. */
     readonly viewer: (cookieHeader: string | null, from?: Client) => Promise<SessionViewer | undefined>;
     readonly report: (level: 'error' | 'warn' | 'debug', what: string) => void;

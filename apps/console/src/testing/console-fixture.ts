@@ -5,7 +5,7 @@ import { testDatabase } from '@damselfly/db/testing';
 import { scryptHasher } from '../server/auth/password.ts';
 import { createSealer } from '../server/auth/sealed.ts';
 import type { Client } from '../server/domain/access/client.ts';
-import { createRegistryCredentials } from '../server/domain/registry-credentials/registry-credentials.ts';
+import { createRegistryLogins } from '../server/domain/registry-credentials/registry-credentials.ts';
 import { createTopology } from '../server/domain/topology/topology.ts';
 import { jobWork } from '../server/jobs/start-job-work.ts';
 import { createLiveHub } from '../server/live/live.ts';
@@ -38,9 +38,9 @@ export async function startFixture() {
   const schedulers = createSchedulers({ store: database.topology.schedulers });
   const topology = createTopology({ stores: database.topology, now: Date.now });
   const sealer = createSealer(['k'.repeat(32)]);
-  const registryCredentials = createRegistryCredentials({ store: database.registryCredentials, sealer });
+  const credentials = createRegistryLogins({ store: database.registryCredentials, sealer });
   const addresses = { allowLoopback: true, allowPrivate: true };
-  const runs = { queue: database.jobQueue, schedulers, credentials: registryCredentials, addresses };
+  const runs = { queue: database.jobQueue, schedulers, credentials, addresses };
   const services = createServices({
     database,
     live,
@@ -50,7 +50,6 @@ export async function startFixture() {
     replicated: replicatedClient(schedulers),
     hasher,
     sealer,
-    registryCredentials,
     work: jobWork(runs, () => undefined),
     system: { kind: 'embedded', activeSchedulers: async () => (await schedulers.active()).length },
     about,

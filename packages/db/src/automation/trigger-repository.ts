@@ -57,18 +57,18 @@ export function triggerRepository({ client }: { readonly client: PrismaClient })
       );
       return rowOf(row);
     },
-    async setEnabled(reader: Reader, id: number, enabled: boolean) {
-      const allowed = accessible(reader, 'update', 'Trigger');
+    async byId(reader: Reader, action: 'update' | 'delete', id: number) {
+      const allowed = accessible(reader, action, 'Trigger');
       if (allowed === undefined) return undefined;
-      const [row] = await client.trigger.updateManyAndReturn({
-        ...{ where: { AND: [allowed, { id }] }, data: { enabled }, select: columns },
-      });
+      const row = await client.trigger.findFirst({ where: { AND: [allowed, { id }] }, select: columns });
+      return row === null ? undefined : rowOf(row);
+    },
+    async setEnabled(id: number, enabled: boolean) {
+      const [row] = await client.trigger.updateManyAndReturn({ where: { id }, data: { enabled }, select: columns });
       return row && rowOf(row);
     },
-    async remove(reader: Reader, id: number): Promise<boolean> {
-      const allowed = accessible(reader, 'delete', 'Trigger');
-      if (allowed === undefined) return false;
-      return (await client.trigger.deleteMany({ where: { AND: [allowed, { id }] } })).count > 0;
+    async remove(id: number): Promise<void> {
+      await client.trigger.deleteMany({ where: { id } });
     },
     /** A tenant's triggers of one kind that are switched on, with their secrets. */
     async listening(tenantId: string, kind: TriggerColumns['kind']) {

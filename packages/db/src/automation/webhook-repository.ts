@@ -39,19 +39,21 @@ export function webhookRepository({ client }: { readonly client: PrismaClient })
       named(data.name, () =>
         client.webhook.create({ data: { ...data, tenantId, events: [...events] }, select: columns }),
       ),
-    async update(reader: Reader, id: number, { events, ...change }: Partial<WebhookColumns>) {
-      const allowed = accessible(reader, 'update', 'Webhook');
+    async byId(reader: Reader, action: 'update' | 'delete', id: number) {
+      const allowed = accessible(reader, action, 'Webhook');
       if (allowed === undefined) return undefined;
+      const row = await client.webhook.findFirst({ where: { AND: [allowed, { id }] }, select: columns });
+      return row ?? undefined;
+    },
+    async update(id: number, { events, ...change }: Partial<WebhookColumns>) {
       const data = { ...change, ...(events && { events: [...events] }) };
       const [row] = await named(change.name ?? '', () =>
-        client.webhook.updateManyAndReturn({ where: { AND: [allowed, { id }] }, data, select: columns }),
+        client.webhook.updateManyAndReturn({ where: { id }, data, select: columns }),
       );
       return row;
     },
-    async remove(reader: Reader, id: number): Promise<boolean> {
-      const allowed = accessible(reader, 'delete', 'Webhook');
-      if (allowed === undefined) return false;
-      return (await client.webhook.deleteMany({ where: { AND: [allowed, { id }] } })).count > 0;
+    async remove(id: number): Promise<void> {
+      await client.webhook.deleteMany({ where: { id } });
     },
     /** The last hundred of a webhook, newest first. */
     async deliveries(reader: Reader, webhookId: number) {

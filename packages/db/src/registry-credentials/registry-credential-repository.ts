@@ -30,19 +30,20 @@ export function registryCredentialRepository({ client }: { readonly client: Pris
     },
     insert: (tenantId: string, data: CredentialColumns) =>
       named(data.name, () => client.registryCredential.create({ data: { tenantId, ...data }, select: columns })),
-    /** `undefined` when there is no such credential that the reader may change. */
-    async update(reader: Reader, id: number, data: Partial<CredentialColumns>) {
-      const allowed = accessible(reader, 'update', 'RegistryCredential');
+    async byId(reader: Reader, action: 'update' | 'delete', id: number) {
+      const allowed = accessible(reader, action, 'RegistryCredential');
       if (allowed === undefined) return undefined;
+      const row = await client.registryCredential.findFirst({ where: { AND: [allowed, { id }] }, select: columns });
+      return row ?? undefined;
+    },
+    async update(id: number, data: Partial<CredentialColumns>) {
       const [row] = await named(data.name ?? '', () =>
-        client.registryCredential.updateManyAndReturn({ where: { AND: [allowed, { id }] }, data, select: columns }),
+        client.registryCredential.updateManyAndReturn({ where: { id }, data, select: columns }),
       );
       return row;
     },
-    async remove(reader: Reader, id: number): Promise<boolean> {
-      const allowed = accessible(reader, 'delete', 'RegistryCredential');
-      if (allowed === undefined) return false;
-      return (await client.registryCredential.deleteMany({ where: { AND: [allowed, { id }] } })).count > 0;
+    async remove(id: number): Promise<void> {
+      await client.registryCredential.deleteMany({ where: { id } });
     },
     /** Of a tenant, by name or for a registry; the newest of several. */
     async find(tenantId: string, by: { readonly name: string } | { readonly registry: string }) {

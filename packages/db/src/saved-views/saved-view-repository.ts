@@ -17,6 +17,10 @@ export function savedViewRepository({ client }: { readonly client: PrismaClient 
         take: maxListed,
       });
     },
+    async sameName(userId: number, tenantId: string, page: string, name: string) {
+      const where = { userId_tenantId_page_name: { userId, tenantId, page, name } };
+      return (await client.savedView.findUnique({ where, select: columns })) ?? undefined;
+    },
     countOf: (userId: number, tenantId: string) => client.savedView.count({ where: { userId, tenantId } }),
     /** Makes it, or replaces the owner's view of the same page and name. */
     save(view: {

@@ -2,7 +2,7 @@ import type { Log } from '@damselfly/core/node';
 import type { AddressPolicy } from '@damselfly/registry';
 import type { JobsNeeds } from '../domain/jobs/jobs.ts';
 import type { AdmitPreheat } from '../domain/quotas/preheat-bytes.ts';
-import type { RegistryCredentials } from '../domain/registry-credentials/registry-credentials.ts';
+import type { RegistryLogins } from '../domain/registry-credentials/registry-credentials.ts';
 import type { Sealer } from '../domain/secrets/sealer.ts';
 import type { Schedulers } from '../schedulers/schedulers.ts';
 import { previewClear } from './clear-preview.ts';
@@ -23,7 +23,7 @@ import { gcHandler, syncPeersHandler, type UpkeepNeeds } from './upkeep.ts';
 export interface JobWorkNeeds extends UpkeepNeeds {
   readonly queue: JobQueue & { readonly hostLabels: HostLabels; readonly tasksByDigest: TasksByDigest };
   readonly schedulers: Schedulers;
-  readonly credentials: Pick<RegistryCredentials, 'login'>;
+  readonly credentials: RegistryLogins;
   readonly sealer: Sealer;
   readonly addresses: AddressPolicy;
   readonly admit: AdmitPreheat;

@@ -13,9 +13,7 @@ export const registryCredentialsRouter = router({
   ),
   create: may('create', 'RegistryCredential')
     .input(credentialSettings)
-    .mutation(({ ctx: { viewer, services }, input }) =>
-      services.registryCredentials.create(viewer, viewer.tenant.id, input),
-    ),
+    .mutation(({ ctx: { viewer, services }, input }) => services.registryCredentials.create(viewer, input)),
   update: may('update', 'RegistryCredential')
     .input(z.strictObject({ id, change: credentialChange }))
     .mutation(({ ctx: { viewer, services }, input }) =>

@@ -126,7 +126,7 @@ describe('the API', () => {
       const stream = (await caller.tasks.watch({ id: 'task-1' }))[Symbol.asyncIterator]();
       await stream.next();
       const end = stream.next();
-      await fixture.services.accounts.signOut(sessionId);
+      await fixture.services.accounts.signOut(sessionId, client);
       await expect(end).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
     });
 

@@ -20,5 +20,5 @@ export const usageRouter = router({
   price: may('read', 'Usage').query(({ ctx: { services } }) => services.usage.price()),
   setPrice: may('manage', 'System')
     .input(originPrice)
-    .mutation(({ ctx: { services }, input }) => services.usage.setPrice(input)),
+    .mutation(({ ctx: { viewer, services }, input }) => services.usage.setPrice(viewer, input)),
 });

@@ -27,7 +27,7 @@ export interface Accounts {
   signIn(name: string, password: string, client: Client): Promise<SignedIn>;
   /** Opens a session for somebody who proved elsewhere who they are. Throws `unauthenticated` when they may not come in. */
   admit(user: Pick<UserRow, 'id' | 'name'>, how: string, client: Client): Promise<SignedIn>;
-  signOut(sessionId: string): Promise<void>;
+  signOut(sessionId: string, client: Client): Promise<void>;
   /** Who holds a session, if it is open still. */
   viewer(sessionId: string, from?: Client): Promise<SessionViewer | undefined>;
   /** Who sends a token. Throws `unauthenticated` when nobody knows it, `forbidden` when it may not be used so. */
@@ -109,7 +109,17 @@ export function createAccounts({ store, tokens, audit, hasher, throttle, now }: 
       return open({ id, name }, home, how, client);
     },
 
-    signOut: (sessionId) => store.endSession(sessionId),
+    async signOut(sessionId, from) {
+      const session = await store.session(sessionId, new Date(now()));
+      await store.endSession(sessionId);
+      if (session === undefined) return;
+      const { user, tenantId } = session;
+      const target = { kind: 'User', id: user.id, name: user.name } as const;
+      await audit.record(
+        { kind: 'user', userId: user.id, name: user.name, tenantId, from },
+        { action: 'sign-out', target },
+      );
+    },
 
     async viewer(sessionId, from = nowhere) {
       const session = await store.session(sessionId, new Date(now()));
@@ -137,6 +147,9 @@ export function createAccounts({ store, tokens, audit, hasher, throttle, now }: 
       const found = (await reachable(await store.grants(viewer.user.id))).some(({ id }) => id === tenantId);
       if (!found) throw new Failure('notFound', 'There is no such tenant among yours.');
       await store.setSessionTenant(viewer.sessionId, tenantId);
+      const target = { kind: 'User', id: viewer.user.id, name: viewer.user.name } as const;
+      const [before, after] = [{ tenantId: viewer.tenant.id }, { tenantId }];
+      await audit.record(viewer, { action: 'switch-tenant', target, before, after });
     },
 
     async changePassword(viewer, { current, next }) {

@@ -1,6 +1,8 @@
 import { Failure } from '@damselfly/core';
 import { z } from 'zod';
 import type { Reader } from '../access/access-rule.ts';
+import type { Viewer } from '../accounts/viewer.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { Sealer } from '../secrets/sealer.ts';
 
 /** How a tenant signs in at a registry, without the password. */
@@ -29,8 +31,9 @@ interface StoredCredential {
 export interface CredentialStore {
   list(reader: Reader): Promise<readonly CredentialRow[]>;
   insert(tenantId: string, data: StoredCredential): Promise<CredentialRow>;
-  update(reader: Reader, id: number, data: Partial<StoredCredential>): Promise<CredentialRow | undefined>;
-  remove(reader: Reader, id: number): Promise<boolean>;
+  byId(reader: Reader, action: 'update' | 'delete', id: number): Promise<CredentialRow | undefined>;
+  update(id: number, data: Partial<StoredCredential>): Promise<CredentialRow | undefined>;
+  remove(id: number): Promise<void>;
   find(
     tenantId: string,
     by: { readonly name: string } | { readonly registry: string },
@@ -61,10 +64,15 @@ export const credentialChange = z.strictObject({
 
 export interface RegistryCredentials {
   list(reader: Reader): Promise<readonly CredentialRow[]>;
-  create(reader: Reader, tenantId: string, settings: z.output<typeof credentialSettings>): Promise<CredentialRow>;
+  /** In the viewer's tenant. */
+  create(viewer: Viewer, settings: z.output<typeof credentialSettings>): Promise<CredentialRow>;
   /** Throws `notFound`. */
-  update(reader: Reader, id: number, change: z.output<typeof credentialChange>): Promise<CredentialRow>;
-  remove(reader: Reader, id: number): Promise<void>;
+  update(viewer: Viewer, id: number, change: z.output<typeof credentialChange>): Promise<CredentialRow>;
+  remove(viewer: Viewer, id: number): Promise<void>;
+}
+
+/** What jobs sign in with. */
+export interface RegistryLogins {
   /** With the password, for a job of that tenant. */
   login(
     tenantId: string,
@@ -75,36 +83,60 @@ export interface RegistryCredentials {
 const purpose = 'registry-credential';
 const missing = (id: number) => new Failure('notFound', `there is no registry credential ${id}`);
 
-/** Credentials of registries: written by people, read by jobs alone. */
-export function createRegistryCredentials({
-  store,
-  sealer,
-}: {
+export interface RegistryCredentialsNeeds {
   readonly store: CredentialStore;
   readonly sealer: Sealer;
-}): RegistryCredentials {
+  readonly audit: Pick<Audit, 'record'>;
+}
+
+/** Credentials of registries: written by people, read by jobs alone. */
+export function createRegistryCredentials({ store, sealer, audit }: RegistryCredentialsNeeds): RegistryCredentials {
+  const found = async (viewer: Viewer, action: 'update' | 'delete', id: number) => {
+    const row = await store.byId(viewer, action, id);
+    if (row === undefined) throw missing(id);
+    return row;
+  };
+  const note = (viewer: Viewer, action: string, { id, name, tenantId }: CredentialRow, change: object) =>
+    audit.record(viewer, { action, tenantId, target: { kind: 'RegistryCredential', id, name }, ...change });
   return {
     list: (reader) => store.list(reader),
-    create: (_, tenantId, { password, ...settings }) =>
-      store.insert(tenantId, { ...settings, passwordCipher: sealer.seal(password, purpose) }),
-    async update(reader, id, { password, ...change }) {
+    async create(viewer, { password, ...settings }) {
+      const after = await store.insert(viewer.tenant.id, {
+        ...settings,
+        passwordCipher: sealer.seal(password, purpose),
+      });
+      await note(viewer, 'create', after, { after });
+      return after;
+    },
+    async update(viewer, id, { password, ...change }) {
+      const before = await found(viewer, 'update', id);
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       const sealed = password === undefined ? {} : { passwordCipher: sealer.seal(password, purpose) };
-      const row = await store.update(reader, id, { ...given, ...sealed });
-      if (row === undefined) throw missing(id);
-      return row;
+      const after = await store.update(id, { ...given, ...sealed });
+      if (after === undefined) throw missing(id);
+      await note(viewer, 'update', after, { before, after: { ...after, changed: password !== undefined } });
+      return after;
     },
-    async remove(reader, id) {
-      if (!(await store.remove(reader, id))) throw missing(id);
-    },
-    async login(tenantId, by) {
-      const found = await store.find(tenantId, by);
-      if (found === undefined) return undefined;
-      const { passwordCipher, ...rest } = found;
-      return {
-        ...{ name: rest.name, username: rest.username, certificate: rest.certificate },
-        password: sealer.open(passwordCipher, purpose),
-      };
+    async remove(viewer, id) {
+      const before = await found(viewer, 'delete', id);
+      await store.remove(id);
+      await note(viewer, 'delete', before, { before });
     },
   };
 }
+
+/** The passwords of credentials, opened for jobs. */
+export const createRegistryLogins = ({
+  store,
+  sealer,
+}: Pick<RegistryCredentialsNeeds, 'store' | 'sealer'>): RegistryLogins => ({
+  async login(tenantId, by) {
+    const found = await store.find(tenantId, by);
+    if (found === undefined) return undefined;
+    const { passwordCipher, ...rest } = found;
+    return {
+      ...{ name: rest.name, username: rest.username, certificate: rest.certificate },
+      password: sealer.open(passwordCipher, purpose),
+    };
+  },
+});

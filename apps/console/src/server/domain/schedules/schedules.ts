@@ -2,6 +2,7 @@ import { Failure } from '@damselfly/core';
 import { z } from 'zod';
 import type { Reader } from '../access/access-rule.ts';
 import type { Viewer } from '../accounts/viewer.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { makerOf } from '../jobs/maker.ts';
 import { parseCron } from './cron.ts';
@@ -31,10 +32,10 @@ interface StoredSchedule
 /** Keeps schedules; those that a reader may not touch do not exist for it. A name twice in a tenant: `conflict`. */
 export interface ScheduleStore {
   list(reader: Reader): Promise<readonly ScheduleRow[]>;
-  byId(reader: Reader, action: 'read' | 'update', id: number): Promise<ScheduleRow | undefined>;
+  byId(reader: Reader, action: 'read' | 'update' | 'delete', id: number): Promise<ScheduleRow | undefined>;
   insert(tenantId: string, createdById: number | null, schedule: StoredSchedule): Promise<ScheduleRow>;
   update(id: number, change: Partial<StoredSchedule>): Promise<ScheduleRow | undefined>;
-  remove(reader: Reader, id: number): Promise<boolean>;
+  remove(id: number): Promise<void>;
 }
 
 const shape = {
@@ -66,7 +67,7 @@ export interface Schedules {
   /** A schedule of preheats. Throws `invalid` with the field, `notFound` for a cluster the viewer may not use. */
   create(viewer: Viewer, settings: z.output<typeof scheduleSettings>): Promise<ScheduleRow>;
   update(viewer: Viewer, id: number, change: z.output<typeof scheduleChange>): Promise<ScheduleRow>;
-  remove(reader: Reader, id: number): Promise<void>;
+  remove(viewer: Viewer, id: number): Promise<void>;
   /** The next times a line means, to show them before it is kept. Throws `invalid`. */
   preview(cron: string, timeZone: string, count: number): readonly Date[];
 }
@@ -74,6 +75,7 @@ export interface Schedules {
 export interface SchedulesNeeds {
   readonly store: ScheduleStore;
   readonly jobs: Pick<Jobs, 'prepare'>;
+  readonly audit: Pick<Audit, 'record'>;
   readonly now: () => number;
 }
 
@@ -89,15 +91,19 @@ function rhythmOf(cron: string, timeZone: string) {
 }
 
 /** Preheats by the clock. A schedule outlives whoever made it; what it may use was settled when it was made. */
-export function createSchedules({ store, jobs, now }: SchedulesNeeds): Schedules {
+export function createSchedules({ store, jobs, audit, now }: SchedulesNeeds): Schedules {
   const nextOf = (cron: string, timeZone: string) => rhythmOf(cron, timeZone).next(new Date(now())) ?? null;
+  const note = (viewer: Viewer, action: string, { id, name, tenantId }: ScheduleRow, change: object) =>
+    audit.record(viewer, { action, tenantId, target: { kind: 'Schedule', id, name }, ...change });
   return {
     list: (reader) => store.list(reader),
     async create(viewer, { args: wanted, clusterIds: asked, ...settings }) {
       const nextRunAt = nextOf(settings.cron, settings.timeZone);
       const { args, secretCipher, clusterIds } = await jobs.prepare(makerOf(viewer), wanted, asked);
       const schedule = { ...settings, jobType: 'preheat', args, secretCipher, clusterIds, nextRunAt };
-      return store.insert(viewer.tenant.id, viewer.user?.id ?? null, schedule);
+      const after = await store.insert(viewer.tenant.id, viewer.user?.id ?? null, schedule);
+      await note(viewer, 'create', after, { after });
+      return after;
     },
     async update(viewer, id, { args: wanted, clusterIds: asked, ...change }) {
       const before = await store.byId(viewer, 'update', id);
@@ -115,10 +121,14 @@ export function createSchedules({ store, jobs, now }: SchedulesNeeds): Schedules
         nextRunAt: nextOf(cron, timeZone),
       });
       if (row === undefined) throw missing(id);
+      await note(viewer, 'update', row, { before, after: row });
       return row;
     },
-    async remove(reader, id) {
-      if (!(await store.remove(reader, id))) throw missing(id);
+    async remove(viewer, id) {
+      const before = await store.byId(viewer, 'delete', id);
+      if (before === undefined) throw missing(id);
+      await store.remove(id);
+      await note(viewer, 'delete', before, { before });
     },
     preview(cron, timeZone, count) {
       const rhythm = rhythmOf(cron, timeZone);

@@ -3,6 +3,7 @@ import { Failure } from '@damselfly/core';
 import { z } from 'zod';
 import type { Reader } from '../access/access-rule.ts';
 import type { Viewer } from '../accounts/viewer.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { makerOf } from '../jobs/maker.ts';
 import { fitsGlob } from './glob.ts';
@@ -31,8 +32,9 @@ interface StoredTrigger extends Pick<TriggerRow, 'name' | 'kind' | 'filters' | '
 export interface TriggerStore {
   list(reader: Reader): Promise<readonly TriggerRow[]>;
   insert(tenantId: string, createdById: number | null, trigger: StoredTrigger): Promise<TriggerRow>;
-  setEnabled(reader: Reader, id: number, enabled: boolean): Promise<TriggerRow | undefined>;
-  remove(reader: Reader, id: number): Promise<boolean>;
+  byId(reader: Reader, action: 'update' | 'delete', id: number): Promise<TriggerRow | undefined>;
+  setEnabled(id: number, enabled: boolean): Promise<TriggerRow | undefined>;
+  remove(id: number): Promise<void>;
   listening(
     tenantId: string,
     kind: TriggerKind,
@@ -58,7 +60,7 @@ export interface Triggers {
   list(reader: Reader): Promise<readonly TriggerRow[]>;
   create(viewer: Viewer, settings: z.output<typeof triggerSettings>): Promise<TriggerRow>;
   setEnabled(viewer: Viewer, id: number, enabled: boolean): Promise<TriggerRow>;
-  remove(reader: Reader, id: number): Promise<void>;
+  remove(viewer: Viewer, id: number): Promise<void>;
   /**
    * Makes the jobs that a registry's notification asks for, each once however often it is delivered. Without a trigger of
    * Kraken's kind every push it tells of is preheated on one seed, as Kraken does. Throws `invalid` for no notification.
@@ -69,6 +71,7 @@ export interface Triggers {
 export interface TriggersNeeds {
   readonly store: TriggerStore;
   readonly jobs: Pick<Jobs, 'prepare' | 'create' | 'createPrepared'>;
+  readonly audit: Pick<Audit, 'record'>;
   readonly now: () => number;
 }
 
@@ -77,7 +80,14 @@ const missing = (id: number) => new Failure('notFound', `there is no trigger ${i
 const anyImage = 'registry.invalid/any:any';
 
 /** Preheats what registries say was pushed. */
-export function createTriggers({ store, jobs, now }: TriggersNeeds): Triggers {
+export function createTriggers({ store, jobs, audit, now }: TriggersNeeds): Triggers {
+  const found = async (viewer: Viewer, action: 'update' | 'delete', id: number) => {
+    const row = await store.byId(viewer, action, id);
+    if (row === undefined) throw missing(id);
+    return row;
+  };
+  const note = (viewer: Viewer, action: string, { id, name, tenantId }: TriggerRow, change: object) =>
+    audit.record(viewer, { action, tenantId, target: { kind: 'Trigger', id, name }, ...change });
   return {
     list: (reader) => store.list(reader),
     async create(viewer, { args: wanted, clusterIds: asked, ...settings }) {
@@ -85,15 +95,21 @@ export function createTriggers({ store, jobs, now }: TriggersNeeds): Triggers {
       const { args, secretCipher, clusterIds } = await jobs.prepare(makerOf(viewer), image, asked);
       const { url: _, ...kept } = args;
       const trigger = { ...settings, args: kept, secretCipher, clusterIds };
-      return store.insert(viewer.tenant.id, viewer.user?.id ?? null, trigger);
+      const after = await store.insert(viewer.tenant.id, viewer.user?.id ?? null, trigger);
+      await note(viewer, 'create', after, { after });
+      return after;
     },
     async setEnabled(viewer, id, enabled) {
-      const row = await store.setEnabled(viewer, id, enabled);
-      if (row === undefined) throw missing(id);
-      return row;
+      const before = await found(viewer, 'update', id);
+      const after = await store.setEnabled(id, enabled);
+      if (after === undefined) throw missing(id);
+      await note(viewer, 'update', after, { before: { enabled: before.enabled }, after: { enabled } });
+      return after;
     },
-    async remove(reader, id) {
-      if (!(await store.remove(reader, id))) throw missing(id);
+    async remove(viewer, id) {
+      const before = await found(viewer, 'delete', id);
+      await store.remove(id);
+      await note(viewer, 'delete', before, { before });
     },
     async notified(viewer, kind, body) {
       const pushes = checked(kind, body);

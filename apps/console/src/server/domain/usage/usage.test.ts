@@ -18,6 +18,7 @@ const usageOf = (rows: readonly UsagePoint[], setting: unknown = undefined) =>
       removeBefore: async () => 0,
     },
     settings: { read: async () => setting, write: async () => undefined },
+    audit: { record: async () => undefined },
     now: () => nowMs,
   });
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Reader } from '../access/access-rule.ts';
+import type { Viewer } from '../accounts/viewer.ts';
+import type { Audit } from '../audit/audit.ts';
 import { type RangeName, ranges, spanMs, spanStart, stepMs } from './ranges.ts';
 import type { SettingStore, UsagePoint, UsageStore } from './stores.ts';
 
@@ -39,19 +41,21 @@ export interface Usage {
   /** Applications with traffic in the last thirty days. */
   applications(reader: Reader): Promise<readonly string[]>;
   price(): Promise<OriginPrice>;
-  setPrice(price: OriginPrice): Promise<void>;
+  setPrice(viewer: Viewer, price: OriginPrice): Promise<void>;
 }
 
 export interface UsageNeeds {
   readonly store: UsageStore;
   readonly settings: SettingStore;
+  readonly audit: Pick<Audit, 'record'>;
   readonly now: () => number;
 }
 
 const nothing = { sourceBytes: 0, peerBytes: 0, startedTasks: 0, finishedPeers: 0, failedPeers: 0 };
 
 /** What moved in the past, and what it would have cost without peers. */
-export function createUsage({ store, settings, now }: UsageNeeds): Usage {
+export function createUsage({ store, settings, audit, now }: UsageNeeds): Usage {
+  const price = async () => originPrice.catch(usualPrice).parse(await settings.read(priceName));
   return {
     async history(reader, { range, clusterId, application }) {
       const { ms, span } = ranges[range];
@@ -74,10 +78,13 @@ export function createUsage({ store, settings, now }: UsageNeeds): Usage {
       return { stepMs: step, points, sourceBytes, peerBytes, startedTasks, finishedPeers, failedPeers };
     },
     applications: (reader) => store.applications(reader, new Date(now() - ranges['30d'].ms)),
-    async price() {
-      return originPrice.catch(usualPrice).parse(await settings.read(priceName));
+    price,
+    async setPrice(viewer, after) {
+      const before = await price();
+      await settings.write(priceName, after);
+      const target = { kind: 'Setting', id: priceName } as const;
+      await audit.record(viewer, { action: 'update', tenantId: null, target, before, after });
     },
-    setPrice: (price) => settings.write(priceName, price),
   };
 }
 

@@ -3,6 +3,7 @@ import { Failure } from '@damselfly/core';
 import { z } from 'zod';
 import type { Reader } from '../access/access-rule.ts';
 import type { Viewer } from '../accounts/viewer.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { Sealer } from '../secrets/sealer.ts';
 
 export interface WebhookRow {
@@ -37,8 +38,9 @@ interface StoredWebhook extends Pick<WebhookRow, 'name' | 'url' | 'events' | 'en
 export interface WebhookStore {
   list(reader: Reader): Promise<readonly WebhookRow[]>;
   insert(tenantId: string, webhook: StoredWebhook): Promise<WebhookRow>;
-  update(reader: Reader, id: number, change: Partial<StoredWebhook>): Promise<WebhookRow | undefined>;
-  remove(reader: Reader, id: number): Promise<boolean>;
+  byId(reader: Reader, action: 'update' | 'delete', id: number): Promise<WebhookRow | undefined>;
+  update(id: number, change: Partial<StoredWebhook>): Promise<WebhookRow | undefined>;
+  remove(id: number): Promise<void>;
   deliveries(reader: Reader, webhookId: number): Promise<readonly DeliveryRow[]>;
 }
 
@@ -71,15 +73,28 @@ export interface Webhooks {
   /** The secret is in this answer only. */
   create(viewer: Viewer, settings: z.output<typeof webhookSettings>): Promise<WebhookRow & { readonly secret: string }>;
   update(viewer: Viewer, id: number, change: z.output<typeof webhookChange>): Promise<WebhookRow>;
-  remove(reader: Reader, id: number): Promise<void>;
+  remove(viewer: Viewer, id: number): Promise<void>;
   /** The last hundred, newest first. */
   deliveries(reader: Reader, id: number): Promise<readonly DeliveryRow[]>;
 }
 
 const missing = (id: number) => new Failure('notFound', `there is no webhook ${id}`);
 
+export interface WebhooksNeeds {
+  readonly store: WebhookStore;
+  readonly sealer: Sealer;
+  readonly audit: Pick<Audit, 'record'>;
+}
+
 /** Who is told when jobs end. */
-export function createWebhooks({ store, sealer }: { readonly store: WebhookStore; readonly sealer: Sealer }): Webhooks {
+export function createWebhooks({ store, sealer, audit }: WebhooksNeeds): Webhooks {
+  const found = async (viewer: Viewer, action: 'update' | 'delete', id: number) => {
+    const row = await store.byId(viewer, action, id);
+    if (row === undefined) throw missing(id);
+    return row;
+  };
+  const note = (viewer: Viewer, action: string, { id, name, tenantId }: WebhookRow, change: object) =>
+    audit.record(viewer, { action, tenantId, target: { kind: 'Webhook', id, name }, ...change });
   return {
     list: (reader) => store.list(reader),
     async create(viewer, { secret = randomBytes(24).toString('base64url'), ...settings }) {
@@ -87,17 +102,22 @@ export function createWebhooks({ store, sealer }: { readonly store: WebhookStore
         ...settings,
         secretCipher: sealer.seal(secret, webhookPurpose),
       });
+      await note(viewer, 'create', row, { after: row });
       return { ...row, secret };
     },
     async update(viewer, id, { secret, ...change }) {
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       const sealed = secret === undefined ? {} : { secretCipher: sealer.seal(secret, webhookPurpose) };
-      const row = await store.update(viewer, id, { ...given, ...sealed });
-      if (row === undefined) throw missing(id);
-      return row;
+      const before = await found(viewer, 'update', id);
+      const after = await store.update(id, { ...given, ...sealed });
+      if (after === undefined) throw missing(id);
+      await note(viewer, 'update', after, { before, after: { ...after, newKey: secret !== undefined } });
+      return after;
     },
-    async remove(reader, id) {
-      if (!(await store.remove(reader, id))) throw missing(id);
+    async remove(viewer, id) {
+      const before = await found(viewer, 'delete', id);
+      await store.remove(id);
+      await note(viewer, 'delete', before, { before });
     },
     deliveries: (reader, id) => store.deliveries(reader, id),
   };

@@ -25,7 +25,7 @@ export const registryCredentialRoutes: readonly Route[] = [
     ...{ ...common, method: 'post', path: base, permission: { action: 'create', subject: 'RegistryCredential' } },
     ...{ summary: 'Keeps a credential', status: 201, answer: credential, body: credentialSettings },
     handle: async ({ viewer, services, body }) => ({
-      body: await services.registryCredentials.create(viewer, viewer.tenant.id, body),
+      body: await services.registryCredentials.create(viewer, body),
     }),
   }),
   route({

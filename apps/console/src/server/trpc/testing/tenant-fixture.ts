@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type ConsoleFixture, client, password } from '../../../testing/console-fixture.ts';
 import { connectScheduler, hostFacts, taskSummary } from '../../../testing/scheduler-fixture.ts';
 import { nowhere, type Place } from './permission-table.ts';
@@ -13,7 +14,7 @@ export async function seedTenant(fixture: ConsoleFixture, mark: string): Promise
   const { id: roleId } = await db.role.create({ data: { ...named, scope: 'tenant' } });
   const roles = { create: { roleId } };
   const { id: serviceAccountId } = await db.serviceAccount.create({ data: { ...named, roles } });
-  const hash = 'a'.repeat(64);
+  const hash = createHash('sha256').update(mark).digest('hex');
   const expiresAt = new Date(Date.now() + 3600e3);
   const { id: tokenId } = await db.apiToken.create({
     data: { ...named, userId, prefix: mark, hash, scopes: ['job'], expiresAt },

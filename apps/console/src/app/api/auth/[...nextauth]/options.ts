@@ -35,7 +35,7 @@ export async function authOptions(client: Client): Promise<NextAuthOptions> {
     },
     events: {
       async signOut({ token }) {
-        if (typeof token?.sid === 'string') await auth.signOut(token.sid);
+        if (typeof token?.sid === 'string') await auth.signOut(token.sid, client);
       },
     },
     logger: {
