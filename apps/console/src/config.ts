@@ -13,6 +13,12 @@ export const consoleConfig = z.strictObject({
         .describe(
           'How browsers reach the console, when that is not http://ip:port. With https, cookies travel encrypted only.',
         ),
+      trustedProxies: z
+        .array(z.union([z.cidrv4(), z.cidrv6()]))
+        .default([])
+        .describe(
+          'Networks of reverse proxies: from them, and only from them, X-Forwarded-For and X-Forwarded-Proto are believed.',
+        ),
     })
     .prefault({}),
   grpc: z

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { get } from 'node:http';
 import { silentLog } from '@damselfly/core/node';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { clientAddressHeader, requestIdHeader } from '../server/client-address.ts';
 import { type Pages, startWebServer, type WebServer } from './web-server.ts';
 
@@ -41,6 +41,49 @@ test('gives pages a new nonce each, and the address of the sender whatever that 
   expect(two.headers.get('content-security-policy')).not.toBe(policy);
   expect(seen).toEqual(['127.0.0.1', '127.0.0.1']);
   expect(one.headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+describe('behind a proxy', () => {
+  const behind = async (publicUrl?: string) => {
+    await server.close();
+    const trustedProxies = ['127.0.0.0/8'];
+    server = await startWebServer({
+      ip: '127.0.0.1',
+      port: 0,
+      publicUrl,
+      trustedProxies,
+      dev: false,
+      log: silentLog(),
+    });
+    server.serve(pages(async ({ headers }, response) => void response.end(JSON.stringify(headers))));
+  };
+  const seen = async (headers: Record<string, string>) => {
+    const answer: unknown = await (await ask('/', { headers })).json();
+    return answer as Record<string, string>;
+  };
+
+  test('the address that a trusted proxy names is the sender, and its headers go no further', async () => {
+    await behind();
+    const headers = await seen({ 'X-Forwarded-For': '6.6.6.6, 203.0.113.7', 'X-Forwarded-Host': 'evil.example' });
+    expect(headers[clientAddressHeader]).toBe('203.0.113.7');
+    expect(Object.keys(headers).filter((name) => name.startsWith('x-forwarded'))).toEqual([]);
+  });
+
+  test('who came without encryption is sent to https, and changes nothing', async () => {
+    await behind('https://console.example/base/');
+    const plain = { 'X-Forwarded-Proto': 'http' };
+    const answer = await ask('/tasks?x=1', { headers: plain, redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([308, 'https://console.example/base/tasks?x=1']);
+    expect((await ask('/', { method: 'POST', headers: plain })).status).toBe(403);
+    const encrypted = await ask('/', { headers: { 'X-Forwarded-Proto': 'https' } });
+    expect([encrypted.status, encrypted.headers.get('strict-transport-security')]).toEqual([200, 'max-age=31536000']);
+  });
+
+  test('a path that begins like another host leads to no other host', async () => {
+    await behind('https://console.example');
+    const answer = await ask('//evil.example/x', { headers: { 'X-Forwarded-Proto': 'http' }, redirect: 'manual' });
+    expect(new URL(answer.headers.get('location') ?? '').host).toBe('console.example');
+  });
 });
 
 test('names every request, in the answer and to whoever handles it, whatever the sender claims', async () => {

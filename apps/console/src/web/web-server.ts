@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { Failure } from '@damselfly/core';
 import type { Log } from '@damselfly/core/node';
 import { clientAddressHeader, requestIdHeader } from '../server/client-address.ts';
+import { networks, senderOf } from './forwarded.ts';
 import { refuse } from './request-guard.ts';
 import { contentSecurityPolicy, newNonce, securityHeaders } from './security-headers.ts';
 
@@ -26,16 +27,21 @@ export interface Pages {
 export interface WebServerOptions {
   readonly ip: string;
   readonly port: number;
+  /** How browsers reach it; with https nothing is served to those who came without. */
+  readonly publicUrl?: string | undefined;
+  /** CIDRs of proxies whose word about the sender counts; none unless given. */
+  readonly trustedProxies?: readonly string[];
   readonly dev: boolean;
   readonly log: Log;
 }
 
 /** Listens for browsers. Throws `unavailable` when the address cannot be had. */
-export async function startWebServer({ ip, port, dev, log }: WebServerOptions): Promise<WebServer> {
+export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
+  const { ip, port, log } = options;
   let pages: Pages | undefined;
   const server = createServer(
     { maxHeaderSize: 32 * 1024 },
-    listener(log, dev, () => pages),
+    listener(options, () => pages),
   );
   server.on('upgrade', (request, socket, head) => {
     if (pages === undefined) socket.destroy();
@@ -56,9 +62,14 @@ export async function startWebServer({ ip, port, dev, log }: WebServerOptions): 
   };
 }
 
-const listener =
-  (log: Log, dev: boolean, pages: () => Pages | undefined): RequestListener =>
-  (request, response) => {
+function listener(
+  { publicUrl = '', trustedProxies = [], dev, log }: WebServerOptions,
+  pages: () => Pages | undefined,
+): RequestListener {
+  const isTrusted = networks(trustedProxies);
+  const encrypted = publicUrl.startsWith('https:');
+  return (request, response) => {
+    if (encrypted) response.setHeader('Strict-Transport-Security', 'max-age=31536000');
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     const path = request.url?.split('?', 1)[0];
     const ready = pages();
@@ -66,11 +77,16 @@ const listener =
     if (path === '/healthz' || path === '/healthy' || path === '/health')
       return answer(response, ready === undefined ? 503 : 200, '"OK"');
     if (ready === undefined) return answer(response, 503, '"The console is starting."');
+    const sender = senderOf(request.socket.remoteAddress ?? 'unknown', request.headers, isTrusted);
+    if (encrypted && sender.protocol === 'http') {
+      toHttps(request, response, publicUrl);
+      return;
+    }
     const refusal = refuse(request);
     if (refusal !== undefined) return answer(response, refusal.status, JSON.stringify({ message: refusal.message }));
     const policy = contentSecurityPolicy(newNonce(), { dev });
     request.headers['content-security-policy'] = policy;
-    request.headers[clientAddressHeader] = request.socket.remoteAddress ?? 'unknown';
+    request.headers[clientAddressHeader] = sender.ip;
     const requestId = randomUUID();
     request.headers[requestIdHeader] = requestId;
     response.setHeader('X-Request-Id', requestId);
@@ -81,6 +97,19 @@ const listener =
       else answer(response, 500, JSON.stringify({ message: 'Internal error. The log of the console says more.' }));
     });
   };
+}
+
+/** Whoever came without encryption is sent where there is one; what they wanted to change is not. */
+function toHttps({ method, url = '/' }: IncomingMessage, response: ServerResponse, publicUrl: string): void {
+  if (method !== 'GET' && method !== 'HEAD') {
+    answer(response, 403, '{"message":"Use https."}');
+    return;
+  }
+  response.writeHead(308, {
+    Location: new URL(url.startsWith('/') ? `.${url}` : '.', `${publicUrl.replace(/\/+$/, '')}/`).href,
+  });
+  response.end();
+}
 
 function answer(response: ServerResponse, status: number, json: string): void {
   response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', Connection: 'close' });

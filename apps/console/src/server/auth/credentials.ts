@@ -7,7 +7,10 @@ import { maxPasswordLength } from '../domain/accounts/password-policy.ts';
 import type { SignUp } from '../domain/accounts/sign-up.ts';
 
 const credentials = z.object({
-  name: z.string().trim().min(1).max(64),
+  name: z
+    .string()
+    .trim()
+    .regex(/^[^\0]{1,64}$/),
   password: z.string().min(1).max(maxPasswordLength),
 });
 

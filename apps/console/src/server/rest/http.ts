@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '@damselfly/core';
+import { demandStorable } from '../storable.ts';
 import type { Answer } from './route.ts';
 
 const bodyLimitBytes = 2 ** 20;
@@ -16,8 +17,14 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
     parts.push(part);
   }
   if (length === 0) return undefined;
+  const body = parsed(Buffer.concat(parts).toString('utf8'));
+  demandStorable(body, 'body');
+  return body;
+}
+
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(Buffer.concat(parts).toString('utf8'));
+    return JSON.parse(text);
   } catch (cause) {
     throw new Failure('invalid', 'body: is no JSON', { cause });
   }

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { createAbility } from '../auth/ability.ts';
 import { clientOf } from '../client-address.ts';
 import type { Client } from '../domain/access/client.ts';
+import { demandStorable } from '../storable.ts';
 import type { Services } from '../trpc/context.ts';
 import { type AuthenticateNeeds, authenticate } from './authenticate.ts';
 import { failureAnswer } from './failures.ts';
@@ -136,6 +137,7 @@ async function answerOf(
   if (route.method !== 'get')
     await countChange(needs.services.rateLimits, needs.rates ?? usualRates, viewer, from, counted);
   const query = queryOf(url);
+  demandStorable({ ...query, ...params }, 'query');
   const call = {
     ...{ viewer, services: needs.services, from, headers, url, signal },
     params: parsed(route.params, params, ''),

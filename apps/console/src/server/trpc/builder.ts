@@ -3,6 +3,7 @@ import { initTRPC } from '@trpc/server';
 import superjson from 'superjson';
 import { createAbility } from '../auth/ability.ts';
 import type { Action, Subject } from '../domain/access/access-rule.ts';
+import { demandStorable } from '../storable.ts';
 import type { Context } from './context.ts';
 import { publicMessage, toTrpcError } from './failures.ts';
 
@@ -39,7 +40,7 @@ const translated = trpc.procedure.use(async ({ ctx, path, next }) => {
  * the store's matter; it reads on behalf of `ctx.viewer`.
  */
 export const may = (action: Action, subject: Subject) =>
-  translated.meta({ permission: { action, subject } }).use(({ ctx, next }) => {
+  translated.meta({ permission: { action, subject } }).use(async ({ ctx, next, getRawInput }) => {
     const { viewer } = ctx;
     if (viewer === undefined) throw new Failure('unauthenticated', 'Sign in first.');
     if (!createAbility(viewer.rules).can(action, subject)) {
@@ -48,5 +49,6 @@ export const may = (action: Action, subject: Subject) =>
     if (viewer.user.mustChangePassword && subject !== 'Session') {
       throw new Failure('precondition', 'Change the one-time password first.');
     }
+    demandStorable(await getRawInput(), 'input');
     return next({ ctx: { ...ctx, viewer } });
   });
