@@ -57,9 +57,13 @@ export class Reconciler {
     this.#timer = setInterval(() => this.#track(this.#sweep()), this.#options.intervalMs);
   }
 
-  /** Looks at a task soon; `avoid` is not to get a copy of it for a while. */
-  kick(ref: TaskRef, avoid?: HostId): void {
-    if (avoid !== undefined) this.#rests.until(nameOf(ref), avoid, this.#options.nowMs() + deletedRestMs);
+  /** The host is not to get a copy of the task for a while. */
+  avoid(ref: TaskRef, host: HostId): void {
+    this.#rests.until(nameOf(ref), host, this.#options.nowMs() + deletedRestMs);
+  }
+
+  /** Looks at a task soon. */
+  kick(ref: TaskRef): void {
     if (this.#stop.signal.aborted) return;
     this.#queue.set(nameOf(ref), ref);
     this.#pump();

@@ -3,6 +3,7 @@ import type { Log } from '@damselfly/core/node';
 import type { Engine } from '../shell/engine.ts';
 import type { HostCalls } from './host-calls.ts';
 import { isLiving } from './plan.ts';
+import type { Reconciler } from './reconciler.ts';
 import {
   type CopyRecord,
   type HostRecord,
@@ -44,8 +45,8 @@ export interface ReplicasOptions {
   readonly store: ReplicaStore;
   readonly transfers: Transfers;
   readonly calls: HostCalls;
-  /** The wanted and the living copies of a task may differ now; `avoid` is no place for one. */
-  readonly onChange: (ref: TaskRef, avoid?: HostId) => void;
+  /** Copies are looked after by it: it hears that a task's wanted and living copies may differ, and where no copy is to go. */
+  readonly reconciler: Pick<Reconciler, 'kick' | 'avoid'>;
   readonly nowMs: () => number;
   readonly log: Log;
 }
@@ -75,7 +76,7 @@ export class Replicas {
 
   /** The import is complete; copies are made from now on. */
   async finishUpload(ref: TaskRef, peer: PeerId): Promise<TaskView> {
-    const { store, transfers, onChange, nowMs } = this.#options;
+    const { store, transfers, reconciler, nowMs } = this.#options;
     const copy = await this.#copy(ref, peer);
     const costMs = Math.max(0, nowMs() - copy.createdAtMs);
     if ((await store.moveCopy(ref, peer, copyMove('succeed'), nowMs(), { costMs })) !== 'moved')
@@ -83,7 +84,7 @@ export class Replicas {
     if ((await store.moveTask(ref, taskMove('succeed'), nowMs())) === 'missing') throw unknownTask(ref);
     const task = await this.#task(ref);
     transfers.adopt(task, await store.copies(ref));
-    onChange(ref);
+    reconciler.kick(ref);
     return await this.statTask(ref);
   }
 
@@ -150,13 +151,15 @@ export class Replicas {
 
   /** Removes a copy, from its host too; another host gets one instead. */
   async deletePeer(ref: TaskRef, peer: PeerId): Promise<void> {
-    const { store, transfers, onChange } = this.#options;
+    const { store, transfers, reconciler } = this.#options;
     await this.#task(ref);
+    // Said before it is true: whoever sees that a copy is missing shall not make it where it is being deleted.
+    reconciler.avoid(ref, (await this.#copy(ref, peer)).host);
     const copy = await store.deleteCopy(ref, peer);
     if (copy === undefined) throw new Failure('notFound', `${peerNoun[ref.kind]} ${peer} not found`);
     transfers.forgetCopy(peer);
     await this.#dropOn(ref, [copy]);
-    onChange(ref, copy.host);
+    reconciler.kick(ref);
   }
 
   /**

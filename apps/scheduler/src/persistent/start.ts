@@ -57,8 +57,7 @@ export async function startPersistent(parts: PersistentParts): Promise<Persisten
   });
   reconciler.start();
   life.onStop('persistent tasks', () => reconciler.close());
-  const onChange = (...change: Parameters<Reconciler['kick']>) => reconciler.kick(...change);
-  const replicas = new Replicas({ engine, store, transfers, calls, onChange, nowMs, log });
+  const replicas = new Replicas({ engine, store, transfers, calls, reconciler, nowMs, log });
 
   const inBackground = (work: Promise<void>, host: HostId) => {
     work.catch((err: unknown) => log.warn({ err, host }, 'a host could not be noted for persistent tasks'));

@@ -1,6 +1,6 @@
 import { Failure, type PeerId, pieceLengthFor } from '@damselfly/core';
 import type { PeerEvent, Registration } from '../core/input.ts';
-import type { StreamId } from '../core/peer.ts';
+import { noDownload, type StreamId } from '../core/peer.ts';
 import type { Engine } from '../shell/engine.ts';
 import type { CopyRecord, ReplicatedKind, TaskRecord, TaskRef } from './record.ts';
 import { copyMove, taskNoun } from './states.ts';
@@ -32,7 +32,6 @@ const typeNumber: Readonly<Record<ReplicatedKind, number>> = { persistent: 1, pe
 
 /** A peer the core is told of from the store has no stream: what is said to it goes nowhere. */
 const noStream: StreamId = 0;
-const nothing = new Uint8Array();
 
 /**
  * Lets the core move replicated tasks like any other: what the store knows of finished copies is told to the core when a
@@ -141,7 +140,7 @@ function registrationOf(
     },
     priority: 0,
     disableBackToSource: !wish.needBackToSource,
-    download: nothing,
+    encodeDownload: noDownload,
     ...wish,
   };
 }
