@@ -9,6 +9,7 @@ import { step } from '../src/core/step.ts';
 const MiB = 2 ** 20;
 const task = taskId('b'.repeat(64));
 const pieces = 4096;
+const encodeDownload = () => new Uint8Array(200);
 
 /** One task with many downloading peers, and events as such a crowd sends them. */
 export class Crowd {
@@ -81,7 +82,7 @@ export class Crowd {
           disableBackToSource: false,
           metadataOnly: false,
         },
-        download: new Uint8Array(200),
+        encodeDownload,
       },
     };
   }

@@ -5,6 +5,7 @@ export * from './client/call.ts';
 export { type CallSettings, callFailure } from './client/call-options.ts';
 export * from './client/channel.ts';
 export { followConfigChanges } from './config-changes.ts';
+export { embedded, serializer } from './encode.ts';
 export * as common from './gen/common/v2/common.ts';
 export * as configs from './gen/damselfly/manager/v1/config.ts';
 export * as exchange from './gen/damselfly/peer/v1/exchange.ts';

@@ -1,5 +1,8 @@
-import type { HostId, PeerId, TaskId } from '@damselfly/core';
+import type { PeerId, TaskId } from '@damselfly/core';
+import { CandidateList, type SeenCandidate, type Verdict } from './candidate-list.ts';
 import type { Peer } from './peer.ts';
+
+export type { SeenCandidate, Verdict } from './candidate-list.ts';
 
 /** What came of a question for parents; the last ones are waits and may turn into any other. */
 export type Outcome =
@@ -12,32 +15,6 @@ export type Outcome =
   | 'waitsFull'
   | 'waitsUnfit'
   | 'waitsGrant';
-
-/** Why a peer that was looked at became a parent, or did not. */
-export const verdicts = [
-  'chosen',
-  'outscored',
-  'sameHostAsChosen',
-  'ownHost',
-  'lacksRange',
-  'blocked',
-  'noSlot',
-  'noBandwidth',
-  'quarantined',
-  'draining',
-  'descendant',
-  'noData',
-] as const;
-
-export type Verdict = (typeof verdicts)[number];
-
-export interface SeenCandidate {
-  readonly peer: PeerId;
-  readonly host: HostId;
-  readonly verdict: Verdict;
-  /** NaN when it was not scored. */
-  readonly score: number;
-}
 
 /** One decision as it is remembered. */
 export interface Decision {
@@ -61,7 +38,7 @@ export interface Subject {
   readonly parkedAtMs?: number | undefined;
 }
 
-/** A decision in the ring. Its arrays are used again when its turn comes round. */
+/** A decision in the ring, used again when its turn comes round. */
 interface Entry {
   seq: number;
   /** The decision about the same peer before this one; -1: none. */
@@ -74,14 +51,8 @@ interface Entry {
   attempts: number;
   seen: number;
   reason: string;
-  readonly peers: PeerId[];
-  readonly hosts: HostId[];
-  readonly verdicts: number[];
-  readonly scores: number[];
+  readonly candidates: CandidateList;
 }
-
-/** Candidates remembered of one decision. */
-const candidateLimit = 16;
 
 /** The newest decisions and why they were made: a ring of bounded size with an index by peer. */
 export class DecisionLog {
@@ -91,11 +62,8 @@ export class DecisionLog {
   #next = 0;
   #seen = 0;
   // The search under way. Scored candidates come first, so the two are noted apart.
-  readonly #scored: Peer[] = [];
-  readonly #scores: number[] = [];
-  readonly #scoredVerdicts: number[] = [];
-  readonly #refused: Peer[] = [];
-  readonly #refusedVerdicts: number[] = [];
+  readonly #scored = new CandidateList();
+  readonly #refused = new CandidateList();
 
   constructor(capacity = 8192) {
     this.#capacity = capacity;
@@ -109,28 +77,20 @@ export class DecisionLog {
   /** Forgets the last search's candidates. */
   beginSearch(): void {
     this.#seen = 0;
-    this.#scored.length = 0;
-    this.#scores.length = 0;
-    this.#scoredVerdicts.length = 0;
-    this.#refused.length = 0;
-    this.#refusedVerdicts.length = 0;
+    this.#scored.clear();
+    this.#refused.clear();
   }
 
   /** A peer was looked at and is no candidate. */
   refuse(peer: Peer, verdict: Verdict): void {
     this.#seen += 1;
-    if (this.#refused.length === candidateLimit) return;
-    this.#refused.push(peer);
-    this.#refusedVerdicts.push(verdicts.indexOf(verdict));
+    this.#refused.add(peer, verdict, Number.NaN);
   }
 
   /** A peer was scored; say it from the highest score down. */
   rate(peer: Peer, verdict: Verdict, score: number): void {
     this.#seen += 1;
-    if (this.#scored.length === candidateLimit) return;
-    this.#scored.push(peer);
-    this.#scores.push(score);
-    this.#scoredVerdicts.push(verdicts.indexOf(verdict));
+    this.#scored.add(peer, verdict, score);
   }
 
   /** Notes what came of the last search. A wait that goes on, or ends, keeps its place. */
@@ -187,13 +147,8 @@ export class DecisionLog {
   #copySearch(entry: Entry): void {
     clear(entry);
     entry.seen = this.#seen;
-    for (const [at, peer] of this.#scored.entries()) {
-      add(entry, peer, this.#scoredVerdicts[at] ?? 0, this.#scores[at] ?? Number.NaN);
-    }
-    for (const [at, peer] of this.#refused.entries()) {
-      if (entry.peers.length === candidateLimit) break;
-      add(entry, peer, this.#refusedVerdicts[at] ?? 0, Number.NaN);
-    }
+    entry.candidates.append(this.#scored);
+    entry.candidates.append(this.#refused);
   }
 }
 
@@ -201,31 +156,15 @@ const isWait = (outcome: Outcome): boolean => outcome.startsWith('waits');
 
 const newEntry = (peer: PeerId, task: TaskId): Entry => ({
   ...{ seq: -1, previous: -1, atMs: 0, peer, task, outcome: 'waitsNobody', waitedMs: 0, attempts: 0, seen: 0 },
-  ...{ reason: '', peers: [], hosts: [], verdicts: [], scores: [] },
+  ...{ reason: '', candidates: new CandidateList() },
 });
 
 function clear(entry: Entry): void {
   entry.seen = 0;
-  entry.peers.length = 0;
-  entry.hosts.length = 0;
-  entry.verdicts.length = 0;
-  entry.scores.length = 0;
-}
-
-function add(entry: Entry, peer: Peer, verdict: number, score: number): void {
-  entry.peers.push(peer.id);
-  entry.hosts.push(peer.host.profile.id);
-  entry.verdicts.push(verdict);
-  entry.scores.push(score);
+  entry.candidates.clear();
 }
 
 function decisionOf(entry: Entry): Decision {
   const { atMs, peer, task, outcome, waitedMs, attempts, seen, reason } = entry;
-  const candidates = entry.peers.map((id, at) => ({
-    peer: id,
-    host: entry.hosts[at] ?? ('' as HostId),
-    verdict: verdicts[entry.verdicts[at] ?? 0] ?? 'chosen',
-    score: entry.scores[at] ?? Number.NaN,
-  }));
-  return { atMs, peer, task, outcome, waitedMs, attempts, seen, reason, candidates };
+  return { atMs, peer, task, outcome, waitedMs, attempts, seen, reason, candidates: entry.candidates.seen() };
 }

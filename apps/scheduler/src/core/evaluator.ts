@@ -41,13 +41,16 @@ function concurrency(pieces: number, maxTxBps: number): number {
   return pieces <= fitting ? 1 : fitting / pieces;
 }
 
+/** Whatever the case; most names are spelt alike. */
+const isSame = (a: string, b: string): boolean => a === b || a.toLowerCase() === b.toLowerCase();
+
 /** 1 for the same data centre, else 0. */
-export const idcAffinity = (a: string, b: string): number => (a !== '' && a.toLowerCase() === b.toLowerCase() ? 1 : 0);
+export const idcAffinity = (a: string, b: string): number => (a !== '' && isSame(a, b) ? 1 : 0);
 
 /** The share of equal leading zones, five at most. */
 export function locationAffinity(a: string, b: string): number {
   if (a === '' || b === '') return 0;
-  if (a.toLowerCase() === b.toLowerCase()) return 1;
+  if (isSame(a, b)) return 1;
   const zonesOfB = b.toLowerCase().split('|');
   let equal = 0;
   for (const zone of a.toLowerCase().split('|').slice(0, 5)) {

@@ -3,13 +3,11 @@ import { moveToFront } from './dag.ts';
 import { dropChildren, dropParents } from './edges.ts';
 import type { Host } from './host.ts';
 import { endLeaseOf, seedFailed, setTaskState, triggeredLease } from './origin.ts';
-import type { Peer } from './peer.ts';
+import { noDownload, type Peer } from './peer.ts';
 import { restand } from './standing.ts';
 import type { Task } from './task.ts';
 import { dismiss, publish, publishState, type Turn } from './turn.ts';
 import { unpark } from './waiting-room.ts';
-
-const nothing = new Uint8Array();
 
 /** Ends a download well: from now on the peer is a root. */
 export function succeed(turn: Turn, peer: Peer): void {
@@ -19,7 +17,7 @@ export function succeed(turn: Turn, peer: Peer): void {
   moveToFront(peer);
   endLeaseOf(turn, peer);
   restand(turn, peer);
-  peer.wishes = { ...peer.wishes, download: nothing };
+  peer.wishes = { ...peer.wishes, encodeDownload: noDownload };
   publishState(turn, peer, '');
   if (peer.wishes.range === undefined) setTaskState(turn, peer.task, 'succeeded');
   turn.cluster.deadlines.arm(peer, turn.nowMs + turn.cluster.policy.peerTtlMs);
@@ -32,7 +30,7 @@ export function fail(turn: Turn, peer: Peer, reason: string): void {
   dropParents(turn, peer);
   dropChildren(turn, peer);
   endLeaseOf(turn, peer);
-  peer.wishes = { ...peer.wishes, download: nothing };
+  peer.wishes = { ...peer.wishes, encodeDownload: noDownload };
   publishState(turn, peer, reason);
   if (peer.task.leases.size === 0 && isHopeless(peer.task)) setTaskState(turn, peer.task, 'failed');
   turn.cluster.deadlines.arm(peer, turn.nowMs + turn.cluster.policy.failedPeerTtlMs);

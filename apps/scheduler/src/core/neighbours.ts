@@ -4,7 +4,7 @@ import type { Host } from './host.ts';
 import { enter } from './joining.ts';
 import { remove, succeed } from './leaving.ts';
 import { begin, triggeredLease } from './origin.ts';
-import { type ByteRange, isRoot, newPeer, type Peer, type Wishes } from './peer.ts';
+import { type ByteRange, isRoot, newPeer, noDownload, type Peer, type Wishes } from './peer.ts';
 import type { Task } from './task.ts';
 import type { Turn } from './turn.ts';
 
@@ -29,7 +29,7 @@ const borrowedWishes: Wishes = {
   concurrentPieces: 1,
   needBackToSource: false,
   disableBackToSource: false,
-  download: new Uint8Array(),
+  encodeDownload: noDownload,
 };
 
 /** True for a peer that fetches from the source and is known from a neighbour alone: it has no stream here. */
@@ -69,6 +69,7 @@ function borrow(turn: Turn, task: Task, { peer: id, host: hostId, finished, rang
 
 /** Takes a host's borrowed peers of a task back: its own word is better than a neighbour's. */
 export function dropBorrowed(turn: Turn, task: Task, host: Host): void {
+  if (host.peers.size === 0) return;
   for (const peer of [...host.peers]) {
     if (peer.task === task && isBorrowed(peer)) remove(turn, peer, 'its host has come itself');
   }

@@ -127,7 +127,12 @@ export function electLeader(turn: Turn, task: Task): void {
     if (!mayGo(turn, first)) return;
     const lease = { stage: 'triggered', host: seed.profile.id, deadlineMs: turn.nowMs + policy.seedLifeMs } as const;
     addLease(turn, task, lease);
-    turn.effects.push({ kind: 'triggerSeed', host: lease.host, task: task.id, download: first.wishes.download });
+    turn.effects.push({
+      kind: 'triggerSeed',
+      host: lease.host,
+      task: task.id,
+      download: first.wishes.encodeDownload(),
+    });
     return;
   }
   const elected = bestParked(turn, task);

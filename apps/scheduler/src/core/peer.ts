@@ -16,6 +16,9 @@ export interface ByteRange {
 /** Wire names: Pending, ReceivedNormal, Running, BackToSource, Succeeded, Failed. */
 export type PeerPhase = 'pending' | 'received' | 'running' | 'backToSource' | 'succeeded' | 'failed';
 
+/** For those that no seed is asked for: nobody reads it. */
+export const noDownload = (): Uint8Array => new Uint8Array();
+
 /** How a peer wants its content; levels are Dragonfly's `Priority`. */
 export interface Wishes {
   readonly priority: number;
@@ -24,8 +27,8 @@ export interface Wishes {
   readonly concurrentPieces: number;
   readonly needBackToSource: boolean;
   readonly disableBackToSource: boolean;
-  /** The encoded `common.v2.Download`, handed on to a seed as it came. */
-  readonly download: Uint8Array;
+  /** The `common.v2.Download` to be handed on to a seed, as it came. Encoded for the few peers of which that is asked. */
+  readonly encodeDownload: () => Uint8Array;
 }
 
 /** One download of one task on one host. */

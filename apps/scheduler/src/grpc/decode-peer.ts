@@ -11,50 +11,63 @@ const reportedParentsLimit = 100;
 
 /** What an announce message tells the core. Throws `invalid` that names the field. */
 export function decodeRequest(message: scheduler.AnnouncePeerRequest, stream: StreamId): PeerEvent {
-  const from = { peer: peerId(checkId(message.peerId, 'peer_id')), stream };
+  const peer = peerId(checkId(message.peerId, 'peer_id'));
   checkId(message.hostId, 'host_id');
   checkId(message.taskId, 'task_id');
   const request = present(message.request, 'request');
   switch (request.$case) {
     case 'registerPeerRequest': {
       const registration = registrationOf(present(request.value.download, 'download'));
-      const where = { host: hostId(message.hostId), task: taskId(message.taskId) };
-      return { ...from, kind: 'peerRegistered', ...where, registration };
+      const [host, task] = [hostId(message.hostId), taskId(message.taskId)];
+      return { peer, stream, kind: 'peerRegistered', host, task, registration };
     }
     case 'downloadPeerStartedRequest':
-      return { ...from, kind: 'peerStarted' };
+      return { peer, stream, kind: 'peerStarted' };
     case 'downloadPeerBackToSourceStartedRequest':
-      return { ...from, kind: 'backToSourceStarted' };
+      return { peer, stream, kind: 'backToSourceStarted' };
     case 'reschedulePeerRequest': {
       const reported = request.value.candidateParents.slice(0, reportedParentsLimit);
       const parents = reported.map(({ id }) => peerId(checkId(id, 'candidate_parents.id')));
-      return { ...from, kind: 'reschedule', parents, why: request.value.description ?? '' };
+      return { peer, stream, kind: 'reschedule', parents, why: request.value.description ?? '' };
     }
     case 'downloadPeerFinishedRequest':
-      return { ...from, kind: 'peerFinished', fromSource: false };
+      return { peer, stream, kind: 'peerFinished', fromSource: false };
     case 'downloadPeerBackToSourceFinishedRequest':
-      return { ...from, kind: 'peerFinished', fromSource: true };
+      return { peer, stream, kind: 'peerFinished', fromSource: true };
     case 'downloadPeerFailedRequest':
-      return { ...from, kind: 'peerFailed', fromSource: false, why: request.value.description ?? 'it failed' };
+      return { peer, stream, kind: 'peerFailed', fromSource: false, why: request.value.description ?? 'it failed' };
     case 'downloadPeerBackToSourceFailedRequest':
-      return { ...from, kind: 'peerFailed', fromSource: true, why: request.value.description ?? 'the source failed' };
+      return {
+        peer,
+        stream,
+        kind: 'peerFailed',
+        fromSource: true,
+        why: request.value.description ?? 'the source failed',
+      };
     case 'downloadPieceFinishedRequest': {
       const piece = present(request.value.piece, 'piece');
       // Without a parent it was on the peer's disk before.
-      const parent = piece.parentId === undefined ? from.peer : peerId(checkId(piece.parentId, 'piece.parent_id'));
-      return { ...from, kind: 'pieceFinished', parent, piece: pieceOf(piece) };
+      const parent = piece.parentId === undefined ? peer : peerId(checkId(piece.parentId, 'piece.parent_id'));
+      return { peer, stream, kind: 'pieceFinished', parent, piece: pieceOf(piece) };
     }
     case 'downloadPieceBackToSourceFinishedRequest':
-      return { ...from, kind: 'pieceFinished', parent: null, piece: pieceOf(present(request.value.piece, 'piece')) };
+      return {
+        peer,
+        stream,
+        kind: 'pieceFinished',
+        parent: null,
+        piece: pieceOf(present(request.value.piece, 'piece')),
+      };
     case 'downloadPieceFailedRequest': {
       const { parentId, pieceNumber, temporary } = request.value;
       const why = temporary ? 'the parent could not deliver it' : 'the parent delivered it wrong';
       const parent = peerId(checkId(parentId, 'parent_id'));
-      return { ...from, kind: 'pieceFailed', parent, ...numbered(pieceNumber), why };
+      return { peer, stream, kind: 'pieceFailed', parent, ...numbered(pieceNumber), why };
     }
     case 'downloadPieceBackToSourceFailedRequest':
       return {
-        ...from,
+        peer,
+        stream,
         kind: 'pieceFailed',
         parent: null,
         ...numbered(request.value.pieceNumber),
@@ -93,7 +106,7 @@ function registrationOf(download: common.Download): Registration {
     needBackToSource: download.needBackToSource,
     disableBackToSource: download.disableBackToSource,
     metadataOnly: download.metadataOnly,
-    download: forSeed(download),
+    encodeDownload: () => forSeed(download),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { PeerId } from '@damselfly/core';
-import { common, type Duration, type scheduler } from '@damselfly/proto';
+import { common, type Duration, embedded, type scheduler } from '@damselfly/proto';
 import type { Cluster } from '../core/cluster.ts';
 import type { PeerEffect } from '../core/effect.ts';
 import type { Peer, PeerPhase } from '../core/peer.ts';
@@ -26,10 +26,23 @@ export function encodeAnswer(answer: Answer, cluster: Cluster, hosts: HostBook):
   }
 }
 
+// A parent's host and task stand in an answer as bytes, under the tags of their fields: encoding them is most of what an
+// answer costs, a host is the same in every answer, and the task the same for all parents in one. `CachePeer` and `CacheTask`
+// have the same fields.
+const taskTag = (7 << 3) | 2;
+const hostTag = (8 << 3) | 2;
+
 function candidates(ids: readonly PeerId[], cluster: Cluster, hosts: HostBook): common.Peer[] {
   const peers = ids.flatMap((id) => cluster.peers.get(id) ?? []);
-  const task = peers[0] && taskMessage(peers[0].task);
-  return peers.map((peer) => ({ ...peerMessage(peer), task, host: hosts.forChildren(peer.host.profile.id) }));
+  const [first] = peers;
+  if (first === undefined) return [];
+  const task = embedded(common.Task, taskMessage(first.task));
+  return peers.map((peer) => {
+    const message = peerMessage(peer);
+    const host = hosts.encodedForChildren(peer.host.profile.id);
+    message._unknownFields = host === undefined ? { [taskTag]: [task] } : { [taskTag]: [task], [hostTag]: [host] };
+    return message;
+  });
 }
 
 /** A peer without its pieces, its task and its host. */

@@ -1,4 +1,4 @@
-import { type Handlers, type ServiceBinding, scheduler } from '@damselfly/proto';
+import { type Handlers, type ServiceBinding, scheduler, serializer } from '@damselfly/proto';
 import { type AnnounceHostDeps, announceHost } from './announce-host.ts';
 import { type AnnouncePeerDeps, announcePeer } from './announce-peer.ts';
 import { announceCachePeer } from './cache/announce-cache-peer.ts';
@@ -40,6 +40,12 @@ export interface ServiceDeps extends AnnounceHostDeps, AnnouncePeerDeps, Replica
   readonly jobs: JobRoom;
 }
 
+const { announcePeer: announceMethod } = scheduler.SchedulerService;
+const definition = {
+  ...scheduler.SchedulerService,
+  announcePeer: { ...announceMethod, responseSerialize: serializer(scheduler.AnnouncePeerResponse) },
+};
+
 /** `scheduler.v2.Scheduler`, whole. */
 export function schedulerService(deps: ServiceDeps): ServiceBinding {
   const { unary } = deps.handlers;
@@ -78,5 +84,5 @@ export function schedulerService(deps: ServiceDeps): ServiceBinding {
     preheatFile: unary(preheatFile(deps.jobs)),
     statFile: unary(statFile(deps.jobs)),
   };
-  return { definition: scheduler.SchedulerService, implementation };
+  return { definition, implementation };
 }

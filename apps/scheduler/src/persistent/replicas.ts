@@ -138,9 +138,9 @@ export class Replicas {
 
   /** Wants another number of copies; those that are missing are made. */
   async want(ref: TaskRef, wanted: number): Promise<TaskView> {
-    const { store, onChange, nowMs } = this.#options;
+    const { store, reconciler, nowMs } = this.#options;
     if ((await store.wantReplicas(ref, wanted, nowMs())) === 'missing') throw unknownTask(ref);
-    onChange(ref);
+    reconciler.kick(ref);
     return this.statTask(ref);
   }
 

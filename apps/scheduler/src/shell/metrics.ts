@@ -1,21 +1,29 @@
-import type { PeerId } from '@damselfly/core';
+import type { PeerId, PeerKind } from '@damselfly/core';
 import { Counter, Gauge, type Registry, Summary } from '@damselfly/core/node';
 import type { Cluster } from '../core/cluster.ts';
 import type { Effect } from '../core/effect.ts';
 import { recalledStream, type SchedulerEvent } from '../core/input.ts';
 import type { Peer } from '../core/peer.ts';
 import { ReplicaCounters, type ReplicaStep } from './replica-counters.ts';
+import { Tally, type TallyLabel } from './tally.ts';
 
 const prefix = 'dragonfly_scheduler_';
-const peerLabels = ['priority', 'task_type', 'host_type'] as const;
-const pieceLabels = ['traffic_type', 'task_type', 'host_type'] as const;
+const taskTypes = ['standard', 'persistent', 'persistent_cache', 'cache', 'unknown'];
+const hostTypes: readonly PeerKind[] = ['normal', 'seed'];
+const trafficTypes = ['back_to_source', 'local_peer', 'remote_peer'];
+const ofTaskAndHost: readonly [TallyLabel, TallyLabel] = [
+  ['task_type', taskTypes],
+  ['host_type', hostTypes],
+];
+const peerLabels = [['priority', ['0', '1', '2', '3', '4', '5', '6']], ...ofTaskAndHost] as const;
+const pieceLabels = [['traffic_type', trafficTypes], ...ofTaskAndHost] as const;
+const trafficLabels = [['type', trafficTypes], ...ofTaskAndHost] as const;
 const hostLabels = ['type', 'task_type', 'host_type', 'host_id', 'host_ip', 'host_name'] as const;
 const announceLabels = [
   ...['os', 'platform', 'platform_family', 'platform_version', 'kernel_version'],
   ...['git_version', 'git_commit', 'go_version', 'build_platform'],
 ];
 const quantiles = [0.5, 0.9, 0.95, 0.99];
-const taskTypes = ['standard', 'persistent', 'persistent_cache', 'cache'];
 
 /** What a host says of its machine and program. */
 export type AnnouncedBuild = Readonly<Record<string, string>>;
@@ -31,11 +39,11 @@ export interface MetricsOptions {
 /** Dragonfly's names for what a scheduler does, so that its dashboards fit. */
 export class SchedulerMetrics {
   readonly #cluster: Cluster;
-  readonly #peers: Readonly<Record<PeerCount, Counter<(typeof peerLabels)[number]>>>;
-  readonly #pieces: Counter<(typeof pieceLabels)[number]>;
-  readonly #pieceFailures: Counter<(typeof pieceLabels)[number]>;
-  readonly #traffic: Counter<'type' | 'task_type' | 'host_type'>;
-  readonly #sourcePieceFailures: Counter<(typeof pieceLabels)[number]>;
+  readonly #peers: Readonly<Record<PeerCount, Tally>>;
+  readonly #pieces: Tally;
+  readonly #pieceFailures: Tally;
+  readonly #traffic: Tally;
+  readonly #sourcePieceFailures: Tally;
   readonly #hostTraffic: Counter<(typeof hostLabels)[number]>;
   readonly #byHost: boolean;
   readonly #hosts: Counter;
@@ -49,6 +57,8 @@ export class SchedulerMetrics {
     const registers = [registry];
     const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
       new Counter({ name: `${prefix}${name}`, help, labelNames: [...labelNames], registers });
+    const tally = (name: string, help: string, labels: readonly [TallyLabel, TallyLabel, TallyLabel]) =>
+      new Tally(registry, { name: `${prefix}${name}`, help, labels });
     this.#cluster = cluster;
     this.#byHost = byHost;
     // By task type.
@@ -58,35 +68,35 @@ export class SchedulerMetrics {
       new ReplicaCounters(registry, 'persistent_cache'),
     ];
     this.#peers = {
-      registered: counter('register_peer_total', 'Peers that registered.', peerLabels),
-      registeredFailed: counter('register_peer_failure_total', 'Registrations that were refused.', peerLabels),
-      started: counter('download_peer_started_total', 'Downloads from parents that began.', peerLabels),
-      startedFailed: counter(
+      registered: tally('register_peer_total', 'Peers that registered.', peerLabels),
+      registeredFailed: tally('register_peer_failure_total', 'Registrations that were refused.', peerLabels),
+      started: tally('download_peer_started_total', 'Downloads from parents that began.', peerLabels),
+      startedFailed: tally(
         'download_peer_started_failure_total',
         'Downloads from parents that could not begin.',
         peerLabels,
       ),
-      backToSourceStartedFailed: counter(
+      backToSourceStartedFailed: tally(
         'download_peer_back_to_source_started_failure_total',
         'Downloads from the source that could not begin.',
         peerLabels,
       ),
-      backToSource: counter(
+      backToSource: tally(
         'download_peer_back_to_source_started_total',
         'Downloads from the source that began.',
         peerLabels,
       ),
-      finished: counter('download_peer_finished_total', 'Downloads that ended well.', peerLabels),
-      failed: counter('download_peer_finished_failure_total', 'Downloads that failed.', peerLabels),
-      backToSourceFailed: counter(
+      finished: tally('download_peer_finished_total', 'Downloads that ended well.', peerLabels),
+      failed: tally('download_peer_finished_failure_total', 'Downloads that failed.', peerLabels),
+      backToSourceFailed: tally(
         'download_peer_back_to_source_finished_failure_total',
         'Downloads that failed at the source.',
         peerLabels,
       ),
     };
-    this.#pieces = counter('download_piece_finished_total', 'Pieces that arrived.', pieceLabels);
-    this.#pieceFailures = counter('download_piece_finished_failure_total', 'Pieces that did not arrive.', pieceLabels);
-    this.#sourcePieceFailures = counter(
+    this.#pieces = tally('download_piece_finished_total', 'Pieces that arrived.', pieceLabels);
+    this.#pieceFailures = tally('download_piece_finished_failure_total', 'Pieces that did not arrive.', pieceLabels);
+    this.#sourcePieceFailures = tally(
       'download_piece_back_to_source_finished_failure_total',
       'Pieces that did not arrive from the source.',
       pieceLabels,
@@ -96,7 +106,7 @@ export class SchedulerMetrics {
       'Bytes that arrived, by host; only with metrics.enableHost.',
       hostLabels,
     );
-    this.#traffic = counter('traffic', 'Bytes that arrived.', ['type', 'task_type', 'host_type']);
+    this.#traffic = tally('traffic', 'Bytes that arrived.', trafficLabels);
     this.#hosts = counter('announce_host_total', 'Announcements of hosts.', announceLabels);
     this.#seedTriggers = counter('seed_trigger_total', 'Seed peers asked to fetch a task.', []);
     this.#seedTriggerFailures = counter('seed_trigger_failure_total', 'Seed peers that did not.', []);
@@ -146,31 +156,29 @@ export class SchedulerMetrics {
   #countStandard(event: Extract<SchedulerEvent, { peer: PeerId }>, peer: Peer, nowMs: number): void {
     switch (event.kind) {
       case 'peerRegistered':
-        this.#peers[peer.phase === 'failed' ? 'registeredFailed' : 'registered'].inc(labelsOf(peer));
+        this.#countPeer(peer.phase === 'failed' ? 'registeredFailed' : 'registered', peer);
         return;
       case 'peerStarted':
-        this.#peers.started.inc(labelsOf(peer));
+        this.#countPeer('started', peer);
         return;
       case 'backToSourceStarted':
-        this.#peers.backToSource.inc(labelsOf(peer));
+        this.#countPeer('backToSource', peer);
         return;
       case 'peerFinished':
-        this.#peers.finished.inc(labelsOf(peer));
+        this.#countPeer('finished', peer);
         this.#downloads.observe(
           { task_size_level: sizeLevel(peer.task.lengths?.contentBytes) },
           nowMs - peer.createdAtMs,
         );
         return;
       case 'peerFailed':
-        this.#peers[event.fromSource ? 'backToSourceFailed' : 'failed'].inc(labelsOf(peer));
+        this.#countPeer(event.fromSource ? 'backToSourceFailed' : 'failed', peer);
         return;
       case 'pieceFinished':
-        this.#pieces.inc(pieceLabelsOf(peer, event.parent));
+        countPiece(this.#pieces, peer, event.parent);
         return;
       case 'pieceFailed':
-        (event.parent === null ? this.#sourcePieceFailures : this.#pieceFailures).inc(
-          pieceLabelsOf(peer, event.parent),
-        );
+        countPiece(event.parent === null ? this.#sourcePieceFailures : this.#pieceFailures, peer, event.parent);
         return;
       case 'reschedule':
       case 'streamClosed':
@@ -181,11 +189,16 @@ export class SchedulerMetrics {
     }
   }
 
+  #countPeer(what: PeerCount, peer: Peer): void {
+    this.#peers[what].add(peer.wishes.priority, taskTypeOf(peer), hostTypeOf(peer));
+  }
+
   #countTraffic(peer: Peer, parent: PeerId | null, bytes: number): void {
-    const { traffic_type: type, task_type, host_type } = pieceLabelsOf(peer, parent);
-    this.#traffic.inc({ type, task_type, host_type }, bytes);
+    countPiece(this.#traffic, peer, parent, bytes);
     if (!this.#byHost) return;
-    const { id: host_id, ip: host_ip, hostname: host_name } = peer.host.profile;
+    const { id: host_id, ip: host_ip, hostname: host_name, kind: host_type } = peer.host.profile;
+    const type = trafficTypes[trafficTypeOf(peer, parent)] ?? '';
+    const task_type = taskTypes[taskTypeOf(peer)] ?? '';
     this.#hostTraffic.inc({ type, task_type, host_type, host_id, host_ip, host_name }, bytes);
   }
 
@@ -208,19 +221,13 @@ type PeerCount =
   | 'failed'
   | 'backToSourceFailed';
 
-const taskType = (peer: Peer): string => taskTypes[peer.task.subject.type] ?? 'unknown';
+// Places among the values of the labels.
+const taskTypeOf = ({ task }: Peer): number => Math.min(task.subject.type, taskTypes.length - 1);
+const hostTypeOf = ({ host }: Peer): number => (host.profile.kind === 'normal' ? 0 : 1);
+const trafficTypeOf = (peer: Peer, parent: PeerId | null): number => (parent === null ? 0 : parent === peer.id ? 1 : 2);
 
-const labelsOf = (peer: Peer) => ({
-  priority: String(peer.wishes.priority),
-  task_type: taskType(peer),
-  host_type: peer.host.profile.kind,
-});
-
-const pieceLabelsOf = (peer: Peer, parent: PeerId | null) => ({
-  traffic_type: parent === null ? 'back_to_source' : parent === peer.id ? 'local_peer' : 'remote_peer',
-  task_type: taskType(peer),
-  host_type: peer.host.profile.kind,
-});
+const countPiece = (tally: Tally, peer: Peer, parent: PeerId | null, amount = 1): void =>
+  tally.add(trafficTypeOf(peer, parent), taskTypeOf(peer), hostTypeOf(peer), amount);
 
 /** What an event of a replicated task's peer is to its counters. */
 function replicaStep(event: SchedulerEvent, { phase }: Peer): { step: ReplicaStep; failed: boolean } | undefined {

@@ -1,13 +1,12 @@
 import { type TaskId, taskId } from '@damselfly/core';
 import type { Registration, SchedulerEvent } from '../core/input.ts';
 import { recalledStream } from '../core/input.ts';
+import { noDownload } from '../core/peer.ts';
 import type { Desk } from './desk.ts';
 import type { PieceTransfer } from './piece-transfer.ts';
 import type { Plan } from './plan.ts';
 import type { VirtualHost } from './virtual-host.ts';
 import type { VirtualPeer } from './virtual-peer.ts';
-
-const noDownload = new Uint8Array();
 
 type Said = SchedulerEvent extends infer Event
   ? Event extends { readonly stream: number }
@@ -33,7 +32,7 @@ export class Talk {
       },
       lengths: { contentBytes: pieces * pieceBytes, pieceBytes, pieces },
       ...{ priority: 0, concurrentPieces: plan.piecesAtOnce, disableBackToSource: false, metadataOnly: false },
-      ...{ needBackToSource: false, download: noDownload },
+      ...{ needBackToSource: false, encodeDownload: noDownload },
     }));
   }
 

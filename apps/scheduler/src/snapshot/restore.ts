@@ -4,6 +4,7 @@ import type { HostId } from '@damselfly/core';
 import { type Log, pause } from '@damselfly/core/node';
 import { common } from '@damselfly/proto';
 import { recalledStream } from '../core/input.ts';
+import { noDownload } from '../core/peer.ts';
 import type { HostBook } from '../grpc/host-book.ts';
 import type { Engine } from '../shell/engine.ts';
 import type { IndexState } from './index-state.ts';
@@ -70,7 +71,7 @@ export class Restore {
     const from = { peer, stream: recalledStream };
     const { lengths } = task;
     const wishes = { priority: 0, concurrentPieces: 1, needBackToSource: false, disableBackToSource: false };
-    const known = { ...(lengths && { lengths }), ...(range && { range }), download: new Uint8Array() };
+    const known = { ...(lengths && { lengths }), ...(range && { range }), encodeDownload: noDownload };
     const registration = { subject: task.subject, metadataOnly: true, ...wishes, ...known };
     engine.submit({ ...from, kind: 'peerRegistered', host, task: task.task, registration });
     engine.submit({ ...from, kind: 'peerStarted' });

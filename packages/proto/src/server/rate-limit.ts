@@ -1,4 +1,5 @@
 import { ServerInterceptingCall, type ServerInterceptor, status } from '@grpc/grpc-js';
+import { untouched } from './pass-through.ts';
 
 export interface RateLimit {
   /** Calls a second, unary calls and new streams alike. */
@@ -30,7 +31,7 @@ export function rateLimited(limit: RateLimit): ServerInterceptor {
   const take = tokenBucket(limit);
   const exempt = limit.exempt ?? ((path) => path.startsWith('/grpc.health.v1.Health/'));
   return (method, call) => {
-    if (exempt(method.path) || take()) return new ServerInterceptingCall(call);
+    if (exempt(method.path) || take()) return untouched(call);
     const refuse = () => call.sendStatus({ code: status.RESOURCE_EXHAUSTED, details: 'too many requests, slow down' });
     return new ServerInterceptingCall(call, { start: (next) => next({ onReceiveMetadata: refuse }) });
   };

@@ -1,7 +1,8 @@
 import type { ServerHttp2Stream } from 'node:http2';
 import { constants } from 'node:http2';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { ServerInterceptingCall, type ServerInterceptor } from '@grpc/grpc-js';
+import type { ServerInterceptor } from '@grpc/grpc-js';
+import { untouched } from './pass-through.ts';
 
 /** How long trailers may sit in a congested connection before the stream is let go all the same. */
 const flushLimitMs = 5_000;
@@ -14,7 +15,7 @@ const flushLimitMs = 5_000;
 export const releaseStream: ServerInterceptor = (method, call) => {
   const stream = method.requestStream ? http2Stream(call) : undefined;
   if (stream) releaseAfterTrailers(stream);
-  return new ServerInterceptingCall(call);
+  return untouched(call);
 };
 
 function releaseAfterTrailers(stream: ServerHttp2Stream): void {

@@ -1,7 +1,8 @@
 import { startSpan, tracingOn } from '@damselfly/core/node';
-import { ServerInterceptingCall, type ServerInterceptor } from '@grpc/grpc-js';
+import type { ServerInterceptor } from '@grpc/grpc-js';
 import { traceHeadersOf } from '../trace-headers.ts';
 import { type CallObserver, type IncomingCall, observed } from './observed.ts';
+import { untouched } from './pass-through.ts';
 
 const follow = observed(({ path, metadata }: IncomingCall): CallObserver => {
   const parent = traceHeadersOf(metadata);
@@ -13,5 +14,4 @@ const follow = observed(({ path, metadata }: IncomingCall): CallObserver => {
 });
 
 /** One span a call, below the caller's. Calls pass untouched while tracing is off. */
-export const tracedCalls: ServerInterceptor = (method, call) =>
-  tracingOn() ? follow(method, call) : new ServerInterceptingCall(call);
+export const tracedCalls: ServerInterceptor = (method, call) => (tracingOn() ? follow(method, call) : untouched(call));

@@ -163,5 +163,5 @@ export const registrationOf = (): Registration => ({
   needBackToSource: false,
   disableBackToSource: false,
   metadataOnly: false,
-  download: new Uint8Array([1, 2, 3]),
+  encodeDownload: () => new Uint8Array([1, 2, 3]),
 });

@@ -1,7 +1,7 @@
 import { type PeerId, peerId } from '@damselfly/core';
 import { common, type scheduler } from '@damselfly/proto';
 import type { PeerEvent } from '../../core/input.ts';
-import type { StreamId } from '../../core/peer.ts';
+import { noDownload, type StreamId } from '../../core/peer.ts';
 import type { CopyRecord, ReplicatedKind, TaskRecord, TaskRef } from '../../persistent/record.ts';
 import type { TransferWish } from '../../persistent/transfers.ts';
 import type { Answer, Dialogue } from '../announce-stream.ts';
@@ -64,7 +64,7 @@ export class ReplicaDialogue<
         needBackToSource: false,
         disableBackToSource: true,
         metadataOnly: false,
-        download: new Uint8Array(),
+        encodeDownload: noDownload,
       },
     };
   }
