@@ -300,7 +300,10 @@ export async function startPeer(
   });
   life.onStop('gRPC for local programs', () => local.close(drainMs));
 
-  const proxy = await startProxy({ downloads, store, source, config: config.proxy, host: id, log, metrics: registry });
+  const proxy = await startProxy({
+    ...{ downloads, store, source, config: config.proxy, host: id, log, metrics: registry },
+    limiters: [parts.sourceLimiter, parts.downloadLimiter],
+  });
   life.onStop('proxy', proxy.close);
   ports.proxy = proxy.port;
 

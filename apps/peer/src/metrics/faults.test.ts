@@ -256,6 +256,17 @@ const faults: readonly (readonly [what: string, metric: RegExp, bringAbout: Scen
     }),
   ],
   ['the disk gives errors', /^dragonfly_client_storage_fault_total\{code="\w+"\} [1-9]/m, brokenDisk],
+  [
+    'there is no room for what the proxy sends',
+    /^damselfly_peer_past_disk_total 1/m,
+    atPeer(
+      async (peer, origin) => {
+        const headers = { 'x-dragonfly-registry': new URL(origin.url).origin, 'x-dragonfly-use-p2p': 'true' };
+        await (await fetch(`http://${peer.proxy}/file`, { headers })).arrayBuffer();
+      },
+      { storage: { capacity: 100 } },
+    ),
+  ],
   ['a stored piece is damaged', /^dragonfly_client_storage_damaged_piece_total 1/m, brokenDisk],
   [
     'a download fails',

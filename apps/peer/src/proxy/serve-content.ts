@@ -1,51 +1,90 @@
 import type { ServerResponse } from 'node:http';
 import { Failure } from '@damselfly/core';
 import type { Download } from '../download/download.ts';
-import type { DownloadRequest } from '../download/download-request.ts';
+import type { ContentFacts, DownloadRequest } from '../download/download-request.ts';
 import type { Downloads } from '../download/downloads.ts';
+import type { RateLimiter } from '../rate/rate-limiter.ts';
 import type { ByteRange, Source } from '../source/source.ts';
 import type { PieceStore } from '../storage/store.ts';
+import { mayGoPast, pastDisk } from './past-disk.ts';
 import type { AskedRange } from './range-header.ts';
 import { endOut, writeOut } from './write-out.ts';
 
 export interface ServeContentParts {
   readonly downloads: Downloads;
-  readonly store: PieceStore;
+  readonly store: Pick<PieceStore, 'task' | 'readPiece'>;
   readonly source: Source;
+  /** For what goes past the disk. */
+  readonly limiters: readonly RateLimiter[];
+  /** The disk failed, and the content goes on without it. */
+  readonly onPastDisk: () => void;
   /** Fetch the rest, too, when a part is asked for. */
   readonly prefetch: boolean;
 }
 
 const chunkBytes = 512 * 1024;
 
-/** Answers a GET out of the swarm: pieces are sent in order as soon as each is there. */
+/** Answers a GET out of the swarm: pieces are sent in order as soon as each is there. When the disk fails the source goes on. */
 export async function serveContent(
-  { downloads, store, source, prefetch }: ServeContentParts,
+  parts: ServeContentParts,
   request: DownloadRequest,
   asked: Exclude<AskedRange, { kind: 'other' }>,
   response: ServerResponse,
   signal: AbortSignal,
 ): Promise<void> {
-  const range =
-    asked.kind === 'last' ? await lastBytes(asked.length, { store, source }, request, signal) : fromStart(asked);
+  const { downloads, store, prefetch } = parts;
+  const range = asked.kind === 'last' ? await lastBytes(asked.length, parts, request, signal) : fromStart(asked);
   let download: Download;
   try {
     download = await downloads.open({ ...request, range }, signal);
   } catch (thrown) {
+    if (mayGoPast(thrown, request)) return servePast(parts, request, range, response, signal);
     const contentLength = store.task(request.task)?.contentLength;
     if (range === undefined || contentLength === undefined || range.start < contentLength) throw thrown;
-    response.writeHead(416, { 'content-range': `bytes */${contentLength}` });
-    await endOut(response);
+    await refuseRange(response, contentLength);
     return;
   }
   if (prefetch && range !== undefined) downloads.prefetch(request);
   try {
     response.writeHead(range === undefined ? 200 : 206, headOf(download, range !== undefined));
-    await sendPieces(download, store, response, signal);
+    await sendPieces(parts, download, request, response, signal);
     await endOut(response);
   } finally {
     download.close();
   }
+}
+
+/** The same without the disk, from the beginning. */
+async function servePast(
+  parts: ServeContentParts,
+  request: DownloadRequest,
+  asked: ByteRange | undefined,
+  response: ServerResponse,
+  signal: AbortSignal,
+): Promise<void> {
+  parts.onPastDisk();
+  const stat = await parts.source.stat(request, signal);
+  const { contentLength, header } = stat;
+  if (contentLength === undefined) {
+    if (asked !== undefined) throw new Failure('precondition', 'the origin does not say how long the content is');
+    response.writeHead(200, { ...header });
+    for await (const chunk of pastDisk(request, undefined, stat, parts, signal)) await writeOut(response, chunk);
+    await endOut(response);
+    return;
+  }
+  if (asked !== undefined && asked.start >= contentLength) return refuseRange(response, contentLength);
+  const start = asked?.start ?? 0;
+  const range = { start, length: Math.min(asked?.length ?? contentLength, contentLength - start) };
+  const head = { task: request.task, facts: { contentLength, header }, range, complete: false };
+  response.writeHead(asked === undefined ? 200 : 206, headOf(head, asked !== undefined));
+  const part = asked === undefined ? undefined : range;
+  for await (const chunk of pastDisk(request, part, stat, parts, signal)) await writeOut(response, chunk);
+  await endOut(response);
+}
+
+async function refuseRange(response: ServerResponse, contentLength: number): Promise<void> {
+  response.writeHead(416, { 'content-range': `bytes */${contentLength}` });
+  await endOut(response);
 }
 
 function fromStart(asked: Exclude<AskedRange, { kind: 'other' | 'last' }>): ByteRange | undefined {
@@ -55,7 +94,7 @@ function fromStart(asked: Exclude<AskedRange, { kind: 'other' | 'last' }>): Byte
 
 async function lastBytes(
   length: number,
-  { store, source }: Pick<ServeContentParts, 'store' | 'source'>,
+  { store, source }: ServeContentParts,
   request: DownloadRequest,
   signal: AbortSignal,
 ): Promise<ByteRange> {
@@ -65,8 +104,9 @@ async function lastBytes(
   return { start, length: Math.max(1, known - start) };
 }
 
-function headOf(download: Download, partial: boolean): Record<string, string | number> {
-  const { facts, range, task, complete } = download;
+type Described = Pick<Download, 'task' | 'range' | 'complete'> & { readonly facts: Omit<ContentFacts, 'pieceLength'> };
+
+function headOf({ facts, range, task, complete }: Described, partial: boolean): Record<string, string | number> {
   const last = range.start + range.length - 1;
   return {
     ...facts.header,
@@ -79,11 +119,36 @@ function headOf(download: Download, partial: boolean): Record<string, string | n
 }
 
 async function sendPieces(
+  parts: ServeContentParts,
   download: Download,
-  store: PieceStore,
+  request: DownloadRequest,
   response: ServerResponse,
   signal: AbortSignal,
 ): Promise<void> {
+  const { range, facts } = download;
+  const end = range.start + range.length;
+  let next = range.start;
+  try {
+    for await (const chunk of stored(parts.store, download, signal)) {
+      await writeOut(response, chunk);
+      next += chunk.length;
+    }
+  } catch (thrown) {
+    if (!mayGoPast(thrown, request)) throw thrown;
+    parts.onPastDisk();
+    const { contentLength, header } = facts;
+    const known = { contentLength, validators: { etag: header.etag, lastModified: header['last-modified'] } };
+    const left = { start: next, length: end - next };
+    for await (const chunk of pastDisk(request, left, known, parts, signal)) await writeOut(response, chunk);
+  }
+}
+
+/** The bytes of a download in order, in a buffer that is used again for each chunk. */
+async function* stored(
+  store: ServeContentParts['store'],
+  download: Download,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   const { range, spans, task } = download;
   const end = range.start + range.length;
   const chunk = Buffer.allocUnsafe(chunkBytes);
@@ -96,7 +161,7 @@ async function sendPieces(
       while (at < stop) {
         const got = await reading.read(chunk.subarray(0, Math.min(chunkBytes, stop - at)), at);
         if (got === 0) throw new Failure('storage', `piece ${piece.number} is shorter than recorded; try again`);
-        await writeOut(response, chunk.subarray(0, got));
+        yield chunk.subarray(0, got);
         at += got;
       }
     } finally {
