@@ -54,6 +54,9 @@ export function GcView() {
   );
 }
 
+/** Periods hold for all tenants. */
+const ofThePlatform = { tenantId: null };
+
 function KindLine({ line, onChange }: { readonly line: GcLine; readonly onChange: () => void }) {
   const t = useMessages(gcMessages);
   const format = useFormat();
@@ -90,7 +93,7 @@ function KindLine({ line, onChange }: { readonly line: GcLine; readonly onChange
       />
       <div className="flex items-center gap-2">
         {may({ action: 'create', subject: 'Job' }) && <RunButton kind={line.kind} />}
-        {may({ action: 'update', subject: 'Setting' }) && may({ action: 'update', subject: 'SchedulerCluster' }) && (
+        {may({ action: 'update', subject: 'Setting' }, ofThePlatform) && (
           <Button size="sm" aria-label={`${t.change}: ${t.kinds[line.kind]}`} onClick={onChange}>
             <Pencil aria-hidden />
             {t.change}
