@@ -12,7 +12,10 @@ export interface ConsoleApi {
 }
 
 /** Signs in as root in the way a browser does, and makes a token for the rest. */
-export async function consoleApi(url: string): Promise<ConsoleApi> {
+export async function consoleApi(
+  url: string,
+  scopes: readonly string[] = ['job', 'cluster', 'registry:write'],
+): Promise<ConsoleApi> {
   const cookies = new Map<string, string>();
   const cookie = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const send = async (path: string, init: RequestInit = {}) => {
@@ -33,7 +36,7 @@ export async function consoleApi(url: string): Promise<ConsoleApi> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
       name: `e2e-${Math.random().toString(36).slice(2)}`,
-      scopes: ['job', 'cluster', 'registry:write'],
+      scopes,
       expired_at: new Date(Date.now() + 3600e3).toISOString(),
     }),
   });

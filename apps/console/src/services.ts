@@ -14,6 +14,8 @@ import { createClusterAdmin } from './server/domain/clusters/cluster-admin.ts';
 import { createClusters } from './server/domain/clusters/clusters.ts';
 import { createMembers } from './server/domain/clusters/members.ts';
 import { createSwarmMaps } from './server/domain/clusters/swarm-map.ts';
+import { createConfigCode } from './server/domain/config-code/config-code.ts';
+import { createSections } from './server/domain/config-code/sections.ts';
 import { createConfigs } from './server/domain/configs/configs.ts';
 import { createGc, type GcNeeds } from './server/domain/gc/gc.ts';
 import { createHostNow } from './server/domain/hosts/host-now.ts';
@@ -96,6 +98,11 @@ export function createServices({
   const hosts = createHosts({ store: database.catalogue.hosts, changed: configChanged, audit });
   const admitToClusters = createClusterJobRate({ store: database.jobs, limits: rateLimits });
   const jobs = createJobs({ store: database.jobs, sealer, audit, quotas, admitToClusters, ...work });
+  const clusterAdmin = createClusterAdmin({ store: database.clusterAdmin, changed: configChanged, audit, now });
+  const applications = createApplications({ store: database.applications, changed: configChanged, audit });
+  const roles = createRoles({ store: database.roles, audit });
+  const schedules = createSchedules({ store: database.schedules, jobs, now });
+  const sections = createSections({ clusterAdmin, applications, roles, schedules, quotas, jobs });
   const gc = createGc({ settings: database.settings, sweeps: sweepsOf(database), audit, now });
   const instances = { changed: () => topology.changed(), audit, now };
   return {
@@ -113,21 +120,16 @@ export function createServices({
       ...{ settings: database.settings, people: database.people, accounts, hasher, throttle, audit },
     }),
     people: createPeople({ store: database.people, hasher, audit }),
-    roles: createRoles({ store: database.roles, audit }),
+    roles,
     serviceAccounts: createServiceAccounts({ store: database.serviceAccounts, roles: database.people, audit }),
     sessions: createSessions({ store: database.accounts, audit, now }),
     tenants: createTenants({ store: database.tenants, audit }),
     tokens: createTokens({ store: database.tokens, audit, now }),
     clusters,
-    clusterAdmin: createClusterAdmin({
-      store: database.clusterAdmin,
-      changed: configChanged,
-      audit,
-      now,
-    }),
+    clusterAdmin,
     blockPreview: createBlockPreview({ catalogue: database.catalogue.tasks }),
     members: createMembers({ store: database.members, live: clusters.visibleLive, now }),
-    applications: createApplications({ store: database.applications, changed: configChanged, audit }),
+    applications,
     hosts,
     hostNow: createHostNow({ hosts, live: clusters.visibleLive }),
     taskCatalogue: database.catalogue.tasks,
@@ -136,6 +138,7 @@ export function createServices({
     recordings: createTaskRecordings({ live: clusters.visibleLive, decisions }),
     overview: createOverview({ clusters, quotas, now }),
     gc,
+    configCode: createConfigCode({ sections, store: database.configHistory, audit }),
     configs: createConfigs({ store: database.configs, gc, audit }),
     schedulers: createInstances({ kind: 'Scheduler', store: database.instances.schedulers, ...instances }),
     seedPeers: createInstances({ kind: 'SeedPeer', store: database.instances.seedPeers, ...instances }),
@@ -151,6 +154,10 @@ export function createServices({
     schedules: createSchedules({ store: database.schedules, jobs, audit, now }),
     triggers: createTriggers({ store: database.triggers, jobs, audit, now }),
     webhooks: createWebhooks({ store: database.webhooks, sealer, audit }),
+    registryCredentials,
+    schedules,
+    triggers: createTriggers({ store: database.triggers, jobs, now }),
+    webhooks: createWebhooks({ store: database.webhooks, sealer }),
     about: () => about,
   };
 }

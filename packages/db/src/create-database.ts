@@ -8,6 +8,7 @@ import { catalogue } from './catalogue/catalogue.ts';
 import { clusterAdminRepository } from './clusters/cluster-admin-repository.ts';
 import { clusterRepository } from './clusters/cluster-repository.ts';
 import { memberRepository } from './clusters/member-repository.ts';
+import { configHistoryRepository } from './config-code/config-history-repository.ts';
 import { configRepository } from './configs/config-repository.ts';
 import { openEmbedded } from './embedded.ts';
 import type { Engine } from './engine.ts';
@@ -66,6 +67,7 @@ export interface Database {
   readonly settings: ReturnType<typeof settingRepository>;
   readonly usage: ReturnType<typeof usageRepository>;
   readonly instances: ReturnType<typeof instanceRepository>;
+  readonly configHistory: ReturnType<typeof configHistoryRepository>;
   readonly configs: ReturnType<typeof configRepository>;
   readonly system: ReturnType<typeof systemRepository>;
   /** Migrations this start applied. */
@@ -119,6 +121,7 @@ export function databaseOn(engine: Engine, applied: readonly string[]): Database
     settings: settingRepository({ client }),
     usage: usageRepository({ client }),
     instances: instanceRepository({ client }),
+    configHistory: configHistoryRepository({ client }),
     configs: configRepository({ client }),
     system: systemRepository({ client }),
     async close() {

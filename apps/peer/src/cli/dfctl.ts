@@ -1,6 +1,7 @@
 import { connected, createClient, decisions, unaryCall } from '@damselfly/proto';
 import { Command } from 'commander';
 import { version } from '../version.ts';
+import { addConfigCommands } from './dfctl-config.ts';
 import { addTaskCommands } from './dfctl-tasks.ts';
 import { explanationJson, explanationText } from './explanation.ts';
 import { runTool, stopSignal } from './tool.ts';
@@ -15,8 +16,11 @@ Examples:
   dfctl task preheat https://example.com/model.bin --scheduler-endpoint 127.0.0.1:8002 --scope all_peers
   dfctl persistent-cache-task ls
   dfctl scheduler explain 127.0.0.1-peer-1-6f1c…
+  dfctl config export -o platform.yaml
+  dfctl config diff platform.yaml
+  dfctl config apply platform.yaml --dry-run
 
-Exit codes: 0 done, 1 failed, 2 wrong usage.`;
+Exit codes: 0 done, 1 failed, 2 wrong usage, and of a diff or a dry run that something would change.`;
 
 const examples = `
 Examples:
@@ -54,4 +58,5 @@ program
 
 const signal = stopSignal();
 addTaskCommands(program, signal);
+addConfigCommands(program, signal);
 await runTool(program, 'dfctl');

@@ -17,6 +17,8 @@ import {
 import { rowsOf, seedTenant } from '../trpc/testing/tenant-fixture.ts';
 import { routes } from './routes/table.ts';
 
+const configReaders: readonly Role[] = ['platform-admin', 'operator', 'auditor', 'tenant-admin'];
+
 /** Every route: who gets past its permission. Whoever adds a route adds a line. */
 const table: Readonly<Record<string, readonly Role[]>> = {
   ...Object.fromEntries(
@@ -62,6 +64,11 @@ const table: Readonly<Record<string, readonly Role[]>> = {
   'put /api/v2/quotas/{id}': ['platform-admin', 'operator'],
   'get /api/v2/audit': accessReaders,
   'get /api/v2/audit/export': accessReaders,
+  'get /api/v2/config': configReaders,
+  'post /api/v2/config/diff': configReaders,
+  'post /api/v2/config/apply': ['platform-admin', 'operator', 'tenant-admin'],
+  'get /api/v2/config/revisions': configReaders,
+  'get /api/v2/config/revisions/{revision}': configReaders,
   'get /api/v2/tasks': everyone,
   'get /api/v2/hosts': everyone,
   'get /api/v2/hosts/export': everyone,
@@ -192,7 +199,10 @@ describe('routes', () => {
 
   const ask = (role: string, method: string, path: string, at: Place) => {
     const body = method === 'get' || method === 'delete' ? undefined : {};
-    const asked = path.replace('{id}', idOf(path, at)).replace('{role}', at === nowhere ? 'nobodys' : 'theirs-name');
+    const asked = path
+      .replace('{id}', idOf(path, at))
+      .replace('{revision}', '1')
+      .replace('{role}', at === nowhere ? 'nobodys' : 'theirs-name');
     return rest.ask(method.toUpperCase(), asked, body, { cookie: role });
   };
 

@@ -11,6 +11,7 @@ import type { ClusterAdmin } from '../domain/clusters/cluster-admin.ts';
 import type { Clusters } from '../domain/clusters/clusters.ts';
 import type { Members } from '../domain/clusters/members.ts';
 import type { SwarmMaps } from '../domain/clusters/swarm-map.ts';
+import type { ConfigCode } from '../domain/config-code/config-code.ts';
 import type { Configs } from '../domain/configs/configs.ts';
 import type { Gc } from '../domain/gc/gc.ts';
 import type { createHostNow } from '../domain/hosts/host-now.ts';
@@ -85,6 +86,7 @@ export interface Services {
   readonly savedViews: SavedViews;
   readonly usage: Usage;
   readonly gc: Gc;
+  readonly configCode: ConfigCode;
   readonly configs: Configs;
   readonly schedulers: Instances<RegisteredScheduler>;
   readonly seedPeers: Instances<RegisteredSeedPeer>;

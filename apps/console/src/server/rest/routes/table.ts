@@ -5,6 +5,7 @@ import { auditRoutes } from './audit.ts';
 import { automationRoutes, hookRoutes } from './automation.ts';
 import { catalogueRoutes } from './catalogue.ts';
 import { clusterRoutes } from './clusters.ts';
+import { configCodeRoutes } from './config-code.ts';
 import { dragonflyApplicationRoutes } from './dragonfly-applications.ts';
 import { dragonflyAuditRoutes } from './dragonfly-audits.ts';
 import { dragonflyClusterRoutes } from './dragonfly-clusters.ts';
@@ -41,6 +42,7 @@ export const routes: readonly Route[] = [
   ...clusterRoutes,
   ...applicationRoutes,
   ...catalogueRoutes,
+  ...configCodeRoutes,
   ...jobRoutes,
   ...registryCredentialRoutes,
   ...quotaRoutes,
