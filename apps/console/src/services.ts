@@ -101,7 +101,7 @@ export function createServices({
   const clusterAdmin = createClusterAdmin({ store: database.clusterAdmin, changed: configChanged, audit, now });
   const applications = createApplications({ store: database.applications, changed: configChanged, audit });
   const roles = createRoles({ store: database.roles, audit });
-  const schedules = createSchedules({ store: database.schedules, jobs, now });
+  const schedules = createSchedules({ store: database.schedules, jobs, audit, now });
   const sections = createSections({ clusterAdmin, applications, roles, schedules, quotas, jobs });
   const gc = createGc({ settings: database.settings, sweeps: sweepsOf(database), audit, now });
   const instances = { changed: () => topology.changed(), audit, now };
@@ -151,13 +151,9 @@ export function createServices({
     jobs,
     persistentTasks: createPersistentTasks({ source: replicated, clusters: database.clusters, audit }),
     registryCredentials: createRegistryCredentials({ store: database.registryCredentials, sealer, audit }),
-    schedules: createSchedules({ store: database.schedules, jobs, audit, now }),
+    schedules,
     triggers: createTriggers({ store: database.triggers, jobs, audit, now }),
     webhooks: createWebhooks({ store: database.webhooks, sealer, audit }),
-    registryCredentials,
-    schedules,
-    triggers: createTriggers({ store: database.triggers, jobs, now }),
-    webhooks: createWebhooks({ store: database.webhooks, sealer }),
     about: () => about,
   };
 }
