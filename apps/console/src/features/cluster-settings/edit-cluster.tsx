@@ -5,9 +5,11 @@ import { useState } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Card } from '../../ui/card.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { Problem } from '../../ui/problem.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { LoadProblem, useTRPC } from '../connection/index.ts';
 import { useDone } from '../listing/index.ts';
+import { useMay } from '../session/index.ts';
 import { ClusterForm } from './cluster-form.tsx';
 import { changedParts, changesBetween } from './diff.ts';
 import { settingsMessages } from './messages.ts';
@@ -18,6 +20,7 @@ import type { ClusterInForce, ClusterSettings } from './settings.ts';
 export function EditCluster({ id }: { readonly id: number }) {
   const t = useMessages(settingsMessages);
   const trpc = useTRPC();
+  const may = useMay();
   // Read once: what is being edited must not move under the hands.
   const cluster = useQuery(
     trpc.clusters.settings.queryOptions({ id }, { staleTime: Number.POSITIVE_INFINITY, gcTime: 0 }),
@@ -37,7 +40,12 @@ export function EditCluster({ id }: { readonly id: number }) {
           <SkeletonRows rows={8} />
         </Card>
       )}
-      {cluster.data !== undefined && <Editor cluster={cluster.data} />}
+      {cluster.data !== undefined &&
+        (may({ action: 'update', subject: 'SchedulerCluster' }, { tenantId: cluster.data.tenantId }) ? (
+          <Editor cluster={cluster.data} />
+        ) : (
+          <Problem title={t.mayNot}>{t.mayNotWhy}</Problem>
+        ))}
     </>
   );
 }

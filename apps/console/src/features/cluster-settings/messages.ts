@@ -3,6 +3,8 @@ import { defineMessages, plural } from '../../i18n/messages.ts';
 export const settingsMessages = defineMessages({
   en: {
     clusters: 'Clusters',
+    mayNot: 'This is not yours to change',
+    mayNotWhy: 'Your role reads this cluster and does not change it. Ask whoever administers it.',
     create: 'New cluster',
     createNote: 'Whom it is for, how much its members do, and what it refuses.',
     edit: 'Edit',
@@ -154,6 +156,8 @@ export const settingsMessages = defineMessages({
   },
   zh: {
     clusters: '集群',
+    mayNot: '您无权更改',
+    mayNotWhy: '您的角色可以查看此集群，但不能更改。请联系其管理员。',
     create: '新建集群',
     createNote: '面向谁、成员做多少、拒绝什么。',
     edit: '编辑',

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Field } from '../../ui/field.tsx';
+import { Problem } from '../../ui/problem.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useTRPC } from '../connection/index.ts';
 import { useDone } from '../listing/index.ts';
@@ -23,7 +24,8 @@ export function NewCluster() {
   const { data: session } = useSession();
   const [shared, setShared] = useState<'mine' | 'shared'>('mine');
   const [reviewed, setReviewed] = useState<ClusterSettings>();
-  const mayShare = useMay()({ action: 'create', subject: 'SchedulerCluster' }, { tenantId: null });
+  const may = useMay();
+  const mayShare = may({ action: 'create', subject: 'SchedulerCluster' }, { tenantId: null });
   const create = useMutation(
     trpc.clusters.create.mutationOptions({
       onSuccess: async ({ id, settings: { name } }) => {
@@ -33,6 +35,8 @@ export function NewCluster() {
     }),
   );
   const tenantId = shared === 'shared' && mayShare ? null : session?.tenant.id;
+  if (session !== undefined && !may({ action: 'create', subject: 'SchedulerCluster' }))
+    return <Problem title={t.mayNot}>{t.mayNotWhy}</Problem>;
   return (
     <>
       <ClusterForm

@@ -41,9 +41,7 @@ export function HostLoad({ host, uploads }: HostLoadProps) {
         term={t.disk}
         share={used}
         value={used === undefined ? t.unknown : format.percent(used)}
-        note={
-          used === undefined ? undefined : t.diskOf(format.bytes(host.diskFreeBytes), format.bytes(host.diskTotalBytes))
-        }
+        note={used === undefined ? undefined : t.diskFree(format.bytes(host.diskFreeBytes))}
       />
     </Card>
   );
