@@ -25,7 +25,7 @@ export function EditCluster({ id }: { readonly id: number }) {
   const cluster = useQuery(
     trpc.clusters.settings.queryOptions({ id }, { staleTime: Number.POSITIVE_INFINITY, gcTime: 0 }),
   );
-  const name = cluster.data?.settings.name ?? String(id);
+  const name = cluster.data?.settings.name ?? t.thisCluster;
   return (
     <>
       <PageHeader

@@ -14,6 +14,7 @@ import { useUrlState } from '../../ui/use-url-state.ts';
 import { useClusterChoice } from '../cluster-choice/index.ts';
 import { useTRPC } from '../connection/index.ts';
 import { ListCard, useDrawer } from '../listing/index.ts';
+import { SavedViews } from '../saved-views/index.ts';
 import { persistentMessages } from './messages.ts';
 import { isKind, type PersistentKind, persistentHref, persistentKinds } from './persistent.ts';
 import { usePersistentColumns } from './persistent-columns.tsx';
@@ -62,14 +63,17 @@ export function PersistentList() {
       <PageHeader title={t.title} note={t.note} actions={create} />
       <TableBar
         end={
-          (clusters.data?.length ?? 0) > 1 && (
-            <Select
-              aria-label={t.cluster}
-              value={String(clusterId ?? '')}
-              options={(clusters.data ?? []).map(({ id, name }) => ({ value: String(id), label: name }))}
-              onChange={(id) => choose(Number(id))}
-            />
-          )
+          <>
+            {(clusters.data?.length ?? 0) > 1 && (
+              <Select
+                aria-label={t.cluster}
+                value={String(clusterId ?? '')}
+                options={(clusters.data ?? []).map(({ id, name }) => ({ value: String(id), label: name }))}
+                onChange={(id) => choose(Number(id))}
+              />
+            )}
+            <SavedViews />
+          </>
         }
       >
         <SettledSearch

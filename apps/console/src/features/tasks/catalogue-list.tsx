@@ -15,6 +15,7 @@ import { useUrlState } from '../../ui/use-url-state.ts';
 import { useClusterChoice } from '../cluster-choice/index.ts';
 import { useTRPC } from '../connection/index.ts';
 import { ListCard } from '../listing/index.ts';
+import { SavedViews } from '../saved-views/index.ts';
 import { type CataloguedTask, catalogueFilter, orderOf, peerShare, type TaskKind, taskKinds } from './catalogue.ts';
 import { taskMessages } from './messages.ts';
 import { taskHref } from './task-href.ts';
@@ -48,9 +49,12 @@ export function CatalogueList() {
     <>
       <TableBar
         end={
-          <p role="status" className="text-muted text-xs tabular-nums">
-            {total !== undefined && total > 0 && t.filters.count(total, format.number(total))}
-          </p>
+          <>
+            <p role="status" className="text-muted text-xs tabular-nums">
+              {total !== undefined && total > 0 && t.filters.count(total, format.number(total))}
+            </p>
+            <SavedViews />
+          </>
         }
       >
         <SettledSearch
@@ -110,8 +114,9 @@ function useColumns(): readonly Column<CataloguedTask>[] {
   return [
     {
       ...{ id: 'task', header: t.task, width: 'minmax(10rem, 3fr)' },
-      cell: ({ taskId, url, image }) => {
-        const { name, place } = taskName(url);
+      cell: ({ taskId, url, image, tag }) => {
+        // What was handed in by dfcache comes from nowhere: its tag and id name it.
+        const { name, place } = url === '' ? { name: tag || taskId.slice(0, 16), place: taskId } : taskName(url);
         return (
           <Link href={taskHref(taskId)} title={url} className="block min-w-0">
             <span className="block truncate font-medium">{name}</span>
