@@ -18,6 +18,11 @@ const planted = {
   jobPassword: 'planted-job-password',
   jobHeader: 'planted-job-header',
   clientSecret: 'planted-client-secret',
+  signUpPassword: 'planted-sign-up-password',
+  webhookKey: 'planted-webhook-key',
+  schedulePassword: 'planted-schedule-password',
+  triggerHeader: 'planted-trigger-header',
+  changedPassword: 'planted-changed-registry-password',
   unknownToken: `dfly_${'planted0'.repeat(6)}x`,
 };
 
@@ -52,6 +57,22 @@ describe('a planted secret', () => {
     const provider = { name: 'corp', label: 'C', settings: { issuer: 'https://id.test', clientId: 'd' } };
     await caller.identityProviders.create({ provider, clientSecret: planted.clientSecret });
 
+    await caller.system.setSignUp({ enabled: true, tenantId: root.tenant.id, roleId: await viewerRole(rest) });
+    const newcomer = { name: 'newcomer', email: '', password: planted.signUpPassword };
+    await rest.services.signUp.enter(newcomer, client);
+    await rest.services.signUp.enter({ ...newcomer, email: 'no address' }, client).catch(() => undefined);
+    const hook = { name: 'hook', url: 'https://hooks.test/a', secret: planted.webhookKey };
+    const { id: hookId } = await caller.webhooks.create(hook);
+    await caller.webhooks.update({ id: hookId, change: { url: 'https://hooks.test/b' } });
+    const nightly = { type: 'image', url: 'https://r.test/v2/a/manifests/b', username: 'u' };
+    const { id: scheduleId } = await caller.schedules.create({
+      ...{ name: 'nightly', cron: '0 3 * * *', args: { ...nightly, password: planted.schedulePassword } },
+    });
+    await caller.schedules.update({ id: scheduleId, change: { enabled: false } });
+    const headers = { Authorization: `Bearer ${planted.triggerHeader}` };
+    const { id: triggerId } = await caller.triggers.create({ name: 'pushed', kind: 'oci', args: { headers } });
+    await caller.triggers.setEnabled({ id: triggerId, enabled: false });
+
     const bearer = { Authorization: `Bearer ${secret}` };
     const ask = async (...request: Parameters<RestFixture['ask']>) => {
       answers.push(written((await rest.ask(...request)).body));
@@ -59,6 +80,9 @@ describe('a planted secret', () => {
     const credential = { name: 'r', registry: 'r.test', username: 'u', password: planted.registryPassword };
     await ask('POST', '/api/v2/registry-credentials', credential, bearer);
     await ask('GET', '/api/v2/registry-credentials', undefined, bearer);
+    const [{ id: credentialId } = { id: 0 }] = await caller.registryCredentials.list();
+    const change = { password: planted.changedPassword };
+    await ask('PATCH', `/api/v2/registry-credentials/${credentialId}`, change, bearer);
     const args = {
       ...{ type: 'image', url: 'https://r.test/v2/a/manifests/b', username: 'u', password: planted.jobPassword },
       headers: { Authorization: `Bearer ${planted.jobHeader}` },
@@ -76,12 +100,19 @@ describe('a planted secret', () => {
         answers.push(written(await line.call(caller, at).catch((error: unknown) => String(error))));
       }
     }
+    for (const format of ['csv', 'json-lines'] as const) {
+      for await (const part of rest.services.audit.exported(root, {}, format)) answers.push(part);
+    }
     log.flush();
   });
   afterAll(async () => {
     await rest.close();
     await rm(dir, { recursive: true });
   });
+
+  async function viewerRole({ database }: RestFixture): Promise<number> {
+    return (await database.client.role.findFirstOrThrow({ where: { name: 'viewer' } })).id;
+  }
 
   const expectNone = (text: string) => {
     for (const secret of [...Object.values(planted), ...made]) {

@@ -7,9 +7,13 @@ import { routes } from './routes/table.ts';
 interface Audited {
   readonly as: readonly [action: string, kind: string];
   /** What is sent; nothing unless given. */
-  readonly body?: (at: Place) => unknown;
+  readonly body?: (at: Place, rest: RestFixture) => unknown;
   /** Whose id stands in the path. */
   readonly id?: keyof Place;
+  /** Makes what is needed first, and gives the id that then stands in the path, or what stands for `{role}`. */
+  readonly first?: (at: Place, rest: RestFixture) => Promise<string | number>;
+  /** Behind the path. */
+  readonly query?: (at: Place) => string;
 }
 
 const preheat = { type: 'preheat', args: { type: 'file', url: 'http://a.test/b' } };
@@ -45,9 +49,129 @@ const dragonfly = (base: string): Record<string, Audited> => ({
   [`delete ${base}/clusters/{id}`]: { as: ['delete', 'SchedulerCluster'], id: 'clusterId' },
 });
 
+const permissions = [{ action: 'read' as const, subject: 'Job' as const }];
+const newRole = async (_: Place, rest: RestFixture) => {
+  const name = `r${Math.random()}`;
+  await rest.services.roles.create(rest.root, { name, description: '', permissions });
+  return name;
+};
+const newRoleId = async (at: Place, rest: RestFixture) => {
+  const name = await newRole(at, rest);
+  return (await rest.database.client.role.findFirstOrThrow({ where: { name } })).id;
+};
+const newTenant = async (_: Place, { services, root }: RestFixture) =>
+  (await services.tenants.create(root, { slug: `t${Math.random()}`.replace('.', ''), name: 'T' })).id;
+const newConfig = async (_: Place, { services, root }: RestFixture) =>
+  (await services.configs.create(root, { name: `c${Math.random()}`, value: 'x', bio: '' })).id;
+const settings = { issuer: 'https://id.test', clientId: 'd', scope: 'openid', groupsClaim: 'groups', signUp: true };
+const newProvider = async (_: Place, { services, root }: RestFixture) => {
+  const fields = { name: `p${Math.random()}`.replace('.', ''), label: 'P', enabled: true, settings, groupRoles: [] };
+  return (await services.identities.create(root, fields, 'x')).id;
+};
+const held = async ({ userId }: Place, { services, root, database }: RestFixture) => {
+  const { id: roleId } = await database.client.role.findFirstOrThrow({ where: { name: 'developer' } });
+  await services.people.grant(root, { userId, tenantId: root.tenant.id, roleId });
+  return 'developer';
+};
+const host = () => ({ host_name: `h${Math.random()}`, ip: '10.0.0.7', port: 4000 });
+const seedClusterId = async ({ seedPeerId: id }: Place, { database }: RestFixture) =>
+  (await database.client.seedPeer.findUniqueOrThrow({ where: { id } })).seedPeerClusterId;
+const membership = ({ userId, tenantId, roleId }: Place) => ({ userId, tenantId, roleId });
+
+/** Dragonfly's other resources, under one base only. */
+const dragonflyRest: Readonly<Record<string, Audited>> = {
+  'post /api/v1/applications': {
+    as: ['create', 'Application'],
+    body: named({ url: 'http://a.test', priority: { value: 1 } }),
+  },
+  'patch /api/v1/applications/{id}': {
+    ...{ as: ['update', 'Application'], body: () => ({ bio: 'x' }), id: 'applicationId' },
+  },
+  'delete /api/v1/applications/{id}': { as: ['delete', 'Application'], id: 'applicationId' },
+  'post /api/v1/schedulers': {
+    ...{ as: ['create', 'Scheduler'], body: (at) => ({ ...host(), scheduler_cluster_id: at.clusterId }) },
+  },
+  'patch /api/v1/schedulers/{id}': { as: ['update', 'Scheduler'], body: () => ({ idc: 'x' }), id: 'schedulerId' },
+  'delete /api/v1/schedulers/{id}': { as: ['delete', 'Scheduler'], id: 'schedulerId' },
+  'post /api/v1/seed-peers': {
+    as: ['create', 'SeedPeer'],
+    body: async (at, rest) => ({
+      ...{ ...host(), type: 'super', download_port: 4001, seed_peer_cluster_id: await seedClusterId(at, rest) },
+    }),
+  },
+  'patch /api/v1/seed-peers/{id}': { as: ['update', 'SeedPeer'], body: () => ({ idc: 'x' }), id: 'seedPeerId' },
+  'delete /api/v1/seed-peers/{id}': { as: ['delete', 'SeedPeer'], id: 'seedPeerId' },
+  'delete /api/v1/peers/{id}': { as: ['delete', 'Host'], id: 'hostId' },
+  'post /api/v1/configs': { as: ['create', 'Setting'], body: named({ value: 'x' }) },
+  'patch /api/v1/configs/{id}': { as: ['update', 'Setting'], body: () => ({ bio: 'y' }), first: newConfig },
+  'delete /api/v1/configs/{id}': { as: ['delete', 'Setting'], first: newConfig },
+  'patch /api/v1/users/{id}': { as: ['update', 'User'], body: () => ({ bio: 'x' }), id: 'userId' },
+  'put /api/v1/users/{id}/roles/{role}': { as: ['grant', 'User'], id: 'userId', first: async () => 'developer' },
+  'delete /api/v1/users/{id}/roles/{role}': { as: ['revoke', 'User'], id: 'userId', first: held },
+  'post /api/v1/roles': {
+    as: ['create', 'Role'],
+    body: () => ({ role: `n${Math.random()}`, permissions: [{ object: 'jobs', action: 'read' }] }),
+  },
+  'delete /api/v1/roles/{role}': { as: ['delete', 'Role'], first: newRole },
+  'post /api/v1/roles/{role}/permissions': {
+    ...{ as: ['update', 'Role'], first: newRole, body: () => ({ object: 'clusters', action: 'read' }) },
+  },
+  'delete /api/v1/roles/{role}/permissions': {
+    ...{ as: ['update', 'Role'], first: twoPermissions, body: () => ({ object: 'jobs', action: 'read' }) },
+  },
+  'post /api/v1/oauth': {
+    as: ['create', 'IdentityProvider'],
+    body: () => ({ name: 'google', client_id: 'c', client_secret: 's', redirect_url: 'https://console.test/x' }),
+  },
+  'patch /api/v1/oauth/{id}': { as: ['update', 'IdentityProvider'], body: () => ({ bio: 'x' }), first: newProvider },
+  'delete /api/v1/oauth/{id}': { as: ['delete', 'IdentityProvider'], first: newProvider },
+};
+
+async function twoPermissions(_: Place, { services, root }: RestFixture): Promise<string> {
+  const name = `r${Math.random()}`;
+  const more = { action: 'read' as const, subject: 'Application' as const };
+  await services.roles.create(root, { name, description: '', permissions: [...permissions, more] });
+  return name;
+}
+
+const access: Readonly<Record<string, Audited>> = {
+  'post /api/v2/tenants': { as: ['create', 'Tenant'], body: () => ({ slug: 'brand-new', name: 'New' }) },
+  'patch /api/v2/tenants/{id}': { as: ['update', 'Tenant'], body: () => ({ name: 'Other' }), id: 'tenantId' },
+  'delete /api/v2/tenants/{id}': { as: ['delete', 'Tenant'], first: newTenant },
+  'post /api/v2/users': {
+    ...{ as: ['create', 'User'], body: ({ tenantId, roleId }) => ({ name: 'somebody', tenantId, roleId }) },
+  },
+  'patch /api/v2/users/{id}': { as: ['update', 'User'], body: () => ({ displayName: 'x' }), id: 'userId' },
+  'delete /api/v2/users/{id}': { as: ['delete', 'User'], id: 'userId' },
+  'post /api/v2/users/{id}/reset-password': { as: ['reset-password', 'User'], id: 'userId' },
+  'put /api/v2/memberships': { as: ['grant', 'User'], body: membership },
+  'delete /api/v2/memberships': {
+    as: ['revoke', 'User'],
+    async first(at, { services, root }) {
+      await services.people.grant(root, membership(at));
+      return '';
+    },
+    query: (at) => `?userId=${at.userId}&tenantId=${at.tenantId}&roleId=${at.roleId}`,
+  },
+  'post /api/v2/roles': { as: ['create', 'Role'], body: named({ permissions }) },
+  'put /api/v2/roles/{id}': { as: ['update', 'Role'], body: named({ permissions }), id: 'roleId' },
+  'delete /api/v2/roles/{id}': { as: ['delete', 'Role'], first: newRoleId },
+  'post /api/v2/service-accounts': {
+    as: ['create', 'ServiceAccount'],
+    body: async (at, rest) => ({ name: 'program', roleIds: [await newRoleId(at, rest)] }),
+  },
+  'put /api/v2/service-accounts/{id}': {
+    ...{ as: ['update', 'ServiceAccount'], id: 'serviceAccountId' },
+    body: ({ roleId }) => ({ name: 'renamed', roleIds: [roleId] }),
+  },
+  'delete /api/v2/service-accounts/{id}': { as: ['delete', 'ServiceAccount'], id: 'serviceAccountId' },
+};
+
 /** Every route that changes something, and what the audit log says of it. Whoever adds one adds a line. */
 const audited: Readonly<Record<string, Audited>> = {
   ...dragonfly('/oapi/v1'),
+  ...dragonflyRest,
+  ...access,
   ...dragonfly('/api/v1'),
   'post /api/v1/personal-access-tokens': { as: ['create', 'ApiToken'], body: token },
   'patch /api/v1/personal-access-tokens/{id}': {
@@ -90,8 +214,11 @@ const audited: Readonly<Record<string, Audited>> = {
   'post /registry/notifications': { as: ['create', 'Job'], body: () => ({ events: [pushed('kraken')] }) },
 };
 
-/** Those that change nothing, and one whose change needs an older revision: `trpc/audited.test.ts` has it. */
-const others = ['post /api/v2/preflight', 'post /api/v2/clusters/{id}/rollback'];
+/** Those that change nothing, that need an older revision (`trpc/audited.test.ts` has that), or a scheduler. */
+const others = [
+  ...['post /api/v2/preflight', 'post /api/v2/clusters/{id}/rollback'],
+  'delete /api/v1/persistent-cache-tasks/{id}',
+];
 
 test('every route that may change something has a line', () => {
   const changing = routes.filter(({ method }) => method !== 'get').map(({ method, path }) => `${method} ${path}`);
@@ -111,14 +238,16 @@ describe('the audit log hears of', () => {
   });
   afterAll(() => rest.close());
 
-  test.each(Object.entries(audited))('%s', async (line, { as: [action, targetKind], body, id }) => {
+  test.each(Object.entries(audited))('%s', async (line, { as: [action, targetKind], body, id, first, query }) => {
     places += 1;
     const at = await seedTenant(rest, `place-${places}`);
+    const made = String((await first?.(at, rest)) ?? '');
     const { auditEvent } = rest.database.client;
-    const { id: last } = (await auditEvent.findFirst({ orderBy: { id: 'desc' } })) ?? { id: 0n };
     const [method = '', path = ''] = line.split(' ');
-    const asked = path.replace('{id}', id === undefined ? '' : String(at[id]));
-    const answer = await rest.ask(method.toUpperCase(), asked, body?.(at));
+    const asked = path.replace('{id}', id === undefined ? made : String(at[id])).replace('{role}', made);
+    const sent = await body?.(at, rest);
+    const { id: last } = (await auditEvent.findFirst({ orderBy: { id: 'desc' } })) ?? { id: 0n };
+    const answer = await rest.ask(method.toUpperCase(), asked + (query?.(at) ?? ''), sent);
     expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
     const where = { id: { gt: last }, actorName: 'root', action, targetKind, outcome: 'success' } as const;
     expect(await auditEvent.count({ where })).toBe(1);
