@@ -54,7 +54,7 @@ import { sourceRegistry } from './source/source-registry.ts';
 import { serveStats } from './stats/stats-server.ts';
 import { openDiskStore } from './storage/open-disk-store.ts';
 import { evictionLimits } from './storage/storage-config.ts';
-import { storageMetrics } from './storage/storage-metrics.ts';
+import { countPastDisk, storageMetrics } from './storage/storage-metrics.ts';
 import { TcpTransport } from './transport/tcp/tcp-transport.ts';
 import { FirstCopies } from './upload/first-copies.ts';
 import { startPieceServer } from './upload/piece-server.ts';
@@ -252,6 +252,11 @@ export async function startPeer(
     ...{ ...cached, store, limiter: uploadLimiter, host: id },
     syncing: { ...syncing, downloads: cached.downloads },
   });
+  const past = {
+    source,
+    limiters: [parts.sourceLimiter, parts.downloadLimiter],
+    onPastDisk: countPastDisk(registry, log),
+  };
   const cacheFor = (caller: 'local' | 'remote') => ({
     downloading: { downloads: cached.downloads, store, host: id, caller, outputFolders },
     calls: cacheCalls,
@@ -287,7 +292,7 @@ export async function startPeer(
     services: [
       downloadService(adapt, {
         tasks,
-        downloading: { downloads, store, host: id, caller: 'local', outputFolders },
+        downloading: { downloads, store, host: id, caller: 'local', outputFolders, past },
         leave: () => pool.farewell(),
         ...servedToPrograms(replicas),
         cache: cacheFor('local'),
@@ -302,7 +307,7 @@ export async function startPeer(
 
   const proxy = await startProxy({
     ...{ downloads, store, source, config: config.proxy, host: id, log, metrics: registry },
-    limiters: [parts.sourceLimiter, parts.downloadLimiter],
+    ...past,
   });
   life.onStop('proxy', proxy.close);
   ports.proxy = proxy.port;

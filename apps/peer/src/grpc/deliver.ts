@@ -6,9 +6,11 @@ import { isTrusted, type OutputPlace, openOutputPlace } from '../callers/rights.
 import type { Download } from '../download/download.ts';
 import type { DownloadRequest } from '../download/download-request.ts';
 import type { Downloads } from '../download/downloads.ts';
+import { mayGoPast } from '../download/past-disk.ts';
 import type { ByteRange } from '../source/source.ts';
 import type { PieceStore, StoredPiece } from '../storage/store.ts';
 import { pieceMessage } from '../wire/piece-message.ts';
+import { type Described, describedBySource, type PastDisk, piecesPastDisk } from './deliver-past-disk.ts';
 
 export interface DeliverParts {
   readonly downloads: Pick<Downloads, 'open' | 'prefetch'>;
@@ -20,6 +22,8 @@ export interface DeliverParts {
   readonly caller: 'local' | 'remote';
   /** Folders under which files may be written; anywhere when there is none. */
   readonly outputFolders?: readonly string[];
+  /** Lets those who only read go on from the source when the disk fails. */
+  readonly past?: PastDisk;
 }
 
 /** A file the daemon is to write. */
@@ -42,35 +46,52 @@ export interface Delivery {
 }
 
 export type Delivered =
-  | { readonly kind: 'started'; readonly download: Download }
-  | { readonly kind: 'piece'; readonly download: Download; readonly piece: common.Piece };
+  | { readonly kind: 'started'; readonly download: Described }
+  | { readonly kind: 'piece'; readonly download: Described; readonly piece: common.Piece };
 
 /** One caller's download: first what is known of the content, then every piece as it comes, at last the file. */
 export async function* deliver(
   { request, needPieceContent, inOrder = false, output, timeoutMs, whenComplete }: Delivery,
   { signal: left, peer }: Pick<CallContext, 'signal' | 'peer'>,
-  { downloads, store, caller: kind, outputFolders = [] }: DeliverParts,
+  { downloads, store, caller: kind, outputFolders = [], past }: DeliverParts,
 ): AsyncGenerator<Delivered> {
   const caller = kind === 'local' ? callerNamed(peer) : undefined;
   await using place = output === undefined ? undefined : await placeFor(output, caller, outputFolders);
   const limit = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
   const signal = limit === undefined ? left : AbortSignal.any([left, limit]);
   try {
-    const download = await downloads.open(request, signal);
+    let described: Described | undefined;
+    let done = 0;
     try {
-      if (inOrder) download.readAt(download.spans[0]?.number ?? 0);
-      yield { kind: 'started', download };
-      for await (const piece of download.pieces(signal, inOrder)) {
-        if (inOrder) download.readAt(piece.number + 1);
-        yield { kind: 'piece', download, piece: await arrived(piece, download, needPieceContent, store) };
+      const download = await downloads.open(request, signal);
+      try {
+        described = download;
+        if (inOrder) download.readAt(download.spans[0]?.number ?? 0);
+        yield { kind: 'started', download };
+        for await (const piece of download.pieces(signal, inOrder)) {
+          if (inOrder) download.readAt(piece.number + 1);
+          const message = await arrived(piece, download, needPieceContent, store);
+          done += 1;
+          yield { kind: 'piece', download, piece: message };
+        }
+        await whenComplete?.();
+        if (output !== undefined && place !== undefined && caller !== undefined) {
+          await writeOutput(download, request, { ...output, path: place.path }, store, signal);
+          if (!isTrusted(caller)) await lchown(place.path, caller.uid, caller.gid);
+        }
+      } finally {
+        download.close();
       }
-      await whenComplete?.();
-      if (output !== undefined && place !== undefined && caller !== undefined) {
-        await writeOutput(download, request, { ...output, path: place.path }, store, signal);
-        if (!isTrusted(caller)) await lchown(place.path, caller.uid, caller.gid);
+    } catch (thrown) {
+      // Whoever only reads needs no disk; what is to be compared or kept does.
+      const reads = needPieceContent && inOrder && request.digest === undefined && whenComplete === undefined;
+      if (past === undefined || !reads || !mayGoPast(thrown, request)) throw thrown;
+      past.onPastDisk();
+      const going = described ?? (await describedBySource(request, thrown, past, signal));
+      if (described === undefined) yield { kind: 'started', download: going };
+      for await (const piece of piecesPastDisk(going, done, request, past, signal)) {
+        yield { kind: 'piece', download: going, piece };
       }
-    } finally {
-      download.close();
     }
   } catch (thrown) {
     if (limit?.aborted && !left.aborted) {

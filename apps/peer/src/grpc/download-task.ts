@@ -1,8 +1,8 @@
 import { Failure, type HostId } from '@damselfly/core';
 import { type CallContext, type common, type dfdaemon, wantsOrder } from '@damselfly/proto';
-import type { Download } from '../download/download.ts';
 import { plannedPieceMessage } from '../wire/piece-message.ts';
 import { clipped, type DeliverParts, deliver } from './deliver.ts';
+import type { Described } from './deliver-past-disk.ts';
 import { outputFileOf, requestOf, timeoutMsOf } from './download-codec.ts';
 
 export interface DownloadTaskOptions extends DeliverParts {
@@ -39,7 +39,7 @@ export async function* downloadTask(
 
 /** What is known of the content, as a program is told. */
 export function startedMessage(
-  { facts, range, spans, complete }: Download,
+  { facts, range, spans, complete }: Described,
   { range: asked }: common.Download,
 ): dfdaemon.DownloadTaskStartedResponse {
   return {

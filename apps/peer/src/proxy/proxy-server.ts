@@ -18,7 +18,7 @@ import { type ServeContentParts, serveContent } from './serve-content.ts';
 import { tunnel } from './tunnel.ts';
 import { endOut } from './write-out.ts';
 
-export interface ProxyServerOptions extends Omit<ServeContentParts, 'prefetch' | 'onPastDisk'> {
+export interface ProxyServerOptions extends Omit<ServeContentParts, 'prefetch'> {
   readonly config: ProxyConfig;
   readonly host: HostId;
   readonly log: Log;
@@ -77,11 +77,7 @@ export async function startProxy(options: ProxyServerOptions): Promise<{ port: n
     });
     await permissions.check(request, signal);
     const prefetch = wantsPrefetch(header, config.prefetch);
-    const onPastDisk = () => {
-      counted.pastDisk.inc();
-      log.warn({ task: request.task }, 'the disk fails; the content goes on from the source, past it');
-    };
-    await serveContent({ ...options, prefetch, onPastDisk }, request, asked, response, signal);
+    await serveContent({ ...options, prefetch }, request, asked, response, signal);
   };
 
   const follow = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -188,11 +184,6 @@ function proxyMetrics(registry: Registry) {
     requests: counter('request_total', 'Requests to the proxy.'),
     failures: counter('request_failure_total', 'Requests to the proxy that failed.'),
     swarm: counter('request_via_dfdaemon_total', 'Requests answered out of the swarm.'),
-    pastDisk: new Counter({
-      name: 'damselfly_peer_past_disk_total',
-      help: 'Answers of the proxy that went on from the source when the disk failed.',
-      registers,
-    }),
     dropped: new Counter({
       name: 'damselfly_peer_proxy_dropped_total',
       help: 'Callers of the proxy that stopped taking bytes.',

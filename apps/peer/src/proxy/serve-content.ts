@@ -3,10 +3,10 @@ import { Failure } from '@damselfly/core';
 import type { Download } from '../download/download.ts';
 import type { ContentFacts, DownloadRequest } from '../download/download-request.ts';
 import type { Downloads } from '../download/downloads.ts';
+import { mayGoPast, pastDisk } from '../download/past-disk.ts';
 import type { RateLimiter } from '../rate/rate-limiter.ts';
 import type { ByteRange, Source } from '../source/source.ts';
 import type { PieceStore } from '../storage/store.ts';
-import { mayGoPast, pastDisk } from './past-disk.ts';
 import type { AskedRange } from './range-header.ts';
 import { endOut, writeOut } from './write-out.ts';
 

@@ -1,4 +1,4 @@
-import { Counter, type Registry } from '@damselfly/core/node';
+import { Counter, type Log, type Registry } from '@damselfly/core/node';
 import { errnoCode } from './storage-failure.ts';
 
 /** What goes wrong or away in the store. */
@@ -30,6 +30,19 @@ export function storageMetrics(registry: Registry): StorageMetrics {
       labelNames: ['why'],
       registers,
     }),
+  };
+}
+
+/** Counts and logs each time that a reader gets content past a disk that fails. */
+export function countPastDisk(registry: Registry, log: Log): () => void {
+  const counter = new Counter({
+    name: 'damselfly_peer_past_disk_total',
+    help: 'Readers whose content went on from the source, through memory, when the disk failed.',
+    registers: [registry],
+  });
+  return () => {
+    counter.inc();
+    log.warn('the disk fails; content goes on from the source, past it');
   };
 }
 

@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Failure, type TaskId } from '@damselfly/core';
+import { connect } from '@damselfly/sdk';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { serveContent } from '../proxy/serve-content.ts';
 import { memorySwarm } from '../testing/memory-swarm.ts';
 import { sampleBytes, startOrigin, type TestOrigin } from '../testing/origin.ts';
 import { startTestPeer, type TestPeer } from '../testing/peer.ts';
-import { serveContent } from './serve-content.ts';
 
 const MiB = 2 ** 20;
 const content = sampleBytes(20 * MiB + 7);
@@ -38,6 +39,22 @@ test('what there is no room for reaches the caller all the same, whole or in par
   expect(part.status).toBe(206);
   expect((await bytesOf(part)).equals(content.subarray(5 * MiB))).toBe(true);
   expect((await get('/part', { range: `bytes=${content.length}-` })).status).toBe(416);
+});
+
+test('a program that only reads gets it, too; one that wants a file is told what is wrong', async () => {
+  peer = await startTestPeer('full', { storage: { capacity: '1MiB' } });
+  using daemon = await connect({ socketPath: peer.socket });
+  const read = async (range?: { start: number; length: number }) => {
+    const parts: Uint8Array[] = [];
+    for await (const part of daemon.content({ url: origin.url, range })) parts.push(part);
+    return Buffer.concat(parts);
+  };
+  expect((await read()).equals(content)).toBe(true);
+  expect((await read({ start: 4 * MiB - 3, length: 10 })).equals(content.subarray(4 * MiB - 3, 4 * MiB + 7))).toBe(
+    true,
+  );
+  const written = daemon.download({ url: origin.url, output: `${peer.dir}/out` });
+  await expect(written.next()).rejects.toThrow('the content needs');
 });
 
 test('where the source may not be asked, the disk is the end of it', async () => {
