@@ -1,10 +1,12 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Card, CardHeader } from '../../ui/card.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { clusterHref } from '../cluster-choice/index.ts';
 import { LoadProblem, useTRPC } from '../connection/index.ts';
 import { settingsMessages } from './messages.ts';
 import { type BlockList, blockPlaces, type ClusterInForce, countOf, limitNames, rulesAt } from './settings.ts';
@@ -24,7 +26,7 @@ export function SettingsCard({ id }: { readonly id: number }) {
   );
 }
 
-function InForce({ cluster: { settings, revision, seedPeerClusterId } }: { readonly cluster: ClusterInForce }) {
+function InForce({ cluster: { id, settings, revision, seedPeerClusterId } }: { readonly cluster: ClusterInForce }) {
   const t = useMessages(settingsMessages);
   const format = useFormat();
   const { scopes } = settings;
@@ -64,7 +66,14 @@ function InForce({ cluster: { settings, revision, seedPeerClusterId } }: { reado
         </dl>
       </section>
       <p className="px-4 py-3 text-muted text-xs sm:px-5">
-        {seedPeerClusterId === null ? t.noSeeds : t.seeds(seedPeerClusterId)} {t.revisionOf(format.number(revision))}
+        {seedPeerClusterId === null ? (
+          t.noSeeds
+        ) : (
+          <Link href={clusterHref('/seed-peers', id)} className="text-link hover:underline">
+            {t.seeds(seedPeerClusterId)}
+          </Link>
+        )}{' '}
+        {t.revisionOf(format.number(revision))}
       </p>
     </div>
   );

@@ -7,7 +7,6 @@ type Inputs = inferRouterInputs<AppRouter>['clusters'];
 /** A cluster's settings as they are in force, with their revision. */
 export type ClusterInForce = Outputs['settings'];
 export type ClusterSettings = ClusterInForce['settings'];
-export type ClusterChange = Inputs['update']['change'];
 export type Revision = Outputs['history'][number];
 export type Landing = Outputs['landings'][number];
 export type BlockPreview = Outputs['blockPreview'];

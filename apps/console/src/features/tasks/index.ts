@@ -2,7 +2,7 @@ export { type CataloguedTask, lifeLeftMs, peerShare } from './catalogue.ts';
 export { FirstRun } from './first-run.tsx';
 export { taskMessages } from './messages.ts';
 export type { Task } from './task.ts';
-export { copiesHref, taskHref } from './task-href.ts';
+export { taskHref } from './task-href.ts';
 export { TaskLists, TaskViewChoice } from './task-lists.tsx';
 export { taskName } from './task-name.ts';
 export { taskProgress } from './task-progress.ts';
