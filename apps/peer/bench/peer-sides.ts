@@ -1,4 +1,5 @@
 import { createHash, randomFillSync } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import path from 'node:path';
 import { hostId, peerId, pieceSpans, taskId } from '@damselfly/core';
 import { Registry, silentLog } from '@damselfly/core/node';
@@ -59,6 +60,8 @@ export async function startPeerDownload(load: Load, port: number): Promise<Side>
   const transport = new TcpTransport();
   const pool = new BufferPool({ maxBytes: 2 * load.connections * load.pieceBytes });
   const { signal } = new AbortController();
+  // As many as there are connections.
+  setMaxListeners(0, signal);
   const parent = { peer: peerId('parent'), host: hostId('parent'), ip: '127.0.0.1', tcpPort: port };
 
   const round = async () => {

@@ -26,6 +26,7 @@ const startLimitMs = 60_000;
 export class Program {
   readonly #child: ChildProcess;
   #said: Readonly<Record<string, unknown>> = {};
+  #isReady = false;
 
   private constructor(child: ChildProcess) {
     this.#child = child;
@@ -53,7 +54,7 @@ export class Program {
     const limit = AbortSignal.timeout(startLimitMs);
     try {
       await Promise.race([started.#becomeReady(), once(limit, 'abort'), once(child, 'exit'), once(child, 'error')]);
-      if (!limit.aborted && child.exitCode === null && child.pid !== undefined) return started;
+      if (started.#isReady) return started;
     } catch {
       // Said below.
     }
@@ -82,6 +83,7 @@ export class Program {
       const line = readyLine.safeParse(parsed(text));
       if (!line.success) continue;
       this.#said = line.data.ready;
+      this.#isReady = true;
       break;
     }
     stdout.resume();

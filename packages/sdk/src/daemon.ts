@@ -31,11 +31,20 @@ export interface ConnectOptions {
   readonly connectTimeoutMs?: number;
 }
 
+/**
+ * Bytes of a piece that may be under way to this program; gRPC's 64 KiB make both sides wait for each other sixty times
+ * for a piece of 4 MiB.
+ */
+const windowBytes = 8 * 2 ** 20;
+
 /** Connects to the daemon of this machine. `unavailable` when none listens there. */
 export async function connect(options: ConnectOptions = {}): Promise<Daemon> {
   const { socketPath = defaultSocketPath, connectTimeoutMs } = options;
   const address = unixAddress(socketPath);
-  const tasks = createClient(dfdaemon.DfdaemonDownloadClient, { address });
+  const tasks = createClient(dfdaemon.DfdaemonDownloadClient, {
+    address,
+    options: { 'grpc-node.flow_control_window': windowBytes },
+  });
   try {
     // A socket nobody listens on is refused at once; gRPC would go on trying.
     await reachable(socketPath);

@@ -86,5 +86,6 @@ const peerSettings = (dir: string, name: string, scheduler: string) => ({
   proxy: { server: loopback },
   metrics: { server: loopback },
   health: { server: loopback },
+  stats: { server: loopback },
   storage: { dir: path.join(dir, name, 'storage'), server: { ip: '127.0.0.1', tcpPort: 0 } },
 });

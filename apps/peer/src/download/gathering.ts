@@ -240,7 +240,7 @@ export class Gathering {
       case 'parents':
         this.#start();
         // Before the pieces are asked for: a parent that knows this peer meets others shares its first copies out.
-        this.#companions.meetAt(reply.parents);
+        if (this.#isDivided) this.#companions.meetAt(reply.parents);
         this.#parents.offer(reply.parents, this.#missingNumbers());
         return;
       case 'backToSource':
@@ -272,12 +272,18 @@ export class Gathering {
     }
   }
 
+  /** Peers can give each other parts of it. One piece comes from whoever has all of it, as soon as from anybody. */
+  get #isDivided(): boolean {
+    const { contentLength, pieceLength } = this.#options.facts;
+    return contentLength > pieceLength;
+  }
+
   async #takeFromParents(): Promise<void> {
-    const { missing, reader } = this.#options;
-    this.#parents.want(this.#missingNumbers());
-    this.#swarm.pump(missing(), reader());
+    const missing = this.#options.missing();
+    this.#parents.want(missing.map(({ number }) => number));
+    this.#swarm.pump(missing, this.#options.reader());
     if (this.#swarm.busy || this.#parents.size > 0) {
-      if (this.#swarm.exhausted(missing()) && !this.#talk.awaiting) await this.#askForMore();
+      if (this.#swarm.exhausted(missing) && !this.#talk.awaiting) await this.#askForMore();
       else await this.#awaitParents();
     } else if (!this.#talk.awaiting) await this.#askForMore();
     else if (!(await this.#talk.waitForAnswer()) && !this.#talk.mayRegister) {
