@@ -56,7 +56,6 @@ import { openDiskStore } from './storage/open-disk-store.ts';
 import { evictionLimits } from './storage/storage-config.ts';
 import { countPastDisk, storageMetrics } from './storage/storage-metrics.ts';
 import { TcpTransport } from './transport/tcp/tcp-transport.ts';
-import { FirstCopies } from './upload/first-copies.ts';
 import { startPieceServer } from './upload/piece-server.ts';
 
 /** Where a running peer can be reached; addresses as `ip:port`. */
@@ -214,7 +213,6 @@ export async function startPeer(
   const families = replicaFamilies({ parts, feedFor, pool, host: id, log }, life);
 
   const uploadLimiter = new TokenBucket({ bytesPerSecond: upload.bandwidthLimit });
-  const firstCopies = new FirstCopies();
   const pieces = await startPieceServer({
     store,
     limiter: uploadLimiter,
@@ -223,14 +221,13 @@ export async function startPeer(
     log,
     metrics: registry,
     zstd: upload.compression ? zstd : undefined,
-    onSent: (task, number) => firstCopies.sent(task, number),
   });
   life.onStop('piece server', () => pieces.close());
 
   const health = new Health({ serving: ['', 'dfdaemon.v2.DfdaemonUpload', 'dfdaemon.v2.DfdaemonDownload'] });
   const adapt = handlers({ onInternalError: (err, path) => log.error({ err, path }, 'a call failed unexpectedly') });
   const tasks = new TaskCalls({ store, downloads, source, registry: scheduling, host: id });
-  const syncing = { store, downloads, ip: host.ip, tcpPort: () => pieces.port, sharing: { peers, firstCopies } };
+  const syncing = { store, downloads, ip: host.ip, tcpPort: () => pieces.port };
   const { socketPath, outputDirs: outputFolders } = download.server;
   const replicas = {
     ...{

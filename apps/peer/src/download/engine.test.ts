@@ -54,11 +54,14 @@ test('a swarm in which everybody answers in time sends nothing twice', async () 
 test('transfers stay within the limit of the task and of the daemon', async () => {
   let now = 0;
   let most = 0;
+  let limit = 3;
   const parent = {
     before: async () => {
       now += 1;
       most = Math.max(most, now);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      // Long enough for another one to begin, if it may.
+      for (let waits = 0; waits < 40 && now <= limit; waits += 1)
+        await new Promise((resolve) => setTimeout(resolve, 5));
       now -= 1;
     },
   };
@@ -66,6 +69,7 @@ test('transfers stay within the limit of the task and of the daemon', async () =
   await narrow.fetch();
   expect(most).toBe(3);
   most = 0;
+  limit = 2;
   await using crowded = await memorySwarm({ parents: { parent }, pieces: 6, parts: { slots: new FairSlots(2) } });
   const tasks = ['a', 'b', 'c'].map((name) => crowded.fetch({ task: crowded.requestFor(name).task }));
   for (const file of await Promise.all(tasks)) expect(file.equals(crowded.content)).toBe(true);
@@ -122,4 +126,17 @@ test('a parent that fails is replaced, and the failure is reported once a piece'
   const blamed = swarm.reports.filter((report) => report.kind === 'pieceFailed');
   expect(blamed.length).toBeGreaterThan(0);
   expect(new Set(blamed.map((report) => report.kind === 'pieceFailed' && report.parent))).toEqual(new Set(['broken']));
+});
+
+test('a parent that has no room is asked again, and nothing is held against it', async () => {
+  const refusals = new Map<number, number>();
+  const before = (number: number) => {
+    const count = (refusals.get(number) ?? 0) + 1;
+    refusals.set(number, count);
+    if (count <= 2) throw new Failure(number % 2 === 0 ? 'exhausted' : 'conflict', 'not now');
+  };
+  await using swarm = await memorySwarm({ parents: { parent: { before } }, pieces: 4 });
+  expect((await swarm.fetch()).equals(swarm.content)).toBe(true);
+  expect(swarm.reports.some(({ kind }) => kind === 'pieceFailed')).toBe(false);
+  expect([...refusals.values()]).toEqual([3, 3, 3, 3]);
 });

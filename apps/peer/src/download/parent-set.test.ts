@@ -133,3 +133,19 @@ test('a host that was outrun is known to be slow in the next download, too', asy
   expect(later.bestFor({ number: 0, length: 1000 })?.address.peer).toBe('b');
   await later.close();
 });
+
+test('a busy parent is asked again after a while, for another piece at once when only one is not to be had', async () => {
+  const set = await parentsOf(scripted({ a: [0, 1] }), ['a']);
+  await eventually(() => expect(set.copies(1)).toBe(1));
+  expect(set.freeInMs()).toBeUndefined();
+  set.busy(peerId('a'), 10_000, 0);
+  expect([set.copies(0), set.copies(1)]).toEqual([0, 1]);
+  expect(set.bestFor({ number: 0, length: 1000 })).toBeUndefined();
+  expect(set.bestFor({ number: 1, length: 1000 })?.address.peer).toBe('a');
+  set.busy(peerId('a'), 20);
+  expect(set.bestFor({ number: 1, length: 1000 })).toBeUndefined();
+  expect(set.freeInMs()).toBeLessThanOrEqual(20);
+  expect(set.hopeFor(0)).toBe(true);
+  await eventually(() => expect(set.bestFor({ number: 1, length: 1000 })?.address.peer).toBe('a'));
+  await set.close();
+});

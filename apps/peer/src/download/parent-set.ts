@@ -22,6 +22,10 @@ interface LiveParent {
   failures: number;
   /** Damaged pieces, ever. */
   damaged: number;
+  /** It has no room before that, on the monotonic clock. */
+  busyUntilMs: number;
+  /** When each piece may be asked of it again that it gives to somebody else. */
+  readonly later: Map<number, number>;
 }
 
 /** A parent to ask. */
@@ -116,6 +120,8 @@ export class ParentSet {
         open: 0,
         failures: 0,
         damaged: 0,
+        busyUntilMs: 0,
+        later: new Map(),
       };
       this.#parents.set(candidate.peer, parent);
       if (how === 'scheduled') this.#tried.add(candidate.peer);
@@ -136,11 +142,39 @@ export class ParentSet {
     return this.#hosts.get(peer);
   }
 
-  /** How many parents hold the piece; 0: none that would give it. */
+  /** How many parents hold the piece; 0: none that would give it now. */
   copies(number: number): number {
     let copies = 0;
-    for (const parent of this.#parents.values()) if (holds(parent, number)) copies += 1;
-    return copies;
+    let free = false;
+    const nowMs = performance.now();
+    for (const parent of this.#parents.values()) {
+      if (!holds(parent, number)) continue;
+      copies += 1;
+      free ||= mayBeAsked(parent, number, nowMs);
+    }
+    return free ? copies : 0;
+  }
+
+  /** The parent has no room for a while, or not for this piece. */
+  busy(peer: PeerId, forMs: number, piece?: number): void {
+    const parent = this.#parents.get(peer);
+    if (parent === undefined) return;
+    const untilMs = performance.now() + forMs;
+    if (piece === undefined) parent.busyUntilMs = untilMs;
+    else parent.later.set(piece, untilMs);
+  }
+
+  /** In how many milliseconds the next of those that are busy may be asked again; undefined when none is. */
+  freeInMs(): number | undefined {
+    const nowMs = performance.now();
+    let soonestMs: number | undefined;
+    for (const { busyUntilMs, later } of this.#parents.values()) {
+      for (const [piece, untilMs] of later) if (untilMs <= nowMs) later.delete(piece);
+      for (const untilMs of [busyUntilMs, ...later.values()]) {
+        if (untilMs > nowMs) soonestMs = Math.min(soonestMs ?? Number.POSITIVE_INFINITY, untilMs - nowMs);
+      }
+    }
+    return soonestMs;
   }
 
   /** True while somebody holds the piece or may still get it. Companions wait as this peer does: they give no hope. */
@@ -155,11 +189,13 @@ export class ParentSet {
   bestFor({ number, length }: Pick<PieceSpan, 'number' | 'length'>, except?: HostId): Choice | undefined {
     const { speeds } = this.#options;
     const fastest = this.#fastest();
+    const nowMs = performance.now();
     let best: Choice | undefined;
     for (const parent of this.#parents.values()) {
       const address = parent.available.get(number);
       const { host } = parent.candidate;
       if (address === undefined || !holds(parent, number) || host === except) continue;
+      if (!mayBeAsked(parent, number, nowMs)) continue;
       // Who has not been tried is taken to be as fast as the fastest, so that it is tried.
       const expectedMs = speeds.expectedMs(host, length, fastest ?? usualRate);
       if (best === undefined || expectedMs < best.expectedMs) {
@@ -261,5 +297,8 @@ export class ParentSet {
 }
 
 const holds = (parent: LiveParent, number: number) => parent.available.has(number) && !parent.refused.has(number);
+
+const mayBeAsked = ({ busyUntilMs, later }: LiveParent, number: number, nowMs: number) =>
+  busyUntilMs <= nowMs && (later.get(number) ?? 0) <= nowMs;
 
 const mayGet = ({ known, open }: LiveParent) => known === 'scheduled' && open > 0;

@@ -1,4 +1,4 @@
-import type { HostId, PeerId, TaskId } from '@damselfly/core';
+import type { PeerId, TaskId } from '@damselfly/core';
 import type { ParentCandidate } from './scheduling.ts';
 
 /** Somebody who fetches a task from this peer, or this peer itself. */
@@ -31,12 +31,6 @@ export class PeerExchange {
 
   constructor(client: ExchangeClient) {
     this.client = client;
-  }
-
-  /** True while this host takes part: it can get a piece from others than this peer. */
-  has(task: TaskId, host: HostId): boolean {
-    for (const { who } of this.#members.get(task) ?? []) if (who?.host === host) return true;
-    return false;
   }
 
   /** `tell` hears of others, some of them at once. Call the result to leave. */

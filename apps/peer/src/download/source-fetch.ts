@@ -6,6 +6,7 @@ import { paceOf, type RateLimiter } from '../rate/rate-limiter.ts';
 import type { Source, SourceBody, SourceReadRequest, SourceStat } from '../source/source.ts';
 import type { PieceStore, StoredPiece } from '../storage/store.ts';
 import { PieceAssembly } from './piece-assembly.ts';
+import { PieceLanes } from './piece-lanes.ts';
 import { type Segment, segments } from './source-segments.ts';
 
 export interface SourceFetchOptions {
@@ -17,7 +18,7 @@ export interface SourceFetchOptions {
   /** All that comes from sources, and all that comes in at all. */
   readonly limiters: readonly RateLimiter[];
   readonly share: Share;
-  /** Range requests at once. */
+  /** Range requests at once, at most. */
   readonly parallel: number;
   readonly retryDelayMs: number;
   readonly log: Log;
@@ -33,9 +34,13 @@ const maxFruitless = 2;
  */
 export class SourceFetch {
   readonly #options: SourceFetchOptions;
+  readonly #lanes: PieceLanes;
+  /** Called when there may be room for another range. */
+  #onWider: () => void = () => undefined;
 
   constructor(options: SourceFetchOptions) {
     this.#options = options;
+    this.#lanes = new PieceLanes(options.parallel);
   }
 
   /** Fetches the missing pieces of a task whose length is known. Throws what the source throws. */
@@ -87,24 +92,31 @@ export class SourceFetch {
     const queue = segments(missing, parallel);
     const stop = new AbortController();
     const either = AbortSignal.any([signal, stop.signal]);
+    const running = new Set<Promise<void>>();
     const work = async () => {
-      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-        const segment = next;
+      // Its own place counts as taken.
+      while (running.size <= this.#lanes.count) {
+        const segment = queue.shift();
+        if (segment === undefined) return;
         const left = () => this.#left(segment);
         await this.#again(left, () => this.#range(left(), request, either), either);
       }
     };
-    const workers = Array.from({ length: Math.min(parallel, queue.length) }, async () => {
-      try {
-        await work();
-      } catch (thrown) {
-        stop.abort(thrown);
-        throw thrown;
+    const start = () => {
+      while (running.size < this.#lanes.count && queue.length > 0 && !either.aborted) {
+        const worker = work()
+          .catch((thrown: unknown) => stop.abort(thrown))
+          .finally(() => running.delete(worker));
+        running.add(worker);
       }
-    });
-    const results = await Promise.allSettled(workers);
+    };
+    this.#onWider = start;
+    start();
+    while (running.size > 0) {
+      await Promise.race(running);
+      start();
+    }
     if (stop.signal.aborted) throw stop.signal.reason;
-    for (const result of results) if (result.status === 'rejected') throw result.reason;
   }
 
   #left({ spans }: Segment): readonly PieceSpan[] {
@@ -168,7 +180,12 @@ export class SourceFetch {
   }
 
   #assembly(signal: AbortSignal): PieceAssembly {
-    const { task, store, buffers, onPiece } = this.#options;
+    const { task, store, buffers } = this.#options;
+    const onPiece = (piece: StoredPiece) => {
+      this.#lanes.delivered('source', piece.length, piece.costMs);
+      this.#options.onPiece(piece);
+      this.#onWider();
+    };
     return new PieceAssembly({ task, store, buffers, onPiece, signal });
   }
 

@@ -9,6 +9,7 @@ import type { ParentAddress, PieceTransport } from '../transport/transport.ts';
 import type { DownloadMetrics } from './download-metrics.ts';
 import { hedgeDueMs } from './hedge.ts';
 import type { CountedTransfer, ParentSet } from './parent-set.ts';
+import { PieceLanes } from './piece-lanes.ts';
 import { nextPiece } from './piece-order.ts';
 
 export interface SwarmFetchOptions {
@@ -22,7 +23,7 @@ export interface SwarmFetchOptions {
   /** Transfers of the whole daemon. */
   readonly slots: FairSlots;
   readonly share: Share;
-  /** Transfers of this task. */
+  /** Transfers of this task at most. */
   readonly concurrency: number;
   readonly metrics: DownloadMetrics;
   readonly log: Log;
@@ -37,10 +38,14 @@ export interface SwarmFetchOptions {
   readonly changed: () => void;
 }
 
+/** A parent that has no room is asked again after one to two times this. */
+const busyMs = 200;
+
 interface Attempt {
   readonly address: ParentAddress;
   /** Undefined while it waits for memory, and once the bytes are here. */
   startedAtMs: number | undefined;
+  receivedBytes: number;
   /** This host's own limit slows it: another parent would not be faster. */
   paced: boolean;
   /** Aborted when another parent was faster, and with the download. */
@@ -57,6 +62,7 @@ export class SwarmFetch {
   readonly #options: SwarmFetchOptions;
   readonly #underWay = new Map<number, PieceFlight>();
   readonly #running = new Set<Promise<void>>();
+  readonly #lanes: PieceLanes;
   /** A turn that was waited for and is not used yet. */
   #turn: (() => void) | undefined;
   #waitingForTurn = false;
@@ -64,6 +70,7 @@ export class SwarmFetch {
 
   constructor(options: SwarmFetchOptions) {
     this.#options = options;
+    this.#lanes = new PieceLanes(options.concurrency);
   }
 
   get busy(): boolean {
@@ -72,14 +79,15 @@ export class SwarmFetch {
 
   /**
    * Starts as many transfers as there is room and somebody to ask for. `missing` is ascending. When every missing piece is
-   * under way, those that take too long are asked of a second parent, and whoever comes first is taken.
+   * under way, those that take too long are asked of a second parent, and whoever comes first is taken. What the reader
+   * waits for gets a second parent at any time.
    */
   pump(missing: readonly PieceSpan[], reader: number | undefined): void {
-    const { parents, concurrency, random } = this.#options;
+    const { parents, random } = this.#options;
     clearTimeout(this.#lookAgain);
     const spans = new Map(missing.filter(({ number }) => !this.#underWay.has(number)).map((s) => [s.number, s]));
     const copies = (number: number) => parents.copies(number);
-    while (this.#running.size < concurrency && spans.size > 0) {
+    while (this.#running.size < this.#lanes.count && spans.size > 0) {
       const number = nextPiece({ missing: [...spans.keys()], copies, reader, random: random() });
       const span = number === undefined ? undefined : spans.get(number);
       const from = span === undefined ? undefined : parents.bestFor(span);
@@ -87,7 +95,7 @@ export class SwarmFetch {
       if (!this.#start(span, from.address)) return;
       spans.delete(span.number);
     }
-    this.#hedge(reader);
+    this.#hedge(reader, spans.size === 0);
     this.#turn?.();
     this.#turn = undefined;
   }
@@ -105,18 +113,22 @@ export class SwarmFetch {
     this.#turn = undefined;
   }
 
-  /** The tail: transfers that are late get a rival. The reader's piece may have one beyond the task's concurrency. */
-  #hedge(reader: number | undefined): void {
-    const { parents, concurrency, metrics, changed } = this.#options;
+  /** Transfers that are late get a rival: all in the tail, before that the reader's, even beyond the room there is. */
+  #hedge(reader: number | undefined, tail: boolean): void {
+    const { parents, metrics, changed } = this.#options;
     const nowMs = performance.now();
-    let soonestMs: number | undefined;
+    let soonestMs = parents.freeInMs();
     for (const flight of this.#underWay.values()) {
       const [only] = flight.attempts;
+      const isReaders = flight.span.number === reader;
+      if (!tail && !isReaders) continue;
       if (flight.attempts.size !== 1 || only?.startedAtMs === undefined || only.paced) continue;
-      const room = this.#running.size < concurrency + (flight.span.number === reader ? 1 : 0);
+      const room = this.#running.size < this.#lanes.count + (isReaders ? 1 : 0);
       const rival = parents.bestFor(flight.span, only.address.host);
       if (!room || rival === undefined) continue;
-      const dueInMs = hedgeDueMs(nowMs - only.startedAtMs, rival);
+      const { receivedBytes, startedAtMs } = only;
+      const progress = { elapsedMs: nowMs - startedAtMs, receivedBytes, lengthBytes: flight.span.length };
+      const dueInMs = hedgeDueMs(progress, rival);
       if (dueInMs > 0) soonestMs = Math.min(soonestMs ?? dueInMs, dueInMs);
       else if (this.#start(flight.span, rival.address)) metrics.hedgedPieces.inc();
     }
@@ -132,7 +144,8 @@ export class SwarmFetch {
       void this.#awaitTurn();
       return false;
     }
-    const attempt: Attempt = { address, startedAtMs: undefined, paced: false, stop: new AbortController() };
+    const stop = new AbortController();
+    const attempt: Attempt = { address, startedAtMs: undefined, receivedBytes: 0, paced: false, stop };
     const flight = this.#underWay.get(span.number) ?? { span, attempts: new Set() };
     flight.attempts.add(attempt);
     this.#underWay.set(span.number, flight);
@@ -180,6 +193,13 @@ export class SwarmFetch {
         return;
       }
       const failure = thrown instanceof Refusal ? thrown.failure : Failure.from(thrown);
+      if (thrown instanceof Refusal && (failure.code === 'exhausted' || failure.code === 'conflict')) {
+        count.ended();
+        const forMs = busyMs * (1 + this.#options.random());
+        if (failure.code === 'exhausted') parents.busy(address.peer, forMs);
+        else parents.busy(address.peer, forMs, span.number);
+        return;
+      }
       const damaged = failure.code === 'corrupt';
       if (thrown instanceof Refusal || damaged) {
         count.failed(span.number, damaged);
@@ -205,6 +225,7 @@ export class SwarmFetch {
       const ownPace = pace(span.number);
       const watched: Pace = (bytes) => {
         const wait = ownPace(bytes);
+        attempt.receivedBytes += bytes;
         attempt.paced ||= wait !== undefined;
         return wait;
       };
@@ -212,6 +233,7 @@ export class SwarmFetch {
       const got = await fromParent(fetching);
       const costMs = performance.now() - startedAtMs;
       attempt.startedAtMs = undefined;
+      this.#lanes.delivered(address.host, span.length, costMs);
       if (store.piece(task, span.number) !== undefined) {
         count.delivered(costMs);
         return undefined;

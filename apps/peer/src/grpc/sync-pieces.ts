@@ -1,10 +1,8 @@
-import { Failure, hostId, taskId } from '@damselfly/core';
+import { Failure, taskId } from '@damselfly/core';
 import type { CallContext, dfdaemon } from '@damselfly/proto';
 import type { Downloads } from '../download/downloads.ts';
-import type { PeerExchange } from '../download/peer-exchange.ts';
 import { Wake } from '../download/wake.ts';
 import type { PieceStore } from '../storage/store.ts';
-import type { FirstCopies } from '../upload/first-copies.ts';
 
 export interface SyncPiecesOptions {
   readonly store: PieceStore;
@@ -12,28 +10,21 @@ export interface SyncPiecesOptions {
   readonly ip: string;
   /** Of the piece server; undefined when there is none. */
   readonly tcpPort: () => number | undefined;
-  /** Absent: every child is told of everything at once. */
-  readonly sharing?: { readonly peers: Pick<PeerExchange, 'has'>; readonly firstCopies: FirstCopies };
 }
 
 const lookAgainMs = 60_000;
-/** What a child that shares with others may be told of changes with what those take. */
-const lookAgainSharedMs = 1000;
 
 /** Tells a child which of the pieces it wants are here, at once for those that are and as they come for the others. */
 export async function* syncPieces(
   request: dfdaemon.SyncPiecesRequest,
   { signal }: Pick<CallContext, 'signal'>,
-  { store, downloads, ip, tcpPort, sharing }: SyncPiecesOptions,
+  { store, downloads, ip, tcpPort }: SyncPiecesOptions,
 ): AsyncGenerator<dfdaemon.SyncPiecesResponse> {
   const task = taskId(request.taskId);
   const wanted = new Set(request.interestedPieceNumbers);
   const wake = new Wake();
   const lease = store.hold(task);
   if (lease === undefined) throw new Failure('notFound', `no task ${task} here`);
-  const host = hostId(request.hostId);
-  const meetsOthers = sharing?.peers.has(task, host) === true;
-  const seat = meetsOthers ? sharing.firstCopies.sit(task, host, () => wake.notify()) : undefined;
   const unsubscribe = store.onPiece(task, () => wake.notify());
   let running = true;
   const over = downloads.over(task);
@@ -49,7 +40,6 @@ export async function* syncPieces(
       for (const number of [...wanted]) {
         const piece = store.piece(task, number);
         if (piece === undefined) continue;
-        if (seat?.mayTell(number, piece.parent === undefined) === false) continue;
         wanted.delete(number);
         const port = tcpPort();
         const { offset, length } = piece;
@@ -58,15 +48,14 @@ export async function* syncPieces(
       }
       const stored = store.task(task);
       if (stored === undefined) throw new Failure('notFound', `the task ${task} was deleted here`);
-      if (wanted.size === 0 || (stored.state === 'finished' && seat === undefined)) return;
+      if (wanted.size === 0 || stored.state === 'finished') return;
       if (stored.state === 'failed') throw new Failure('aborted', stored.failure ?? 'the download failed here');
       // Nobody fetches it here any more: the child learns at once that nothing will follow.
-      if (!running && seat === undefined) return;
-      await wake.wait(seat === undefined ? lookAgainMs : lookAgainSharedMs, signal);
+      if (!running) return;
+      await wake.wait(lookAgainMs, signal);
     }
   } finally {
     unsubscribe();
-    seat?.leave();
     lease.release();
   }
 }

@@ -109,3 +109,18 @@ test('slots are handed from task to task, and an aborted wait takes none', async
   expect(order).toEqual(['a', 'b', 'a']);
   expect(slots.taken).toBe(0);
 });
+
+test('a higher limit admits those who wait, a lower one admits nobody until enough has been given back', async () => {
+  const slots = new FairSlots(1);
+  const first = await slots.take(never);
+  const waiting = [slots.take(never), slots.take(never)];
+  slots.setLimit(2);
+  const second = await waiting[0];
+  expect([slots.taken, slots.waiting]).toEqual([2, 1]);
+  slots.setLimit(1);
+  first();
+  expect([slots.taken, slots.waiting]).toEqual([1, 1]);
+  second?.();
+  await waiting[1];
+  expect([slots.taken, slots.waiting]).toEqual([1, 0]);
+});

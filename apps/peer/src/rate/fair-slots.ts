@@ -3,7 +3,7 @@ import { FairQueue, plainShare, type Share } from './fair-queue.ts';
 
 /** A bounded number of things done at a time; who has to wait is served by shares. */
 export class FairSlots {
-  readonly #limit: number;
+  #limit: number;
   readonly #queue = new FairQueue<() => void>();
   #taken = 0;
 
@@ -17,6 +17,17 @@ export class FairSlots {
 
   get waiting(): number {
     return this.#queue.size;
+  }
+
+  /** Takes effect at once for those who wait; what is taken beyond a lower limit stays so until it is given back. */
+  setLimit(limit: number): void {
+    this.#limit = limit;
+    while (this.#taken < this.#limit) {
+      const next = this.#queue.shift();
+      if (next === undefined) return;
+      this.#taken += 1;
+      next();
+    }
   }
 
   /** What gives the slot back, to be called once; undefined when all are taken or others wait. */
@@ -52,7 +63,7 @@ export class FairSlots {
 
   /** A slot that somebody waits for changes hands and stays taken. */
   #give(): void {
-    const next = this.#queue.shift();
+    const next = this.#taken > this.#limit ? undefined : this.#queue.shift();
     if (next === undefined) this.#taken -= 1;
     else next();
   }

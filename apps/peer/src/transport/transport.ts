@@ -51,7 +51,8 @@ export interface PieceTransport {
    * and no time limit but the whole piece's runs.
    *
    * Throws `unavailable` (refused, closed early), `timeout` (connect, stall, whole piece), `notFound` (the parent has
-   * no such piece), `corrupt` (an answer that breaks the protocol or describes another piece), `cancelled` (within
+   * no such piece), `exhausted` (it has no room now; ask again later), `conflict` (it
+   * gives the piece to another peer now), `corrupt` (an answer that breaks the protocol or describes another piece), `cancelled` (within
    * 100 ms of an abort). Every one of them speaks of this parent only.
    */
   fetch(

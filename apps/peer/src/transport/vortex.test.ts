@@ -74,6 +74,13 @@ describe('golden frames, laid out by hand from the protocol', () => {
     expect(encodeError(new Failure('invalid', ''), 1).toString('hex')).toBe(hex('01 ff 00000001 01'));
     expect(encodeError(new Failure('storage', ''), 1).toString('hex')).toBe(hex('01 ff 00000001 03'));
     expect(encodeError(new Failure('exhausted', ''), 1).toString('hex')).toBe(hex('01 ff 00000001 00'));
+    expect(encodeError(new Failure('exhausted', ''), 1, true).toString('hex')).toBe(hex('01 ff 00000001 f0'));
+    expect(decodeError(bytes('f0')).code).toBe('exhausted');
+    expect(decodeError(bytes('f1')).code).toBe('conflict');
+    expect(decodeHello(encodeHello(1, { packs: false, comesAgain: true }).subarray(headerLength))).toEqual({
+      packs: false,
+      comesAgain: true,
+    });
     expect(decodeHeader(bytes('09 fe 00000000'))).toEqual({ tag: { kind: 'close' }, length: 0 });
     expect(encodeHello(1, { packs: false }).toString('hex')).toBe(hex('01 fd 0000000b 64616d73656c666c792f31'));
     expect(decodeHeader(encodeHello(9, { packs: true })).tag).toEqual({ kind: 'hello' });

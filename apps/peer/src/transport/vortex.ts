@@ -33,9 +33,12 @@ const errorTag = 255;
 export interface Abilities {
   /** It sends and takes content in packed blocks. */
   readonly packs: boolean;
+  /** It asks elsewhere, or again, when a parent says that it is busy. */
+  readonly comesAgain?: boolean;
 }
 
 const zstdWord = 'zstd';
+const againWord = 'again';
 
 export type FrameTag =
   | { readonly kind: 'request' | 'content'; readonly task: TaskKind; readonly packed?: true }
@@ -61,8 +64,8 @@ export interface PieceMetadata extends PieceSpan {
   readonly createdAtSeconds: number;
 }
 
-/** Error codes of the protocol, by what they mean here. */
-const errorCodes = { unavailable: 0, invalid: 1, notFound: 2, internal: 3 } as const;
+/** Error codes of the protocol, by what they mean here; the last two are ours, for who comes again. */
+const errorCodes = { unavailable: 0, invalid: 1, notFound: 2, internal: 3, exhausted: 240, conflict: 241 } as const;
 
 /** The header at the start of `bytes`. Throws `corrupt` when there are fewer than six, or its length is beyond reason. */
 export function decodeHeader(bytes: Uint8Array): FrameHeader {
@@ -184,12 +187,17 @@ export function decodeMetadata(value: Uint8Array): PieceMetadata {
   };
 }
 
-/** The frame that tells why there will be no piece. Text beyond 1 KiB is cut. */
-export function encodeError(failure: Failure, id: number): Buffer {
+/**
+ * The frame that tells why there will be no piece. Text beyond 1 KiB is cut. `comesAgain`: the child understands that this
+ * peer is busy (`exhausted`, `conflict`).
+ */
+export function encodeError(failure: Failure, id: number, comesAgain = false): Buffer {
   const message = Buffer.from(failure.message.slice(0, 1024), 'utf8').subarray(0, 1024);
   const frame = Buffer.alloc(headerLength + 1 + message.length);
   writeHeader(frame, id, errorTag, 1 + message.length);
-  const code = failure.code === 'notFound' || failure.code === 'invalid' ? errorCodes[failure.code] : undefined;
+  const { code: kind } = failure;
+  const busy = comesAgain && (kind === 'exhausted' || kind === 'conflict');
+  const code = kind === 'notFound' || kind === 'invalid' || busy ? errorCodes[kind] : undefined;
   const fallback = failure.surface.retry ? errorCodes.unavailable : errorCodes.internal;
   frame.writeUInt8(code ?? fallback, headerLength);
   message.copy(frame, headerLength + 1);
@@ -204,6 +212,8 @@ export function decodeError(value: Uint8Array): Failure {
   const code = value[0];
   const said = text === '' ? 'the parent refused the piece' : `the parent refused the piece: ${text}`;
   if (code === errorCodes.notFound) return new Failure('notFound', said);
+  if (code === errorCodes.exhausted) return new Failure('exhausted', said);
+  if (code === errorCodes.conflict) return new Failure('conflict', said);
   if (code === errorCodes.invalid) return new Failure('invalid', said);
   return new Failure('unavailable', said);
 }
@@ -212,8 +222,8 @@ export function decodeError(value: Uint8Array): Failure {
  * The frame by which daemons of ours recognise each other. One that answers with the same frame serves any number of
  * requests on that connection, one after the other.
  */
-export function encodeHello(id: number, { packs }: Abilities): Buffer {
-  const text = packs ? `${helloText} ${zstdWord}` : helloText;
+export function encodeHello(id: number, { packs, comesAgain = false }: Abilities): Buffer {
+  const text = [helloText, ...(packs ? [zstdWord] : []), ...(comesAgain ? [againWord] : [])].join(' ');
   const frame = Buffer.alloc(headerLength + text.length);
   writeHeader(frame, id, helloTag, text.length);
   frame.write(text, headerLength, 'latin1');
@@ -223,7 +233,9 @@ export function encodeHello(id: number, { packs }: Abilities): Buffer {
 /** What the greeting says; undefined when it is in a language this peer does not speak. Words it does not know are skipped. */
 export function decodeHello(value: Uint8Array): Abilities | undefined {
   const [language, ...words] = buffer(value).toString('latin1').split(' ');
-  return language === helloText ? { packs: words.includes(zstdWord) } : undefined;
+  return language === helloText
+    ? { packs: words.includes(zstdWord), comesAgain: words.includes(againWord) }
+    : undefined;
 }
 
 function writeHeader(frame: Buffer, id: number, tag: number, length: number): void {

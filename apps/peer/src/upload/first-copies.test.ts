@@ -1,142 +1,76 @@
-import { hostId, taskId } from '@damselfly/core';
-import { afterEach, expect, test, vi } from 'vitest';
-import { FirstCopies, type Seat } from './first-copies.ts';
+import { type PeerId, peerId, taskId } from '@damselfly/core';
+import { expect, test } from 'vitest';
+import type { PieceStore, StoredPiece, StoredTask } from '../storage/store.ts';
+import { FirstCopies } from './first-copies.ts';
 
 const task = taskId('a'.repeat(64));
-let nowMs = 0;
-const seats: Seat[] = [];
 
-afterEach(() => {
-  for (const seat of seats.splice(0)) seat.leave();
-  nowMs = 0;
-  vi.useRealTimers();
-});
-
-function meeting(...children: string[]) {
-  const copies = new FirstCopies({ nowMs: () => nowMs });
-  const woken = new Map(children.map((name) => [name, 0]));
-  const sit = (name: string) => {
-    const seat = copies.sit(task, hostId(name), () => woken.set(name, (woken.get(name) ?? 0) + 1));
-    seats.push(seat);
-    return seat;
+/** A peer that holds these pieces, from the source or from another peer. */
+function holding(pieces: ReadonlyMap<number, PeerId | undefined>): FirstCopies {
+  const store: Pick<PieceStore, 'task' | 'piece'> = {
+    task: () => {
+      const finishedPieces = new Set(pieces.keys());
+      const state = 'partial' as const;
+      const numbers = { pieceLength: 1, storedBytes: 0, createdAtMs: 0, usedAtMs: 0 };
+      return {
+        task,
+        url: '',
+        application: '',
+        tag: '',
+        header: {},
+        pinned: false,
+        finishedPieces,
+        state,
+        ...numbers,
+      } satisfies StoredTask;
+    },
+    piece: (_, number) => {
+      if (!pieces.has(number)) return undefined;
+      const parent = pieces.get(number);
+      const piece = { number, offset: number, length: 1, digest: '', crc32: 0, costMs: 1, createdAtMs: 0 };
+      return { ...piece, trafficType: 'remotePeer', ...(parent && { parent }) } satisfies StoredPiece;
+    },
   };
-  return { copies, woken, seats: children.map(sit) };
+  return new FirstCopies(store);
 }
 
-const pieces = (count: number) => Array.from({ length: count }, (_, number) => number);
-const told = (seat: Seat | undefined, numbers: readonly number[]) =>
-  numbers.filter((number) => seat?.mayTell(number, true));
-
-test('a first copy is told of to one child only, and the next one to another', () => {
-  const {
-    seats: [one, other],
-  } = meeting('one', 'other');
-  expect(told(one, [0, 1])).toEqual([0]);
-  expect(told(other, [0, 1])).toEqual([1]);
+test('a first copy that goes to one child is to be had elsewhere, even when there is no other to give', () => {
+  const copies = holding(new Map([[0, undefined]]));
+  expect(copies.isFirst(task, 0)).toBe(true);
+  expect(copies.isElsewhere(task, 0)).toBe(false);
+  const end = copies.begin(task, 0);
+  expect(copies.isElsewhere(task, 0)).toBe(true);
+  end(true);
+  expect(copies.isFirst(task, 0)).toBe(false);
+  expect(copies.isElsewhere(task, 0)).toBe(false);
 });
 
-test('a piece that was sent once is told of to others when no first copy is waited for', () => {
-  const {
-    copies,
-    woken,
-    seats: [one, other],
-  } = meeting('one', 'other');
-  expect(told(one, [0])).toEqual([0]);
-  copies.sent(task, 0);
-  expect(woken.get('other')).toBeGreaterThan(0);
-  expect(told(one, [1])).toEqual([1]);
-  expect(told(other, [0])).toEqual([]);
-  copies.sent(task, 1);
-  expect(told(other, [0])).toEqual([0]);
+test('what was given once is given again when every first copy has gone, those on their way not', () => {
+  const copies = holding(new Map([0, 1].map((number) => [number, undefined])));
+  copies.begin(task, 0)(true);
+  expect(copies.isElsewhere(task, 0)).toBe(true);
+  const end = copies.begin(task, 1);
+  expect(copies.isElsewhere(task, 0)).toBe(true);
+  end(true);
+  expect(copies.isElsewhere(task, 0)).toBe(false);
 });
 
-test('no more is told of at a time than can be sent without each taking longer', () => {
-  const { copies, seats: both } = meeting('one', 'other');
-  const left = new Set(pieces(200));
-  const open: number[] = [];
-  const tell = () => {
-    for (const number of left) {
-      if (!both.some((seat) => seat.mayTell(number, true))) continue;
-      left.delete(number);
-      open.push(number);
-    }
-  };
-  const send = (ms: number, times: number) => {
-    for (let time = 0; time < times; time += 1) {
-      tell();
-      nowMs += ms;
-      const [number = -1] = open.splice(0, 1);
-      copies.sent(task, number);
-    }
-    tell();
-  };
-  tell();
-  expect(open).toHaveLength(4);
-  // The link is shared: each piece waits for those before it.
-  send(100, 20);
-  expect(open).toHaveLength(2);
-  // The link has room: all that are open arrive together, as fast as one alone.
-  for (let round = 0; round < 5; round += 1) {
-    nowMs += 100;
-    for (const number of open.splice(0)) copies.sent(task, number);
-    tell();
-  }
-  expect(open.length).toBeGreaterThan(8);
+test('a first copy that did not arrive is one again', () => {
+  const copies = holding(new Map([[0, undefined]]));
+  copies.begin(task, 0)(false);
+  expect(copies.isFirst(task, 0)).toBe(true);
+  expect(copies.isElsewhere(task, 0)).toBe(false);
 });
 
-test('a child that does not take what it was told of keeps others from it for a while only', () => {
-  vi.useFakeTimers();
-  const {
-    woken,
-    seats: [one, other],
-  } = meeting('one', 'other');
-  expect(told(one, [0])).toEqual([0]);
-  expect(told(other, [0])).toEqual([]);
-  nowMs = 4001;
-  vi.advanceTimersByTime(300);
-  expect(woken.get('other')).toBeGreaterThan(0);
-  expect(told(other, [0])).toEqual([0]);
-});
-
-test('a child that leaves makes room for others, and who is alone is told of all that may be open', () => {
-  const {
-    seats: [one, other],
-  } = meeting('one', 'other');
-  expect(told(one, [0])).toEqual([0]);
-  one?.leave();
-  expect(told(other, pieces(100))).toEqual(pieces(8));
-});
-
-test('of what others have too a few hear at first, more when it was taken, and all in time', () => {
-  vi.useFakeTimers();
-  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
-  const { copies, woken, seats: all } = meeting(...names);
-  const hear = () => all.filter((seat) => seat.mayTell(3, false)).length;
-  expect(hear()).toBe(2);
-  nowMs = 100;
-  copies.sent(task, 3);
-  expect(hear()).toBe(4);
-  const before = woken.get('a') ?? 0;
-  for (let time = 0; time < 20; time += 1) {
-    nowMs += 500;
-    vi.advanceTimersByTime(500);
-  }
-  expect(hear()).toBe(9);
-  expect(woken.get('a')).toBeGreaterThan(before);
-});
-
-test('pieces that were given once never stand in the way of one that was not', () => {
-  const {
-    copies,
-    seats: [one, other],
-  } = meeting('one', 'other');
-  for (const number of pieces(6)) {
-    told(one, [number]);
-    told(other, [number]);
-    copies.sent(task, number);
-  }
-  // Both are told again of what they may have from each other, and never take it.
-  told(one, pieces(6));
-  told(other, pieces(6));
-  expect([...told(one, [6]), ...told(other, [6])]).toEqual([6]);
+test('what came from other peers is no first copy, and stands in the way of nothing', () => {
+  const copies = holding(
+    new Map([
+      [0, undefined],
+      [1, peerId('parent')],
+    ]),
+  );
+  expect(copies.isFirst(task, 1)).toBe(false);
+  copies.begin(task, 0)(true);
+  expect(copies.isElsewhere(task, 0)).toBe(false);
+  expect(copies.isElsewhere(task, 1)).toBe(false);
 });

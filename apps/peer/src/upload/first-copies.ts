@@ -1,196 +1,57 @@
-import type { HostId, TaskId } from '@damselfly/core';
+import type { TaskId } from '@damselfly/core';
+import type { PieceStore } from '../storage/store.ts';
 
-/** Somebody who is told of a task's pieces as they come. */
-export interface Seat {
-  /** True when it may be told of this piece now; it counts as told then. `firstHand`: only this peer has it. */
-  mayTell(number: number, firstHand: boolean): boolean;
-  leave(): void;
-}
+/** What became of the first copy of each piece. */
+type Given = Map<number, 'going' | 'gone'>;
 
-interface Child {
-  /** Pieces it was told of and has not taken. */
-  pending: number;
-  readonly wakes: Set<() => void>;
-}
-
-interface Telling {
-  readonly child: Child;
-  readonly atMs: number;
-  readonly first: boolean;
-}
-
-/** A piece others have too: how many children are told of it so far. */
-interface Relay {
-  told: number;
-  sinceMs: number;
-}
-
-interface SharedTask {
-  readonly relays: Map<number, Relay>;
-  /** How soon the first child took such a piece. */
-  relayMs: number;
-  /** Where the row of children begins that a piece is told along; another for each peer. */
-  readonly start: number;
-  readonly children: Map<HostId, Child>;
-  /** Pieces one child was told of and has not taken yet. */
-  readonly open: Map<number, Telling>;
-  /** Pieces somebody has taken. */
-  readonly given: Set<number>;
-  /** How many may be open at once. */
-  limit: number;
-  /** Not a number before the first piece was taken. */
-  fastestMs: number;
-  timer: NodeJS.Timeout | undefined;
-}
-
-/** A child that has not taken a piece by then, or in as many times what the fastest took, keeps others from it no longer. */
-const patienceMs = 4000;
-const patience = 8;
-const mostPatienceMs = 30_000;
-const lookAgainMs = 250;
-/** One is sent while the next is asked for. */
-const leastOpen = 2;
-const mostOpen = 256;
-/** A child that is alone has nobody to share with, but others may come: as many as it fetches at once. */
-const openAlone = 8;
-/** So many children hear of a piece at first, and more each time one has taken it: those can pass it on by then. */
-const relayStep = 2;
-const shortestRelayMs = 500;
-/** A piece that takes so much longer than the fastest shares the link with others. */
-const slower = 1.5;
+const maxTasks = 256;
 
 /**
- * Shares out what only this peer has: each piece from the source is told of to one child at first, so that every byte sent
- * is one the children can give each other, and no more pieces at a time than the link can send without each taking longer,
- * so that the first of them travels on soon. What was given once is told of again only with what room is left. Of pieces that
- * came from other peers a few children hear at first, the others as those have taken them, or in time.
+ * Keeps first copies apart from others. What this peer brought from the source only it can give: as long as it has such
+ * pieces that nobody was sent, whoever asks for another one does better to have it from the child that got it.
  */
 export class FirstCopies {
-  readonly #tasks = new Map<TaskId, SharedTask>();
-  readonly #nowMs: () => number;
+  readonly #store: Pick<PieceStore, 'task' | 'piece'>;
+  /** What was sent of the tasks asked for last; a forgotten piece counts as never sent. */
+  readonly #tasks = new Map<TaskId, Given>();
 
-  constructor({ nowMs = () => performance.now() }: { readonly nowMs?: () => number } = {}) {
-    this.#nowMs = nowMs;
+  constructor(store: Pick<PieceStore, 'task' | 'piece'>) {
+    this.#store = store;
   }
 
-  /** `wake` is called when `mayTell` may answer differently. */
-  sit(id: TaskId, host: HostId, wake: () => void): Seat {
-    const task = this.#tasks.get(id) ?? emptyTask();
-    this.#tasks.set(id, task);
-    const child = task.children.get(host) ?? { pending: 0, wakes: new Set() };
-    task.children.set(host, child);
-    child.wakes.add(wake);
-    task.timer ??= setInterval(() => this.#forgetLate(task), lookAgainMs).unref();
-    return {
-      mayTell: (number, firstHand) =>
-        firstHand ? this.#mayTell(task, child, number) : this.#mayRelay(task, child, number),
-      leave: () => {
-        child.wakes.delete(wake);
-        if (child.wakes.size > 0) return;
-        task.children.delete(host);
-        for (const [number, telling] of task.open) if (telling.child === child) task.open.delete(number);
-        wakeAll(task);
-        if (task.children.size > 0) return;
-        clearInterval(task.timer);
-        this.#tasks.delete(id);
-      },
+  /** True when nobody else can have the piece yet. */
+  isFirst(task: TaskId, number: number): boolean {
+    return this.#store.piece(task, number)?.parent === undefined && !this.#tasks.get(task)?.has(number);
+  }
+
+  /** True when another child has the piece or gets it just now, and there are first copies to send meanwhile. */
+  isElsewhere(task: TaskId, number: number): boolean {
+    const given = this.#tasks.get(task);
+    const state = given?.get(number);
+    if (given === undefined || state === undefined) return false;
+    if (state === 'going') return true;
+    for (const held of this.#store.task(task)?.finishedPieces ?? []) {
+      if (given.get(held) !== 'gone' && this.#store.piece(task, held)?.parent === undefined) return true;
+    }
+    return false;
+  }
+
+  /** A first copy is about to go; call the result with whether it was sent whole. */
+  begin(task: TaskId, number: number): (sent: boolean) => void {
+    const given = this.#remembered(task);
+    given.set(number, 'going');
+    return (sent) => {
+      if (sent) given.set(number, 'gone');
+      else given.delete(number);
     };
   }
 
-  /** A piece was sent whole. */
-  sent(id: TaskId, number: number): void {
-    const task = this.#tasks.get(id);
-    if (task === undefined) return;
-    task.given.add(number);
-    const relay = task.relays.get(number);
-    if (relay !== undefined) this.#widen(task, relay);
-    const telling = task.open.get(number);
-    if (telling !== undefined) {
-      settle(task, number, telling);
-      adapt(task, this.#nowMs() - telling.atMs);
-    }
-    wakeAll(task);
-  }
-
-  #mayTell(task: SharedTask, child: Child, number: number): boolean {
-    if (task.open.has(number)) return false;
-    const first = !task.given.has(number);
-    const limit = task.children.size === 1 ? Math.max(openAlone, task.limit) : task.limit;
-    // What children may have from each other by now must not stand in the way of what they cannot.
-    if ((first ? openFirsts(task) : task.open.size) >= limit) return false;
-    if (first ? child.pending > leastPending(task) : openFirsts(task) > 0) return false;
-    task.open.set(number, { child, first, atMs: this.#nowMs() });
-    child.pending += 1;
-    return true;
-  }
-
-  #mayRelay(task: SharedTask, child: Child, number: number): boolean {
-    const relay = task.relays.get(number) ?? { told: relayStep, sinceMs: this.#nowMs() };
-    task.relays.set(number, relay);
-    const all = [...task.children.values()];
-    const place = (all.indexOf(child) + task.start + number) % all.length;
-    return place < relay.told;
-  }
-
-  #widen(task: SharedTask, relay: Relay): void {
-    const nowMs = this.#nowMs();
-    if (relay.told === relayStep) task.relayMs = Math.min(task.relayMs, nowMs - relay.sinceMs);
-    relay.told += relayStep;
-    relay.sinceMs = nowMs;
-  }
-
-  /** Who does not take a piece has got it elsewhere, or is slow: others are told. */
-  #forgetLate(task: SharedTask): void {
-    const waitMs = Math.min(mostPatienceMs, Math.max(patienceMs, patience * knownMs(task, 0)));
-    const before = this.#nowMs() - waitMs;
-    let any = false;
-    const relayMs = Number.isFinite(task.relayMs) ? Math.max(shortestRelayMs, task.relayMs) : 2 * shortestRelayMs;
-    for (const relay of task.relays.values()) {
-      if (relay.told >= task.children.size || this.#nowMs() - relay.sinceMs < relayMs) continue;
-      relay.told += relayStep;
-      relay.sinceMs = this.#nowMs();
-      any = true;
-    }
-    for (const [number, telling] of task.open) {
-      if (telling.atMs > before) continue;
-      settle(task, number, telling);
-      any = true;
-    }
-    if (any) wakeAll(task);
-  }
-}
-
-/** What the fastest took; `otherwise` before there was one. */
-const knownMs = ({ fastestMs }: SharedTask, otherwise: number) => (Number.isNaN(fastestMs) ? otherwise : fastestMs);
-
-const emptyTask = (): SharedTask => ({
-  ...{ children: new Map(), open: new Map(), given: new Set(), relays: new Map() },
-  relayMs: Number.POSITIVE_INFINITY,
-  start: Math.floor(Math.random() * 1024),
-  ...{ limit: 2 * leastOpen, fastestMs: Number.NaN, timer: undefined },
-});
-
-function settle(task: SharedTask, number: number, { child }: Telling): void {
-  task.open.delete(number);
-  child.pending -= 1;
-}
-
-const leastPending = ({ children }: SharedTask) => Math.min(...[...children.values()].map(({ pending }) => pending));
-
-const openFirsts = ({ open }: SharedTask) => [...open.values()].filter(({ first }) => first).length;
-
-/** More at a time as long as that makes none slower: then it is not this peer's link that limits them. */
-function adapt(task: SharedTask, tookMs: number): void {
-  task.fastestMs = Math.min(knownMs(task, tookMs), tookMs);
-  const step = tookMs <= task.fastestMs * slower ? 1 : -1;
-  task.limit = Math.min(mostOpen, Math.max(leastOpen, task.limit + step));
-}
-
-/** In another order each time: nobody is always first. */
-function wakeAll({ children }: SharedTask): void {
-  const all = [...children.values()];
-  const start = Math.floor(Math.random() * all.length);
-  for (let step = 0; step < all.length; step += 1) {
-    for (const wake of all[(start + step) % all.length]?.wakes ?? []) wake();
+  #remembered(task: TaskId): Given {
+    const given: Given = this.#tasks.get(task) ?? new Map();
+    this.#tasks.delete(task);
+    this.#tasks.set(task, given);
+    const oldest = this.#tasks.keys().next();
+    if (this.#tasks.size > maxTasks && !oldest.done) this.#tasks.delete(oldest.value);
+    return given;
   }
 }

@@ -1,16 +1,17 @@
 import { createServer, type Socket } from 'node:net';
-import { Failure, type TaskId } from '@damselfly/core';
+import { Failure } from '@damselfly/core';
 import { Counter, Gauge, type Log, type Registry } from '@damselfly/core/node';
 import { BufferPool } from '../bytes/buffer-pool.ts';
 import type { Zstd } from '../bytes/zstd.ts';
-import { FairSlots } from '../rate/fair-slots.ts';
 import type { RateLimiter } from '../rate/rate-limiter.ts';
 import type { PieceStore } from '../storage/store.ts';
+import { FirstCopies } from './first-copies.ts';
 import { PackingJudge } from './send-packed.ts';
 import { serveConnection } from './serve-connection.ts';
+import { UploadTurns } from './upload-turns.ts';
 
 export interface PieceServerOptions {
-  readonly store: Pick<PieceStore, 'readPiece'>;
+  readonly store: Pick<PieceStore, 'readPiece' | 'task' | 'piece'>;
   /** Upload bandwidth of the whole daemon. */
   readonly limiter: RateLimiter;
   readonly ip: string;
@@ -18,15 +19,13 @@ export interface PieceServerOptions {
   readonly port: number;
   readonly log: Log;
   readonly metrics: Registry;
-  /** Hears of every piece that was sent whole. */
-  readonly onSent?: (task: TaskId, number: number) => void;
   readonly limits?: Partial<PieceServerLimits>;
   /** Packs pieces for children of ours on slow lines; absent: nothing is packed. */
   readonly zstd?: Zstd | undefined;
 }
 
 export interface PieceServerLimits {
-  /** Pieces sent at the same time; further requests wait for their turn. */
+  /** Pieces sent at the same time, however wide the link; further requests wait for their turn. */
   readonly maxUploads: number;
   readonly maxConnections: number;
   /** A connection must have sent its whole request by then. */
@@ -56,13 +55,14 @@ export interface PieceServer {
 
 /** Serves pieces to children over TCP. Throws `unavailable` when the address cannot be taken. */
 export async function startPieceServer(options: PieceServerOptions): Promise<PieceServer> {
-  const { store, limiter, log, onSent } = options;
+  const { store, limiter, log } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const slots = new FairSlots(limits.maxUploads);
+  const turns = new UploadTurns({ most: limits.maxUploads });
   const buffers = new BufferPool({ maxBytes: limits.maxUploads * uploadBufferBytes });
-  const meters = uploadMeters(options.metrics, slots);
+  const meters = uploadMeters(options.metrics, turns);
   const { zstd } = options;
   const packing = zstd === undefined ? undefined : { zstd, judge: new PackingJudge(zstd) };
+  const firstCopies = new FirstCopies(store);
   const open = new Map<Socket, Promise<void>>();
 
   // Dragonfly's client closes its side of the connection as soon as it has read the piece's facts and then reads the
@@ -73,13 +73,13 @@ export async function startPieceServer(options: PieceServerOptions): Promise<Pie
       socket,
       store,
       limiter,
-      slots,
+      turns,
       buffers,
       limits,
       meters,
       log,
       packing,
-      onSent,
+      firstCopies,
     });
     open.set(socket, serving);
     void serving.finally(() => open.delete(socket));
@@ -94,6 +94,7 @@ export async function startPieceServer(options: PieceServerOptions): Promise<Pie
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const socket of open.keys()) socket.destroy();
       await Promise.all([closed, ...open.values()]);
+      turns.close();
     },
   };
 }
@@ -108,7 +109,7 @@ export interface UploadMeters {
   readonly dropped: Counter<'code'>;
 }
 
-function uploadMeters(registry: Registry, slots: FairSlots): UploadMeters {
+function uploadMeters(registry: Registry, turns: UploadTurns): UploadMeters {
   const registers = [registry];
   // Dragonfly's name, and ours from before.
   for (const name of ['dragonfly_client_concurrent_upload_piece_total', 'damselfly_peer_uploads_active']) {
@@ -117,7 +118,7 @@ function uploadMeters(registry: Registry, slots: FairSlots): UploadMeters {
       help: 'Pieces being sent to children.',
       registers,
       collect() {
-        this.set(slots.taken);
+        this.set(turns.taken);
       },
     });
   }
@@ -134,6 +135,7 @@ function uploadMeters(registry: Registry, slots: FairSlots): UploadMeters {
   return {
     sentBytes: {
       inc: (bytes) => {
+        turns.sent(bytes);
         sentBytes.inc(bytes);
         traffic.inc(bytes);
       },

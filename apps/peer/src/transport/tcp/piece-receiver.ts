@@ -34,6 +34,8 @@ export class PieceReceiver {
   #receivedBytes = 0;
   readonly #unpack: Zstd['unpack'] | undefined;
   #blocks: PackedBlocks | undefined;
+  /** The parent's answer when it is not the piece and yet leaves the connection as it was. */
+  #busy: Failure | undefined;
 
   /**
    * @param prelude memory of `preludeLength` bytes that nobody else uses until the piece is done.
@@ -60,13 +62,13 @@ export class PieceReceiver {
   }
 
   get done(): boolean {
-    return this.#metadata !== undefined && this.#filled === this.#into.length;
+    return this.#busy !== undefined || (this.#metadata !== undefined && this.#filled === this.#into.length);
   }
 
   /** Where the next bytes go; never empty. Before the first byte it is the whole of `prelude`. */
   target(): Uint8Array {
-    if (this.#metadata === undefined) return this.#prelude.subarray(this.#preludeFilled);
     if (this.done) return this.#prelude;
+    if (this.#metadata === undefined) return this.#prelude.subarray(this.#preludeFilled);
     if (this.#blocks !== undefined) return this.#blocks.target();
     return this.#into.subarray(this.#filled, Math.min(this.#filled + readLength, this.#into.length));
   }
@@ -87,8 +89,9 @@ export class PieceReceiver {
     this.#readFrames();
   }
 
-  /** What arrived. Only when `done`. */
+  /** What arrived. Only when `done`. Throws `exhausted` or `conflict` when the parent was busy. */
   result(): FetchedPiece {
+    if (this.#busy !== undefined) throw this.#busy;
     if (this.#metadata === undefined || !this.done)
       throw new Failure('internal', 'a piece was taken before it was complete');
     const { digest, parentId } = this.#metadata;
@@ -114,7 +117,9 @@ export class PieceReceiver {
           else this.#takeRest(bytes);
           return;
         case 'error':
-          throw decodeError(value);
+          this.#busy = busy(decodeError(value));
+          if (bytes.length > 0) throw this.#unexpected('more than its answer');
+          return;
         case 'close':
           throw new Failure('unavailable', 'the parent ends the connection instead of sending the piece');
         case 'request':
@@ -163,4 +168,10 @@ export class PieceReceiver {
       `asked for piece ${number} at ${offset} of ${length} bytes, the parent answered with ${what}`,
     );
   }
+}
+
+/** Only a parent that is busy can be asked again on the same connection. */
+function busy(failure: Failure): Failure {
+  if (failure.code === 'exhausted' || failure.code === 'conflict') return failure;
+  throw failure;
 }

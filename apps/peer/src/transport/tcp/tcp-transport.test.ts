@@ -16,8 +16,10 @@ const never = new AbortController().signal;
 const unlimited = () => new TokenBucket({ bytesPerSecond: Number.POSITIVE_INFINITY });
 
 /** A store of whatever the behaviour says a parent holds. */
-function storeOf(behave: ParentBehaviour): Pick<PieceStore, 'readPiece'> {
+function storeOf(behave: ParentBehaviour): Pick<PieceStore, 'readPiece' | 'task' | 'piece'> {
   return {
+    task: () => undefined,
+    piece: () => undefined,
     readPiece: async (_task, number) => {
       const held = await behave(number, never);
       const { bytes, digest, parentId } = held;
@@ -247,6 +249,35 @@ describe('connections', () => {
         .map((number) => transport.fetch(refOf(number, 5000), parent, target(5000).into, never)),
     );
     expect(connections()).toBeLessThanOrEqual(2 + 3);
+  });
+
+  test('a parent that is busy says so, and the connection stays', async () => {
+    let free: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      free = resolve;
+    });
+    const server = await startPieceServer({
+      store: storeOf(() => heldPiece(bytes)),
+      limiter: { acquire: () => held, tryTake: () => false },
+      ip: '127.0.0.1',
+      port: 0,
+      log: silentLog(),
+      metrics: new Registry(),
+      limits: { maxUploads: 1 },
+    });
+    closers.push(() => server.close());
+    const { port, connections } = await relay(server.port);
+    const transport = makeTransport();
+    const parent = parentAt({ tcpPort: port });
+    const first = transport.fetch(refOf(0, bytes.length), parent, target(bytes.length).into, never);
+    await waitFor(() => transport.idleConnections === 1);
+    for (let again = 0; again < 2; again += 1) {
+      const fetching = transport.fetch(refOf(1, bytes.length), parent, target(bytes.length).into, never);
+      await expect(fetching).rejects.toMatchObject({ code: 'exhausted' });
+    }
+    expect(connections()).toBe(2);
+    free();
+    await first;
   });
 
   test('a kept connection that the parent let go is replaced without a failure', async () => {

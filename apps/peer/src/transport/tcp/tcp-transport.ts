@@ -47,7 +47,7 @@ export class TcpTransport implements PieceTransport {
   constructor(options: TcpTransportOptions = {}) {
     const { maxIdle, maxIdlePerParent, idleMs, zstd, ...limits } = { ...defaults, ...options };
     this.#zstd = zstd;
-    this.#abilities = { packs: zstd !== undefined };
+    this.#abilities = { packs: zstd !== undefined, comesAgain: true };
     // One for every fetch under way.
     setMaxListeners(0, this.#closing.signal);
     this.#limits = limits;
@@ -105,8 +105,9 @@ export class TcpTransport implements PieceTransport {
       const receiver = await (many
         ? this.#fetchKeeping(exchange, endpoint, stop.signal)
         : this.#fetchOnce(exchange, endpoint, stop.signal));
+      const result = receiver.result();
       link.done(exchange.piece.length, performance.now() - startedAtMs, receiver.packed);
-      return receiver.result();
+      return result;
     } catch (thrown) {
       link.failed();
       throw thrown;
