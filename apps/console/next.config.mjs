@@ -8,6 +8,8 @@ const config = {
   reactStrictMode: true,
   productionBrowserSourceMaps: false,
   transpilePackages: ['@damselfly/core'],
+  // Both cost first-load scripts and serve cached shells, which pages made anew for each request do not have.
+  experimental: { optimisticRouting: false, prefetchInlining: false },
   // Types are checked by `npm run check`, over the whole repository and once.
   typescript: { ignoreBuildErrors: true },
 };

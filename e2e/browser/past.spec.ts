@@ -4,7 +4,8 @@ import { accessibilityOf } from '../harness/accessibility.ts';
 import { dfget } from '../harness/dfget.ts';
 import { temporaryFolder } from '../harness/folder.ts';
 import { startOrigin } from '../harness/origin.ts';
-import { rootPassword, startTestSystem, type TestSystem } from '../harness/system.ts';
+import { signIn } from '../harness/sign-in.ts';
+import { startTestSystem, type TestSystem } from '../harness/system.ts';
 
 let system: TestSystem;
 test.beforeAll(async () => {
@@ -14,14 +15,6 @@ test.afterAll(async () => {
   await system[Symbol.asyncDispose]();
 });
 
-async function signIn(page: Page): Promise<void> {
-  await page.goto(system.run.console.url);
-  await page.getByLabel(/user ?name/i).fill('root');
-  await page.getByLabel(/^password/i).fill(rootPassword);
-  await page.getByRole('button', { name: /sign in/i }).click();
-  await expect(page.getByRole('navigation').first()).toBeVisible();
-}
-
 /** Three peers pull one file from a slow origin; then the page of the task is opened. */
 async function openFinishedTask(page: Page): Promise<void> {
   await using origin = await startOrigin({ lengthBytes: 48 * 2 ** 20, bytesPerSecond: 12 * 2 ** 20 });
@@ -29,7 +22,7 @@ async function openFinishedTask(page: Page): Promise<void> {
   const normal = system.run.peers.filter(({ type }) => type === 'normal');
   const pulls = normal.map(({ socket, name }) => dfget(socket, origin.url, join(out.path, name)));
   for (const { exitCode, output } of await Promise.all(pulls)) expect(exitCode, output).toBe(0);
-  await signIn(page);
+  await signIn(page, system.run.console.url);
   await page.goto(`${system.run.console.url}/tasks`);
   await page.getByRole('link', { name: /file/ }).first().click();
   await expect(page.getByRole('img', { name: /4 peers/i })).toHaveAccessibleName(/100(\.0)? ?%/);
@@ -81,18 +74,12 @@ test('a slow download says what held it up, shows each piece and what the schedu
   await expect(page.getByText('Parents were offered').first()).toBeVisible();
   await expect(page.getByRole('cell', { name: 'Chosen' }).first()).toBeVisible();
   await expectAccessible(page);
-  if (process.env.SHOTS_DIR !== undefined) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: join(process.env.SHOTS_DIR, `pull-${colorScheme}.png`), fullPage: true });
-    }
-  }
 });
 
 test('the map of a cluster shows what flows while it flows, and a host leads to its task', async ({ page }) => {
   await using origin = await startOrigin({ lengthBytes: 96 * 2 ** 20, bytesPerSecond: 6 * 2 ** 20 });
   await using out = await temporaryFolder();
-  await signIn(page);
+  await signIn(page, system.run.console.url);
   const pulls = system.run.peers
     .filter(({ type }) => type === 'normal')
     .map(({ socket, name }) => dfget(socket, origin.url, join(out.path, name)));
@@ -107,12 +94,6 @@ test('the map of a cluster shows what flows while it flows, and a host leads to 
   const panel = page.getByRole('complementary', { name: /^Host / });
   await expect(panel.getByText('Receives')).toBeVisible();
   await expectAccessible(page);
-  if (process.env.SHOTS_DIR !== undefined) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: join(process.env.SHOTS_DIR, `map-${colorScheme}.png`), fullPage: true });
-    }
-  }
   await panel.getByRole('link').first().click();
   await expect(page).toHaveURL(/\/tasks\/[0-9a-f]{64}/);
   for (const { exitCode, output } of await Promise.all(pulls)) expect(exitCode, output).toBe(0);

@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<{ run: (argv: string[]) =>
   check: () => import('./commands/check.ts'),
   test: () => import('./commands/test.ts'),
   bench: () => import('./commands/bench.ts'),
+  shots: () => import('./commands/shots.ts'),
   sim: () => import('./commands/sim.ts'),
 };
 

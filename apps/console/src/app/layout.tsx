@@ -5,6 +5,7 @@ import { Look } from '../features/frame/index.ts';
 import { localeTags } from '../i18n/locale.ts';
 import { LocaleProvider } from '../i18n/locale-provider.tsx';
 import { requestLocale, requestMessages } from '../i18n/request-locale.ts';
+import { themeScript } from '../theme/theme.ts';
 import { appMessages } from './messages.ts';
 import './globals.css';
 
@@ -29,9 +30,13 @@ export default async function RootLayout({ children }: { readonly children: Reac
   const locale = await requestLocale();
   return (
     <html lang={localeTags[locale]} suppressHydrationWarning>
+      <head>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a text of ours, which the policy lets run by its nonce */}
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
+      </head>
       <body>
         <LocaleProvider locale={locale}>
-          <Look nonce={nonce}>{children}</Look>
+          <Look>{children}</Look>
         </LocaleProvider>
       </body>
     </html>

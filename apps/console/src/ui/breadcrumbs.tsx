@@ -1,7 +1,7 @@
 'use client';
 import { ChevronRight } from 'lucide-react';
-import Link from 'next/link';
 import { useMessages } from '../i18n/locale-provider.tsx';
+import { Link } from './link.tsx';
 import { uiMessages } from './messages.ts';
 
 export interface Crumb {

@@ -5,7 +5,6 @@ import { useMessages } from '../i18n/locale-provider.tsx';
 import { Button } from './button.tsx';
 import { cn } from './cn.ts';
 import { uiMessages } from './messages.ts';
-import { Slot } from './slot.tsx';
 import { entered } from './top-layer.ts';
 
 interface DialogProps {
@@ -25,16 +24,6 @@ function useDialog(): Omit<DialogProps, 'children'> {
 /** Something that has to be dealt with, or left, before the page goes on. */
 export function Dialog({ open, onOpenChange, children }: DialogProps) {
   return <DialogContext value={{ open, onOpenChange }}>{children}</DialogContext>;
-}
-
-/** Its child opens the dialog. */
-export function DialogTrigger({ children }: { readonly children: ReactNode }) {
-  const { open, onOpenChange } = useDialog();
-  return (
-    <Slot aria-haspopup="dialog" aria-expanded={open} onClick={() => onOpenChange(true)}>
-      {children}
-    </Slot>
-  );
 }
 
 interface DialogContentProps {

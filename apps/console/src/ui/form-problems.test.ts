@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { formatFor } from '../i18n/format.ts';
 import { problemsByField } from './form-problems.ts';
-import { uiMessages } from './messages.ts';
+import { issueMessages } from './issue-messages.ts';
 
 const schema = z.object({
   name: z.string().min(1).max(5),
@@ -15,7 +15,7 @@ const schema = z.object({
 
 const problems = (locale: 'en' | 'zh', input: object) => {
   const { error } = schema.safeParse(input);
-  return problemsByField(error?.issues ?? [], uiMessages[locale].issue, formatFor(locale));
+  return problemsByField(error?.issues ?? [], issueMessages[locale], formatFor(locale));
 };
 
 const wrong = { name: '', url: 'x', limit: 5000, cidrs: ['a', 'b', 'c'], scope: 'none', nested: { mail: 'x' } };

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { Format } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
-import type { uiMessages } from './messages.ts';
+import type { issueMessages } from './issue-messages.ts';
 
-type IssueTexts = (typeof uiMessages)[Locale]['issue'];
+type IssueTexts = (typeof issueMessages)[Locale];
 type Issue = z.core.$ZodIssue;
 
 /** What zod found, by the field it stands at (`scopes.cidrs` for what is nested); the first finding of each. */

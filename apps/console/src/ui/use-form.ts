@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import type { z } from 'zod';
 import { useFormat, useMessages } from '../i18n/locale-provider.tsx';
 import { problemsByField } from './form-problems.ts';
-import { uiMessages } from './messages.ts';
+import { issueMessages } from './issue-messages.ts';
 
 interface FormOptions<Values extends object, Output> {
   readonly initial: Values;
@@ -25,7 +25,7 @@ export interface Form<Values extends object> {
 
 /** The values of a form, and what is wrong with them: said after the first attempt, then as one types. */
 export function useForm<Values extends object, Output>(options: FormOptions<Values, Output>): Form<Values> {
-  const t = useMessages(uiMessages).issue;
+  const t = useMessages(issueMessages);
   const format = useFormat();
   const [first, setFirst] = useState(options.initial);
   const [values, setValues] = useState(options.initial);

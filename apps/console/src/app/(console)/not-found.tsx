@@ -1,8 +1,8 @@
 import { Compass } from 'lucide-react';
-import Link from 'next/link';
 import { requestMessages } from '../../i18n/request-locale.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Link } from '../../ui/link.tsx';
 import { appMessages } from '../messages.ts';
 
 export default async function NotFound() {

@@ -1,8 +1,9 @@
-import { OverviewView, overviewMessages } from '../../features/overview/index.ts';
+import { overviewMessages } from '../../features/overview/index.ts';
 import { titled } from '../../i18n/request-locale.ts';
+import { View } from './view.tsx';
 
 export const generateMetadata = titled(overviewMessages, (t) => t.title);
 
 export default function OverviewPage() {
-  return <OverviewView />;
+  return <View />;
 }

@@ -1,16 +1,16 @@
-import Link from 'next/link';
-import { Door, ProviderButtons, SignInForm, sessionMessages } from '../../features/session/index.ts';
+import { Door, doorMessages, ProviderButtons, SignInForm } from '../../features/session/index.ts';
 import { requestMessages, titled } from '../../i18n/request-locale.ts';
 import { manager } from '../../server/entry.ts';
+import { Link } from '../../ui/link.tsx';
 
-export const generateMetadata = titled(sessionMessages, (t) => t.signIn.title);
+export const generateMetadata = titled(doorMessages, (t) => t.signIn.title);
 
 interface SignInPageProps {
   readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
 }
 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
-  const { signIn: t, signUp } = await requestMessages(sessionMessages);
+  const { signIn: t, signUp } = await requestMessages(doorMessages);
   const { to, refused } = await searchParams;
   const back = typeof to === 'string' ? to : undefined;
   return (

@@ -1,2 +1,1 @@
-export { AboutView } from './about-view.tsx';
 export { aboutMessages } from './messages.ts';

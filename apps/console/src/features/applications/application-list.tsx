@@ -1,13 +1,13 @@
 'use client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { AppWindow, Pencil, Plus, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { callTwin } from '../../ui/call-twin.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
@@ -18,9 +18,7 @@ import { useMay } from '../session/index.ts';
 import { type Application, meaningOf } from './application.ts';
 import { applicationMessages } from './messages.ts';
 
-const ApplicationDrawer = dynamic(() => import('./application-drawer.tsx').then((module) => module.ApplicationDrawer), {
-  ssr: false,
-});
+const ApplicationDrawer = loaded(() => import('./application-drawer.tsx').then((part) => part.ApplicationDrawer));
 
 /** The applications of the tenant, and how urgent each is. */
 export function ApplicationList() {

@@ -1,2 +1,1 @@
-export { ApplicationList } from './application-list.tsx';
 export { applicationMessages } from './messages.ts';

@@ -1,15 +1,15 @@
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { ScrollText } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import type { Column } from '../../ui/column.ts';
-import { TableBar } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { SettledSearch } from '../../ui/settled-search.tsx';
 import { StatePill, type StateTone } from '../../ui/state-pill.tsx';
+import { TableBar } from '../../ui/table-bar.tsx';
 import { useUrlState } from '../../ui/use-url-state.ts';
 import { useTRPC } from '../connection/index.ts';
 import { ListCard, useDrawer } from '../listing/index.ts';
@@ -19,7 +19,7 @@ import { AuditFilters } from './audit-filters.tsx';
 import { type AuditEvent, filterOf } from './audit-query.ts';
 import { auditMessages } from './messages.ts';
 
-const EventDrawer = dynamic(() => import('./event-drawer.tsx').then((module) => module.EventDrawer), { ssr: false });
+const EventDrawer = loaded(() => import('./event-drawer.tsx').then((part) => part.EventDrawer));
 
 const pageSize = 100;
 const refreshMs = 10_000;

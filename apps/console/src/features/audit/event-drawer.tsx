@@ -1,8 +1,8 @@
 'use client';
-import Link from 'next/link';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Dialog, DialogContent } from '../../ui/dialog.tsx';
 import { Facts } from '../../ui/facts.tsx';
+import { Link } from '../../ui/link.tsx';
 import { type AuditEvent, changesOf } from './audit-query.ts';
 import { auditMessages } from './messages.ts';
 

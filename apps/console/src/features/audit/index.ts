@@ -1,2 +1,1 @@
-export { AuditView } from './audit-view.tsx';
 export { auditMessages } from './messages.ts';

@@ -1,9 +1,9 @@
 'use client';
-import Link from 'next/link';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { Dialog, DialogContent } from '../../ui/dialog.tsx';
+import { Link } from '../../ui/link.tsx';
 import { automationMessages } from './messages.ts';
 import type { Trigger } from './schedule.ts';
 import { distributionYaml, hookPaths } from './trigger.ts';

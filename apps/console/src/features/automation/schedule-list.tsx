@@ -1,11 +1,11 @@
 'use client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { CalendarClock, Pencil, Plus, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
@@ -18,12 +18,8 @@ import { useMay } from '../session/index.ts';
 import { automationMessages } from './messages.ts';
 import { presetOf, type Schedule } from './schedule.ts';
 
-const ScheduleDrawer = dynamic(() => import('./schedule-drawer.tsx').then((module) => module.ScheduleDrawer), {
-  ssr: false,
-});
-const RemoveDialog = dynamic(() => import('./remove-dialog.tsx').then((module) => module.RemoveSchedule), {
-  ssr: false,
-});
+const ScheduleDrawer = loaded(() => import('./schedule-drawer.tsx').then((part) => part.ScheduleDrawer));
+const RemoveDialog = loaded(() => import('./remove-dialog.tsx').then((part) => part.RemoveSchedule));
 
 const refreshMs = 15_000;
 

@@ -1,12 +1,12 @@
 'use client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Plug, Plus, Radio, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
@@ -20,15 +20,9 @@ import { automationMessages } from './messages.ts';
 import type { Trigger } from './schedule.ts';
 import { filterText } from './trigger.ts';
 
-const TriggerDrawer = dynamic(() => import('./trigger-drawer.tsx').then((module) => module.TriggerDrawer), {
-  ssr: false,
-});
-const ConnectDrawer = dynamic(() => import('./connect-drawer.tsx').then((module) => module.ConnectDrawer), {
-  ssr: false,
-});
-const RemoveDialog = dynamic(() => import('./remove-dialog.tsx').then((module) => module.RemoveTrigger), {
-  ssr: false,
-});
+const TriggerDrawer = loaded(() => import('./trigger-drawer.tsx').then((part) => part.TriggerDrawer));
+const ConnectDrawer = loaded(() => import('./connect-drawer.tsx').then((part) => part.ConnectDrawer));
+const RemoveDialog = loaded(() => import('./remove-dialog.tsx').then((part) => part.RemoveTrigger));
 
 const refreshMs = 15_000;
 

@@ -2,18 +2,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { Boxes, ChevronsUpDown } from 'lucide-react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
-import { Menu, MenuContent, MenuRadioGroup, MenuRadioItem, MenuSeparator, MenuTrigger } from '../../ui/menu.tsx';
+import { loaded } from '../../ui/loaded.tsx';
+import { Menu, MenuTrigger, MenuWhenOpen } from '../../ui/menu.tsx';
 import { useTRPC } from '../connection/index.ts';
 import { clusterChoiceMessages } from './messages.ts';
 import { useClusterChoice } from './use-cluster-choice.ts';
 
-const all = 'all';
+const ClusterMenu = loaded(() => import('./cluster-menu.tsx').then((part) => part.ClusterMenu));
 
 /** Narrows what is shown to one cluster. Absent for who sees only one. */
 export function ClusterSwitcher() {
   const t = useMessages(clusterChoiceMessages);
   const trpc = useTRPC();
-  const [chosen, choose] = useClusterChoice();
+  const [chosen] = useClusterChoice();
   const { data: clusters } = useQuery(trpc.clusters.list.queryOptions(undefined, { staleTime: 30_000 }));
   if (clusters === undefined || clusters.length < 2) return null;
   const shown = clusters.find(({ id }) => id === chosen)?.name ?? t.allClusters;
@@ -27,21 +28,9 @@ export function ClusterSwitcher() {
         <span className="min-w-0 flex-1 truncate text-left font-medium">{shown}</span>
         <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-faint" />
       </MenuTrigger>
-      <MenuContent label={t.title}>
-        <MenuRadioGroup
-          label={t.title}
-          value={chosen === undefined ? all : String(chosen)}
-          onValueChange={(value) => choose(value === all ? undefined : Number(value))}
-        >
-          <MenuRadioItem value={all}>{t.allClusters}</MenuRadioItem>
-          <MenuSeparator />
-          {clusters.map(({ id, name }) => (
-            <MenuRadioItem key={id} value={String(id)}>
-              <span className="truncate">{name}</span>
-            </MenuRadioItem>
-          ))}
-        </MenuRadioGroup>
-      </MenuContent>
+      <MenuWhenOpen>
+        <ClusterMenu clusters={clusters} />
+      </MenuWhenOpen>
     </Menu>
   );
 }

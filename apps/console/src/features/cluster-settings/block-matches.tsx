@@ -1,10 +1,10 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { FlaskConical } from 'lucide-react';
-import Link from 'next/link';
 import { useState } from 'react';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Link } from '../../ui/link.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useFailureText, useTRPC } from '../connection/index.ts';
 import { taskHref, taskName } from '../tasks/index.ts';

@@ -1,18 +1,16 @@
 'use client';
 import { History, Pencil, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { useState } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Link } from '../../ui/link.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { RowMenu } from '../listing/index.ts';
 import { useMay } from '../session/index.ts';
 import { settingsMessages } from './messages.ts';
 
-const DeleteCluster = dynamic(() => import('./delete-cluster.tsx').then((module) => module.DeleteCluster), {
-  ssr: false,
-});
+const DeleteCluster = loaded(() => import('./delete-cluster.tsx').then((part) => part.DeleteCluster));
 
 interface ClusterActionsProps {
   readonly id: number;

@@ -1,7 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { History, RotateCcw } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Badge } from '../../ui/badge.tsx';
@@ -9,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { DateTime } from '../../ui/date-time.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { LoadProblem, useTRPC } from '../connection/index.ts';
@@ -18,9 +18,7 @@ import { settingsMessages } from './messages.ts';
 import { type TracedRevision, traced } from './revision-diff.ts';
 import type { Revision } from './settings.ts';
 
-const RollbackDialog = dynamic(() => import('./rollback-dialog.tsx').then((module) => module.RollbackDialog), {
-  ssr: false,
-});
+const RollbackDialog = loaded(() => import('./rollback-dialog.tsx').then((part) => part.RollbackDialog));
 
 /** What a cluster looked like after each change, newest first, and the way back. */
 export function ClusterHistory({ id }: { readonly id: number }) {

@@ -1,8 +1,8 @@
 'use client';
 import { MapPinned, Plus } from 'lucide-react';
-import Link from 'next/link';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Link } from '../../ui/link.tsx';
 import { useMay } from '../session/index.ts';
 import { settingsMessages } from './messages.ts';
 

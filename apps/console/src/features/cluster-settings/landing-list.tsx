@@ -1,11 +1,11 @@
 'use client';
 import { MapPinned } from 'lucide-react';
-import Link from 'next/link';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';
 import { cn } from '../../ui/cn.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Link } from '../../ui/link.tsx';
 import { StatePill } from '../../ui/state-pill.tsx';
 import { settingsMessages } from './messages.ts';
 import type { Landing } from './settings.ts';

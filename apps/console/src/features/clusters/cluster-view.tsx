@@ -1,21 +1,26 @@
 'use client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Waypoints } from 'lucide-react';
-import Link from 'next/link';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
+import { Link } from '../../ui/link.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { ClusterActions, SettingsCard } from '../cluster-settings/index.ts';
 import { LoadProblem, useFeed, useTRPC } from '../connection/index.ts';
 import { mapHref, mapMessages } from '../swarm-map/index.ts';
 import { ClusterHealth } from './cluster-list.tsx';
-import { HostsPanel } from './hosts-panel.tsx';
 import { clusterMessages } from './messages.ts';
-import { SchedulersTable } from './schedulers-table.tsx';
-import { SectionTabs } from './section-tabs.tsx';
+
+const SectionTabs = loaded(() => import('./section-tabs.tsx').then((part) => part.SectionTabs), <Waiting />);
+const SchedulersTable = loaded(
+  () => import('./schedulers-table.tsx').then((part) => part.SchedulersTable),
+  <Waiting />,
+);
+const HostsPanel = loaded(() => import('./hosts-panel.tsx').then((part) => part.HostsPanel), <Waiting />);
 
 /** One cluster and everybody in it, live. */
 export function ClusterView({ id }: { readonly id: number }) {
@@ -61,11 +66,7 @@ export function ClusterView({ id }: { readonly id: number }) {
       {error !== null && data === undefined && (
         <LoadProblem what={t.thisCluster} error={error} onRetry={() => void refetch()} />
       )}
-      {data === undefined && error === null && (
-        <Card aria-busy>
-          <SkeletonRows rows={5} />
-        </Card>
-      )}
+      {data === undefined && error === null && <Waiting />}
       {data !== undefined && (
         <SectionTabs
           sections={[
@@ -92,5 +93,13 @@ export function ClusterView({ id }: { readonly id: number }) {
         />
       )}
     </>
+  );
+}
+
+function Waiting() {
+  return (
+    <Card aria-busy>
+      <SkeletonRows rows={5} />
+    </Card>
   );
 }

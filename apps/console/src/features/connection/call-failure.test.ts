@@ -1,10 +1,9 @@
-import { TRPCClientError } from '@trpc/client';
 import { expect, test } from 'vitest';
+import { ApiError } from './api/api-error.ts';
 import { callFailure, passes } from './call-failure.ts';
 import { failureText } from './failure-text.ts';
 
-const answer = (data: object) =>
-  TRPCClientError.from({ error: { message: 'There is no cluster 7.', code: -32004, data } });
+const answer = (data: object) => ApiError.told({ message: 'There is no cluster 7.', code: -32004, data });
 
 test('a failure told by the console keeps its code and its words', () => {
   const failure = callFailure(answer({ code: 'NOT_FOUND', failure: 'notFound' }));
@@ -15,7 +14,7 @@ test('a failure told by the console keeps its code and its words', () => {
 });
 
 test('no answer at all is unreachable, which passes', () => {
-  const failure = callFailure(TRPCClientError.from(new TypeError('Failed to fetch')));
+  const failure = callFailure(new ApiError('The console does not answer.'));
   expect(failure.code).toBe('unreachable');
   expect(passes(failure)).toBe(true);
 });

@@ -1,5 +1,5 @@
 import { type FailureCode, isFailureCode } from '@damselfly/core';
-import { TRPCClientError } from '@trpc/client';
+import { ApiError } from './api/api-error.ts';
 
 /** Why a call failed. `unreachable`: no answer came at all. `page`: this page itself failed. */
 export interface CallFailure {
@@ -10,12 +10,12 @@ export interface CallFailure {
 
 /** Reads the failure out of what a call threw. */
 export function callFailure(thrown: unknown): CallFailure {
-  if (!(thrown instanceof TRPCClientError)) return { code: 'page' };
-  const data: unknown = thrown.data;
-  if (typeof data !== 'object' || data === null) return { code: 'unreachable' };
-  const told = 'failure' in data ? data.failure : undefined;
+  if (!(thrown instanceof ApiError)) return { code: 'page' };
+  const { data } = thrown;
+  if (data === undefined) return { code: 'unreachable' };
+  const told = data.failure;
   if (isFailureCode(told)) return { code: told, said: thrown.message };
-  const refused = 'code' in data && data.code === 'BAD_REQUEST';
+  const refused = data.code === 'BAD_REQUEST';
   return refused ? { code: 'invalid' } : { code: 'internal' };
 }
 

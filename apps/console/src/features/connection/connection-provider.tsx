@@ -4,20 +4,20 @@ import { createContext, type ReactNode, useContext, useState, useSyncExternalSto
 import type { CallFailure } from './call-failure.ts';
 import { type Connection, ConnectionStatus } from './connection-status.ts';
 import { createQueryClient } from './query-client.ts';
-import { createApiClient, TRPCProvider } from './trpc.ts';
+import { ApiContext, createApi } from './trpc.ts';
 
 const StatusContext = createContext<ConnectionStatus | undefined>(undefined);
 
 /** Connects everything below it with the console. */
 export function ConnectionProvider({ children }: { readonly children: ReactNode }) {
   const [queryClient] = useState(() => createQueryClient(leaveWhenBarred));
-  const [apiClient] = useState(createApiClient);
+  const [api] = useState(createApi);
   const [status] = useState(() => new ConnectionStatus());
   return (
     <QueryClientProvider client={queryClient}>
-      <TRPCProvider trpcClient={apiClient} queryClient={queryClient}>
+      <ApiContext value={api}>
         <StatusContext value={status}>{children}</StatusContext>
-      </TRPCProvider>
+      </ApiContext>
     </QueryClientProvider>
   );
 }

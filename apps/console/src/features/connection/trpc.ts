@@ -1,23 +1,29 @@
 'use client';
-import { createTRPCClient, httpBatchStreamLink, httpSubscriptionLink, splitLink } from '@trpc/client';
-import { createTRPCContext } from '@trpc/tanstack-react-query';
-import superjson from 'superjson';
-import type { AppRouter } from '../../server/trpc/router.ts';
+import { createContext, useContext } from 'react';
+import { type ApiClient, createApiClient, createApiLine } from './api/api-client.ts';
+import { type ApiOptions, createApiOptions } from './api/api-options.ts';
 
-const url = '/api/trpc';
-/** The server answers at most so many calls in one request. */
-const maxItems = 20;
+interface Api {
+  readonly client: ApiClient;
+  readonly options: ApiOptions;
+}
 
-/** A client of the console's API: calls in batches, subscriptions as server-sent events that reconnect by themselves. */
-export const createApiClient = () =>
-  createTRPCClient<AppRouter>({
-    links: [
-      splitLink({
-        condition: (op) => op.type === 'subscription',
-        true: httpSubscriptionLink({ url, transformer: superjson }),
-        false: httpBatchStreamLink({ url, transformer: superjson, maxItems }),
-      }),
-    ],
-  });
+/** The console's API: calls in batches, subscriptions as server-sent events. */
+export function createApi(): Api {
+  const line = createApiLine('/api/trpc');
+  return { client: createApiClient(line), options: createApiOptions(line) };
+}
 
-export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
+export const ApiContext = createContext<Api | undefined>(undefined);
+
+function useApi(): Api {
+  const api = useContext(ApiContext);
+  if (api === undefined) throw new Error('the API needs a ConnectionProvider above');
+  return api;
+}
+
+/** Options for TanStack's hooks: `useQuery(trpc.tasks.list.queryOptions(input))`. */
+export const useTRPC = (): ApiOptions => useApi().options;
+
+/** The API for calls outside of hooks: `client.tasks.list.query(input)`. */
+export const useTRPCClient = (): ApiClient => useApi().client;

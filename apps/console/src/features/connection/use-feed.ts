@@ -1,7 +1,8 @@
 'use client';
-import { useQueryClient } from '@tanstack/react-query';
-import { useSubscription } from '@trpc/tanstack-react-query';
+import { hashKey, useQueryClient } from '@tanstack/react-query';
+import type { useSubscription } from '@trpc/tanstack-react-query';
 import { useEffect, useId, useRef } from 'react';
+import { callFailure, passes } from './call-failure.ts';
 import { useConnectionStatus } from './connection-provider.tsx';
 import { usePageVisible } from './use-page-visible.ts';
 
@@ -9,43 +10,61 @@ const firstRetryMs = 500;
 const longestRetryMs = 8000;
 
 type FeedOptions<TData, TError> = Parameters<typeof useSubscription<TData, TError>>[0];
+type FeedData<TData> = Parameters<NonNullable<FeedOptions<TData, unknown>['onData']>>[0];
 
 /**
  * Keeps a subscription open while the tab is in sight: browsers allow six connections to one host, for all tabs
- * together. A broken line is tried again until it holds; then everything on the page is read anew.
+ * together. A broken line is tried again until it holds; then everything on the page is read anew. `onError` hears what
+ * the console told, never of a line that broke.
  */
 export function useFeed<TData, TError>(options: FeedOptions<TData, TError>): void {
   const id = useId();
   const status = useConnectionStatus();
-  const visible = usePageVisible();
   const queryClient = useQueryClient();
-  const failures = useRef(0);
-  const enabled = options.enabled && visible;
-  const feed = useSubscription<TData, TError>({ ...options, enabled });
-  const { status: state, error, reset } = feed;
+  const enabled = usePageVisible() && options.enabled;
+  const key = hashKey(options.queryKey ?? []);
+  const latest = useRef(options);
+  useEffect(() => {
+    latest.current = options;
+  });
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says whether it is another subscription
   useEffect(() => {
     if (!enabled) return;
-    if (state === 'pending') {
-      if (failures.current > 0) void queryClient.invalidateQueries();
-      failures.current = 0;
-      status.report(id, 'live');
-      return;
+    let failures = 0;
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    let open = begin();
+    function begin() {
+      status.report(id, failures === 0 ? 'opening' : 'broken');
+      const handlers = {
+        onStarted() {
+          if (failures > 0) void queryClient.invalidateQueries();
+          failures = 0;
+          status.report(id, 'live');
+        },
+        onData: (data: FeedData<TData>) => latest.current.onData?.(data),
+        onError(error: TError) {
+          if (!passes(callFailure(error))) latest.current.onError?.(error);
+          again();
+        },
+        onComplete: again,
+      };
+      return latest.current.subscribe(handlers);
     }
-    if (state === 'connecting' && error === null) {
-      status.report(id, failures.current === 0 ? 'opening' : 'broken');
-      return;
+    function again() {
+      failures += 1;
+      status.report(id, 'broken');
+      // A session that ended shows in the answer to a call, never in the stream's.
+      void queryClient.invalidateQueries({ refetchType: 'active' });
+      const waitMs = Math.min(longestRetryMs, firstRetryMs * 2 ** (failures - 1));
+      retry = setTimeout(() => {
+        open = begin();
+      }, waitMs);
     }
-    failures.current += 1;
-    status.report(id, 'broken');
-    // While it connects, the browser tries again by itself; what failed for good or ended has to be opened anew.
-    if (state === 'connecting') return;
-    // A session that ended shows in the answer to a call, never in the stream's.
-    void queryClient.invalidateQueries({ refetchType: 'active' });
-    const waitMs = Math.min(longestRetryMs, firstRetryMs * 2 ** (failures.current - 1));
-    const timer = setTimeout(reset, waitMs);
-    return () => clearTimeout(timer);
-  }, [enabled, state, error, reset, id, status, queryClient]);
-
-  useEffect(() => () => status.forget(id), [id, status]);
+    return () => {
+      clearTimeout(retry);
+      open.unsubscribe();
+      status.forget(id);
+    };
+  }, [enabled, key, id, status, queryClient]);
 }

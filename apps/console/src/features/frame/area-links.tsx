@@ -1,9 +1,9 @@
 'use client';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { cn } from '../../ui/cn.ts';
+import { Link } from '../../ui/link.tsx';
 import { clusterHref, useClusterChoice } from '../cluster-choice/index.ts';
 import { useOverview } from '../overview/index.ts';
 import { useMay } from '../session/index.ts';

@@ -1,6 +1,7 @@
 'use client';
-import { type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { useClusterChoice } from '../cluster-choice/index.ts';
 import { useOverviewFeed } from '../overview/index.ts';
 import { Palette } from '../palette/index.ts';
@@ -9,9 +10,10 @@ import { areas } from './areas.ts';
 import { frameMessages } from './messages.ts';
 import { MobileBar } from './mobile-bar.tsx';
 import { ReconnectingHint } from './reconnecting-hint.tsx';
-import { ShortcutHelp } from './shortcut-help.tsx';
 import { SideBar } from './side-bar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
+
+const ShortcutHelp = loaded(() => import('./shortcut-help.tsx').then((part) => part.ShortcutHelp));
 
 interface FrameProps {
   /** The name of who is signed in. */
@@ -53,17 +55,15 @@ export function Frame({ userName, children }: FrameProps) {
         </main>
       </div>
       {paletteOpen && (
-        <Suspense>
-          <Palette
-            onClose={() => setPaletteOpen(false)}
-            onShortcuts={openHelp}
-            pages={areas
-              .filter(({ needs }) => may(needs))
-              .map(({ href, name, icon }) => ({ id: href, label: t.areas[name], icon }))}
-          />
-        </Suspense>
+        <Palette
+          onClose={() => setPaletteOpen(false)}
+          onShortcuts={openHelp}
+          pages={areas
+            .filter(({ needs }) => may(needs))
+            .map(({ href, name, icon }) => ({ id: href, label: t.areas[name], icon }))}
+        />
       )}
-      <ShortcutHelp open={helpOpen} onOpenChange={setHelpOpen} />
+      {helpOpen && <ShortcutHelp onClose={() => setHelpOpen(false)} />}
     </div>
   );
 }

@@ -1,19 +1,10 @@
 'use client';
-import { ThemeProvider as NextThemes } from 'next-themes';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
+import { followTheme } from '../../theme/theme.ts';
 import { ToastProvider } from '../../ui/toast.tsx';
 
-interface LookProps {
-  /** Allows the script that sets the theme before anything is drawn. */
-  readonly nonce: string;
-  readonly children: ReactNode;
-}
-
-/** The theme, and what floats above pages. */
-export function Look({ nonce, children }: LookProps) {
-  return (
-    <NextThemes attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange nonce={nonce}>
-      <ToastProvider>{children}</ToastProvider>
-    </NextThemes>
-  );
+/** The theme as it changes, and what floats above pages. */
+export function Look({ children }: { readonly children: ReactNode }) {
+  useEffect(followTheme, []);
+  return <ToastProvider>{children}</ToastProvider>;
 }

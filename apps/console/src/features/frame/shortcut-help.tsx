@@ -6,7 +6,7 @@ import { areas } from './areas.ts';
 import { frameMessages } from './messages.ts';
 
 /** Everything that can be pressed. */
-export function ShortcutHelp({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+export function ShortcutHelp({ onClose }: { readonly onClose: () => void }) {
   const t = useMessages(frameMessages);
   const shortcuts = [
     { does: t.shortcuts.palette, keys: ['⌘', 'K'] },
@@ -19,7 +19,7 @@ export function ShortcutHelp({ open, onOpenChange }: { open: boolean; onOpenChan
     { does: t.shortcuts.help, keys: ['?'] },
   ];
   return (
-    <Dialog open={open} onOpenChange={onOpenChange}>
+    <Dialog open onOpenChange={onClose}>
       <DialogContent title={t.shortcuts.title}>
         <dl className="px-5 pt-1 pb-5">
           {shortcuts.map(({ does, keys }) => (

@@ -1,6 +1,6 @@
 'use client';
-import Link from 'next/link';
 import { BrandMark } from '../../ui/brand-mark.tsx';
+import { Link } from '../../ui/link.tsx';
 import { ClusterSwitcher } from '../cluster-choice/index.ts';
 import { AccountMenu, TenantSwitcher } from '../session/index.ts';
 import { AreaLinks } from './area-links.tsx';

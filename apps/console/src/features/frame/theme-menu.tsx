@@ -1,21 +1,16 @@
 'use client';
-import { Monitor, Moon, Sun } from 'lucide-react';
-import { useTheme } from 'next-themes';
+import { Moon, Sun } from 'lucide-react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Menu, MenuContent, MenuRadioGroup, MenuRadioItem, MenuTrigger } from '../../ui/menu.tsx';
+import { loaded } from '../../ui/loaded.tsx';
+import { Menu, MenuTrigger, MenuWhenOpen } from '../../ui/menu.tsx';
 import { frameMessages } from './messages.ts';
 
-const choices = [
-  { value: 'system', icon: Monitor },
-  { value: 'light', icon: Sun },
-  { value: 'dark', icon: Moon },
-] as const;
+const ThemeChoice = loaded(() => import('./theme-choice.tsx').then((part) => part.ThemeChoice));
 
 /** Dark, light, or as the system has it. */
 export function ThemeMenu() {
   const t = useMessages(frameMessages);
-  const { theme, setTheme } = useTheme();
   return (
     <Menu>
       <MenuTrigger asChild>
@@ -24,16 +19,9 @@ export function ThemeMenu() {
           <Moon aria-hidden className="hidden dark:block" />
         </Button>
       </MenuTrigger>
-      <MenuContent align="end" side="top">
-        <MenuRadioGroup value={theme ?? 'system'} onValueChange={setTheme}>
-          {choices.map(({ value, icon: Icon }) => (
-            <MenuRadioItem key={value} value={value}>
-              <Icon aria-hidden />
-              {t.theme[value]}
-            </MenuRadioItem>
-          ))}
-        </MenuRadioGroup>
-      </MenuContent>
+      <MenuWhenOpen>
+        <ThemeChoice />
+      </MenuWhenOpen>
     </Menu>
   );
 }

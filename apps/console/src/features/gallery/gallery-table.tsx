@@ -2,9 +2,10 @@
 import { useCallback, useMemo, useState } from 'react';
 import { Card } from '../../ui/card.tsx';
 import { type Column, readSort, type Sort, sortText } from '../../ui/column.ts';
-import { DataTable, TableBar } from '../../ui/data-table.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { StatePill } from '../../ui/state-pill.tsx';
+import { TableBar } from '../../ui/table-bar.tsx';
 import { useUrlValue } from '../../ui/use-url-value.ts';
 
 interface Host {

@@ -1,11 +1,11 @@
 'use client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Pencil, Play } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Facts } from '../../ui/facts.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
@@ -18,7 +18,7 @@ import { GcRuns } from './gc-runs.tsx';
 import { gcMessages } from './messages.ts';
 import { type GcLine, gcTwin } from './period.ts';
 
-const PeriodDrawer = dynamic(() => import('./period-drawer.tsx').then((module) => module.PeriodDrawer), { ssr: false });
+const PeriodDrawer = loaded(() => import('./period-drawer.tsx').then((part) => part.PeriodDrawer));
 
 const refreshMs = 5000;
 

@@ -1,2 +1,1 @@
-export { GcView } from './gc-view.tsx';
 export { gcMessages } from './messages.ts';

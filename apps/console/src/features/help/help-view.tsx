@@ -1,9 +1,9 @@
 'use client';
 import { ArrowRight } from 'lucide-react';
-import Link from 'next/link';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
+import { Link } from '../../ui/link.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { useMay } from '../session/index.ts';
 import { helpMessages } from './messages.ts';

@@ -1,7 +1,7 @@
 'use client';
-import Link from 'next/link';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import type { Column } from '../../ui/column.ts';
+import { Link } from '../../ui/link.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatePill } from '../../ui/state-pill.tsx';

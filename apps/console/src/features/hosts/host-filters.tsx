@@ -1,10 +1,10 @@
 'use client';
 import type { ReactNode } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
-import { TableBar } from '../../ui/data-table.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SettledSearch } from '../../ui/settled-search.tsx';
+import { TableBar } from '../../ui/table-bar.tsx';
 import type { useUrlState } from '../../ui/use-url-state.ts';
 import { type HostFilter, hostKinds, hostStates } from './host.ts';
 import { hostMessages } from './messages.ts';

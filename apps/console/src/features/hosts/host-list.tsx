@@ -1,7 +1,6 @@
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Download, Server } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
@@ -9,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { callTwin } from '../../ui/call-twin.ts';
 import { readSort, sortText } from '../../ui/column.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { TwinButton } from '../../ui/twin.tsx';
 import { useUrlState } from '../../ui/use-url-state.ts';
@@ -24,7 +24,7 @@ import { hostMessages } from './messages.ts';
 import { useDrain } from './use-drain.ts';
 import { VersionBoard } from './version-board.tsx';
 
-const DrainDialog = dynamic(() => import('./drain-dialog.tsx').then((module) => module.DrainDialog), { ssr: false });
+const DrainDialog = loaded(() => import('./drain-dialog.tsx').then((part) => part.DrainDialog));
 
 const pageSize = 100;
 const refreshMs = 5000;

@@ -1,8 +1,8 @@
 'use client';
 import { ArrowDownLeft, ArrowUpRight } from 'lucide-react';
-import Link from 'next/link';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Card, CardHeader } from '../../ui/card.tsx';
+import { Link } from '../../ui/link.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Table, TableCell, TableHead, TableRow } from '../../ui/table.tsx';
 import { taskHref } from '../tasks/index.ts';

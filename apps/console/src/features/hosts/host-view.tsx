@@ -1,13 +1,13 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Waypoints } from 'lucide-react';
-import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { useState } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
+import { Link } from '../../ui/link.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { StatePill } from '../../ui/state-pill.tsx';
@@ -23,8 +23,8 @@ import { HostTraffic } from './host-traffic.tsx';
 import { hostMessages } from './messages.ts';
 import { useDrain } from './use-drain.ts';
 
-const DrainDialog = dynamic(() => import('./drain-dialog.tsx').then((module) => module.DrainDialog), { ssr: false });
-const LabelsDrawer = dynamic(() => import('./labels-drawer.tsx').then((module) => module.LabelsDrawer), { ssr: false });
+const DrainDialog = loaded(() => import('./drain-dialog.tsx').then((part) => part.DrainDialog));
+const LabelsDrawer = loaded(() => import('./labels-drawer.tsx').then((part) => part.LabelsDrawer));
 
 const refreshMs = 5000;
 const nowMs = 1500;

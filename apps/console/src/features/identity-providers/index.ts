@@ -1,2 +1,1 @@
 export { providerMessages } from './messages.ts';
-export { ProviderList } from './provider-list.tsx';

@@ -1,12 +1,12 @@
 'use client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Fingerprint, Pencil, Plus, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { MenuItem } from '../../ui/menu.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { StatePill } from '../../ui/state-pill.tsx';
@@ -16,9 +16,7 @@ import { useMay } from '../session/index.ts';
 import { providerMessages } from './messages.ts';
 import type { Provider } from './provider.ts';
 
-const ProviderDrawer = dynamic(() => import('./provider-drawer.tsx').then((module) => module.ProviderDrawer), {
-  ssr: false,
-});
+const ProviderDrawer = loaded(() => import('./provider-drawer.tsx').then((part) => part.ProviderDrawer));
 
 /** Where people sign in beside the local passwords. */
 export function ProviderList() {

@@ -2,8 +2,8 @@
 import type { ReactNode } from 'react';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { type Column, readSort, type Sort, sortText } from '../../ui/column.ts';
-import { TableBar } from '../../ui/data-table.tsx';
 import { SettledSearch } from '../../ui/settled-search.tsx';
+import { TableBar } from '../../ui/table-bar.tsx';
 import { useUrlState } from '../../ui/use-url-state.ts';
 import { SavedViews } from '../saved-views/index.ts';
 import { arranged, type SortValue } from './arrange.ts';

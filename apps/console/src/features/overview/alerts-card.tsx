@@ -1,8 +1,8 @@
 'use client';
 import { OctagonAlert, TriangleAlert } from 'lucide-react';
-import Link from 'next/link';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Card, CardHeader } from '../../ui/card.tsx';
+import { Link } from '../../ui/link.tsx';
 import { overviewMessages } from './messages.ts';
 import type { Overview } from './use-overview.ts';
 

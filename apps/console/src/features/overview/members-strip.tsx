@@ -1,9 +1,9 @@
 'use client';
 import { CalendarClock, HardDriveDownload, Layers, ListTree, type LucideIcon } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Card } from '../../ui/card.tsx';
+import { Link } from '../../ui/link.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { overviewMessages } from './messages.ts';
 import type { Overview } from './use-overview.ts';

@@ -1,9 +1,9 @@
 'use client';
 import { ArrowRight } from 'lucide-react';
-import Link from 'next/link';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card, CardHeader } from '../../ui/card.tsx';
+import { Link } from '../../ui/link.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { LoadProblem } from '../connection/index.ts';
 import { type Task, TaskTable } from '../tasks/index.ts';

@@ -1,7 +1,7 @@
 'use client';
-import Link from 'next/link';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Card, CardHeader } from '../../ui/card.tsx';
+import { Link } from '../../ui/link.tsx';
 import { taskHref, taskName } from '../tasks/index.ts';
 import { overviewMessages } from './messages.ts';
 import type { Overview } from './use-overview.ts';

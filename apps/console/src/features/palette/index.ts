@@ -1,4 +1,4 @@
-import { lazy } from 'react';
+import { loaded } from '../../ui/loaded.tsx';
 
 /** Loaded when it is opened first. */
-export const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
+export const Palette = loaded(() => import('./palette.tsx').then((part) => part.Palette));

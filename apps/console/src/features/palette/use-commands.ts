@@ -1,8 +1,8 @@
 'use client';
 import { BookOpen, CircleHelp, CircleUser, Keyboard, KeyRound, Link2, Monitor, Moon, Sun } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useTheme } from 'next-themes';
 import { useMessages } from '../../i18n/locale-provider.tsx';
+import { chooseTheme } from '../../theme/theme.ts';
 import { useToast } from '../../ui/toast.tsx';
 import { helpMessages, topicHref, topics } from '../help/index.ts';
 import { useMay } from '../session/index.ts';
@@ -41,7 +41,6 @@ function useActions(onShortcuts: () => void): Command[] {
   const router = useRouter();
   const toast = useToast();
   const may = useMay();
-  const { setTheme } = useTheme();
   const copyLink = async () => {
     const clipboard: Clipboard | undefined = navigator.clipboard;
     const copied = await clipboard?.writeText(window.location.href).then(
@@ -59,9 +58,9 @@ function useActions(onShortcuts: () => void): Command[] {
     { id: 'link', group, label: t.link, icon: Link2, run: () => void copyLink() },
     { id: 'profile', group, label: t.profile, icon: CircleUser, run: go('/profile') },
     { id: 'password', group, label: t.password, icon: KeyRound, run: go('/change-password') },
-    { id: 'light', group, label: t.light, icon: Sun, run: () => setTheme('light') },
-    { id: 'dark', group, label: t.dark, icon: Moon, run: () => setTheme('dark') },
-    { id: 'system', group, label: t.system, icon: Monitor, run: () => setTheme('system') },
+    { id: 'light', group, label: t.light, icon: Sun, run: () => chooseTheme('light') },
+    { id: 'dark', group, label: t.dark, icon: Moon, run: () => chooseTheme('dark') },
+    { id: 'system', group, label: t.system, icon: Monitor, run: () => chooseTheme('system') },
     { id: 'shortcuts', group, label: t.shortcuts, icon: Keyboard, run: onShortcuts },
     { id: 'help', group, label: t.help, icon: CircleHelp, run: go('/help') },
     { id: 'api', group, label: t.api, icon: BookOpen, run: () => window.location.assign('/api-docs/') },

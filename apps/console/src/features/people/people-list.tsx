@@ -1,20 +1,20 @@
 'use client';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Plus, Users } from 'lucide-react';
-import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import type { Column } from '../../ui/column.ts';
-import { TableBar } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Link } from '../../ui/link.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SettledSearch } from '../../ui/settled-search.tsx';
 import { StatePill } from '../../ui/state-pill.tsx';
+import { TableBar } from '../../ui/table-bar.tsx';
 import { useUrlState } from '../../ui/use-url-state.ts';
 import { useTRPC } from '../connection/index.ts';
 import { ListCard, useDrawer } from '../listing/index.ts';
@@ -23,7 +23,7 @@ import { useMay, useSession } from '../session/index.ts';
 import { peopleMessages } from './messages.ts';
 import { callName, type Person } from './person.ts';
 
-const PersonDrawer = dynamic(() => import('./person-drawer.tsx').then((module) => module.PersonDrawer), { ssr: false });
+const PersonDrawer = loaded(() => import('./person-drawer.tsx').then((part) => part.PersonDrawer));
 
 const pageSize = 50;
 const states = ['enabled', 'disabled'] as const;

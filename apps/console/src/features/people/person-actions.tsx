@@ -1,7 +1,6 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
 import { KeyRound, Pencil, Trash2, UserCheck, UserX } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
@@ -9,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { callTwin } from '../../ui/call-twin.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Dialog, DialogContent } from '../../ui/dialog.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { SecretOnce } from '../../ui/secret-once.tsx';
 import { useToast } from '../../ui/toast.tsx';
@@ -18,7 +18,7 @@ import { useMay } from '../session/index.ts';
 import { peopleMessages } from './messages.ts';
 import { callName, type Person } from './person.ts';
 
-const EditPerson = dynamic(() => import('./edit-person.tsx').then((module) => module.EditPerson), { ssr: false });
+const EditPerson = loaded(() => import('./edit-person.tsx').then((part) => part.EditPerson));
 
 interface PersonActionsProps {
   readonly person: Person;

@@ -1,10 +1,10 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card, CardHeader } from '../../ui/card.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useFailureText, useTRPC } from '../connection/index.ts';
 import { useDone, useDrawer } from '../listing/index.ts';
@@ -12,7 +12,7 @@ import { useMay } from '../session/index.ts';
 import { peopleMessages } from './messages.ts';
 import { type Person, rolesByTenant } from './person.ts';
 
-const GiveRole = dynamic(() => import('./give-role.tsx').then((module) => module.GiveRole), { ssr: false });
+const GiveRole = loaded(() => import('./give-role.tsx').then((part) => part.GiveRole));
 
 /** What a user holds where; roles are given and taken here. */
 export function PersonRoles({ person }: { readonly person: Person }) {

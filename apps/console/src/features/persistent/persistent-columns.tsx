@@ -1,8 +1,8 @@
 'use client';
-import Link from 'next/link';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import type { Column } from '../../ui/column.ts';
+import { Link } from '../../ui/link.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatePill } from '../../ui/state-pill.tsx';
 import { taskName } from '../tasks/index.ts';

@@ -1,15 +1,15 @@
 'use client';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Archive, Plus } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
-import { TableBar } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SettledSearch } from '../../ui/settled-search.tsx';
+import { TableBar } from '../../ui/table-bar.tsx';
 import { useUrlState } from '../../ui/use-url-state.ts';
 import { useClusterChoice } from '../cluster-choice/index.ts';
 import { useTRPC } from '../connection/index.ts';
@@ -19,7 +19,7 @@ import { persistentMessages } from './messages.ts';
 import { isKind, type PersistentKind, persistentHref, persistentKinds } from './persistent.ts';
 import { usePersistentColumns } from './persistent-columns.tsx';
 
-const ImportDrawer = dynamic(() => import('./import-drawer.tsx').then((module) => module.ImportDrawer), { ssr: false });
+const ImportDrawer = loaded(() => import('./import-drawer.tsx').then((part) => part.ImportDrawer));
 
 const pageSize = 100;
 const refreshMs = 5000;

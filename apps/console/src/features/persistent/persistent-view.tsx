@@ -1,7 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Layers, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Badge } from '../../ui/badge.tsx';
@@ -10,6 +9,7 @@ import { Card, CardHeader } from '../../ui/card.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { DateTime } from '../../ui/date-time.tsx';
 import { Facts } from '../../ui/facts.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { StatePill } from '../../ui/state-pill.tsx';
@@ -21,8 +21,8 @@ import { persistentMessages } from './messages.ts';
 import { type CopyReceipt, copyHealth, type PersistentKind, type PersistentTask, toneOf } from './persistent.ts';
 import { ReceiptTable } from './receipt-table.tsx';
 
-const WantDialog = dynamic(() => import('./want-dialog.tsx').then((module) => module.WantDialog), { ssr: false });
-const RemoveDialog = dynamic(() => import('./remove-dialog.tsx').then((module) => module.RemoveDialog), { ssr: false });
+const WantDialog = loaded(() => import('./want-dialog.tsx').then((part) => part.WantDialog));
+const RemoveDialog = loaded(() => import('./remove-dialog.tsx').then((part) => part.RemoveDialog));
 
 const refreshMs = 3000;
 

@@ -1,8 +1,8 @@
 'use client';
-import Link from 'next/link';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card, CardHeader } from '../../ui/card.tsx';
+import { Link } from '../../ui/link.tsx';
 import { StatePill } from '../../ui/state-pill.tsx';
 import { Table, TableCell, TableHead, TableRow } from '../../ui/table.tsx';
 import { persistentMessages } from './messages.ts';

@@ -2,7 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
-import { uiMessages } from '../../ui/messages.ts';
+import { issueMessages } from '../../ui/issue-messages.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { useTRPC } from '../connection/index.ts';
 import { FormDrawer, useDone } from '../listing/index.ts';
@@ -14,7 +14,7 @@ const most = 1000;
 /** How many hosts are to keep a task. */
 export function WantDialog({ task, onClose }: { readonly task: PersistentTask; readonly onClose: () => void }) {
   const t = useMessages(persistentMessages).view;
-  const issue = useMessages(uiMessages).issue;
+  const issue = useMessages(issueMessages);
   const format = useFormat();
   const trpc = useTRPC();
   const done = useDone();

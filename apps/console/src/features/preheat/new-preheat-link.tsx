@@ -1,8 +1,8 @@
 'use client';
 import { Plus } from 'lucide-react';
-import Link from 'next/link';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Link } from '../../ui/link.tsx';
 import { preheatMessages } from './messages.ts';
 
 /** Leads to the form. */

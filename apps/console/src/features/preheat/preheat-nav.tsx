@@ -1,8 +1,8 @@
 'use client';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { cn } from '../../ui/cn.ts';
+import { Link } from '../../ui/link.tsx';
 import { useMay } from '../session/index.ts';
 import { preheatMessages } from './messages.ts';
 

@@ -1,2 +1,1 @@
 export { profileMessages } from './messages.ts';
-export { ProfileView } from './profile-view.tsx';

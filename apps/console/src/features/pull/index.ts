@@ -1,2 +1,1 @@
 export { pullMessages } from './messages.ts';
-export { PullView } from './pull-view.tsx';

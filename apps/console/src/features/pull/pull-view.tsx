@@ -2,19 +2,18 @@
 import { type PeerId, pullTimeline, pullVerdict, type TaskId, type WaitReason } from '@damselfly/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
+import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';
-import { Facts } from '../../ui/facts.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { LoadProblem, useTRPC } from '../connection/index.ts';
 import { taskHref, taskName } from '../tasks/index.ts';
-import { DecisionList } from './decision-list.tsx';
 import { pullMessages } from './messages.ts';
 import type { DecisionTrace, Pull } from './pull.ts';
-import { PullChart } from './pull-chart.tsx';
-import { VerdictCard } from './verdict-card.tsx';
+
+const PullReport = loaded(() => import('./pull-report.tsx').then((part) => part.PullReport), <SkeletonRows rows={5} />);
 
 const refreshMs = 2000;
 
@@ -64,37 +63,7 @@ export function PullView({ id, peer }: { readonly id: TaskId; readonly peer: Pee
           <SkeletonRows rows={5} />
         </Card>
       )}
-      {pull && (
-        <div className="flex flex-col gap-5">
-          <PullFacts pull={pull} />
-          <VerdictCard pull={pull} />
-          <PullChart pull={pull} />
-          <DecisionList trace={trace.data} pending={trace.isPending} pull={pull} />
-        </div>
-      )}
-    </>
-  );
-}
-
-function PullFacts({ pull: { record, timeline, verdict } }: { readonly pull: Pull }) {
-  const t = useMessages(pullMessages);
-  const format = useFormat();
-  const bytes = timeline.lanes.reduce((sum, lane) => sum + lane.bytes, record.unrecorded.bytes);
-  const good = verdict.referenceBps === 0 ? t.nothingToCompare : format.rate(verdict.referenceBps);
-  return (
-    <>
-      <Facts
-        facts={[
-          { term: timeline.over ? t.took : t.runs, value: format.duration(verdict.durationMs) },
-          { term: t.lost, value: format.duration(verdict.lostMs) },
-          { term: t.received, value: format.bytes(bytes) },
-          { term: t.goodPiece, value: good },
-        ]}
-      />
-      {record.unrecorded.pieces > 0 && (
-        <p className="text-muted text-sm">{t.partial(format.number(record.unrecorded.pieces))}</p>
-      )}
-      {record.hasGaps && <p className="text-muted text-sm">{t.gaps}</p>}
+      {pull && <PullReport pull={pull} trace={trace.data} tracePending={trace.isPending} />}
     </>
   );
 }

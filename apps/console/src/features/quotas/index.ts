@@ -1,2 +1,1 @@
 export { quotaMessages } from './messages.ts';
-export { QuotaView } from './quota-view.tsx';

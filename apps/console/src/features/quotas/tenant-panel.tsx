@@ -1,10 +1,10 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Pencil } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card, CardHeader } from '../../ui/card.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { Skeleton, SkeletonRows } from '../../ui/skeleton.tsx';
 import { StatePill } from '../../ui/state-pill.tsx';
 import { LoadProblem, useTRPC } from '../connection/index.ts';
@@ -14,11 +14,11 @@ import { quotaMessages } from './messages.ts';
 import type { Quota, QuotaUsage, TenantQuotas } from './quota.ts';
 import { QuotaMeter } from './quota-meter.tsx';
 
-const QuotaDrawer = dynamic(() => import('./quota-drawer.tsx').then((module) => module.QuotaDrawer), { ssr: false });
-const TimeChart = dynamic(() => import('../../ui/time-chart.tsx').then((module) => module.TimeChart), {
-  ssr: false,
-  loading: () => <Skeleton className="mx-5 mb-5 h-44" />,
-});
+const QuotaDrawer = loaded(() => import('./quota-drawer.tsx').then((part) => part.QuotaDrawer));
+const TimeChart = loaded(
+  () => import('../../ui/time-chart.tsx').then((part) => part.TimeChart),
+  <Skeleton className="mx-5 mb-5 h-44" />,
+);
 
 const refreshMs = 10_000;
 

@@ -1,13 +1,13 @@
 'use client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Container, Pencil, Plus, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { callTwin } from '../../ui/call-twin.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { MenuItem } from '../../ui/menu.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
@@ -17,9 +17,7 @@ import { useMay } from '../session/index.ts';
 import type { Credential } from './credential.ts';
 import { credentialMessages } from './messages.ts';
 
-const CredentialDrawer = dynamic(() => import('./credential-drawer.tsx').then((module) => module.CredentialDrawer), {
-  ssr: false,
-});
+const CredentialDrawer = loaded(() => import('./credential-drawer.tsx').then((part) => part.CredentialDrawer));
 
 /** How the tenant signs in at registries, without the passwords. */
 export function CredentialList() {

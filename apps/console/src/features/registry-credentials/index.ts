@@ -1,2 +1,1 @@
-export { CredentialList } from './credential-list.tsx';
 export { credentialMessages } from './messages.ts';

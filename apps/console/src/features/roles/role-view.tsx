@@ -1,13 +1,13 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { CopyPlus, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { useState } from 'react';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card, CardHeader } from '../../ui/card.tsx';
+import { Link } from '../../ui/link.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { useUrlState } from '../../ui/use-url-state.ts';
@@ -18,10 +18,7 @@ import { PermissionMatrix } from './permission-matrix.tsx';
 import { RemoveRole } from './remove-role.tsx';
 import { marksOf, type Role } from './role.ts';
 
-const RoleForm = dynamic(() => import('./role-form.tsx').then((module) => module.RoleForm), {
-  ssr: false,
-  loading: () => <SkeletonRows rows={8} />,
-});
+const RoleForm = loaded(() => import('./role-form.tsx').then((part) => part.RoleForm), <SkeletonRows rows={8} />);
 
 /** A role of the tenant from nothing, or from another that `from` in the address names. */
 export function NewRole() {

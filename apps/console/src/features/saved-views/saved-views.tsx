@@ -1,11 +1,11 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Bookmark, Check } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { usePathname } from 'next/navigation';
 import { useState } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from '../../ui/menu.tsx';
 import { useUrlState } from '../../ui/use-url-state.ts';
 import { useTRPC } from '../connection/index.ts';
@@ -13,8 +13,8 @@ import { useMay } from '../session/index.ts';
 import { savedViewMessages } from './messages.ts';
 import { grouped, type SavedView, viewQuery } from './view.ts';
 
-const SaveView = dynamic(() => import('./save-view.tsx').then((module) => module.SaveView), { ssr: false });
-const ManageViews = dynamic(() => import('./manage-views.tsx').then((module) => module.ManageViews), { ssr: false });
+const SaveView = loaded(() => import('./save-view.tsx').then((part) => part.SaveView));
+const ManageViews = loaded(() => import('./manage-views.tsx').then((part) => part.ManageViews));
 
 /** The views of a page that one keeps, and those that others share: to go to, to keep, to remove. */
 export function SavedViews() {

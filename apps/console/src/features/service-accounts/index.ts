@@ -1,2 +1,1 @@
 export { serviceAccountMessages } from './messages.ts';
-export { ServiceAccountList } from './service-account-list.tsx';

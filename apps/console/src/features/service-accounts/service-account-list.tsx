@@ -1,11 +1,11 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Bot, Plus } from 'lucide-react';
-import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Link } from '../../ui/link.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatePill } from '../../ui/state-pill.tsx';
@@ -16,9 +16,7 @@ import { AccountActions } from './account-actions.tsx';
 import { serviceAccountMessages } from './messages.ts';
 import type { ServiceAccount } from './service-account.ts';
 
-const AccountDrawer = dynamic(() => import('./account-drawer.tsx').then((module) => module.AccountDrawer), {
-  ssr: false,
-});
+const AccountDrawer = loaded(() => import('./account-drawer.tsx').then((part) => part.AccountDrawer));
 
 /** The programs' accounts of the tenants that one may see. */
 export function ServiceAccountList() {

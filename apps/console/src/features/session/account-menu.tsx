@@ -1,13 +1,13 @@
 'use client';
-import { ChevronsUpDown, CircleUser, Keyboard, KeyRound, LogOut } from 'lucide-react';
-import Link from 'next/link';
+import { ChevronsUpDown } from 'lucide-react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
-import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from '../../ui/menu.tsx';
+import { loaded } from '../../ui/loaded.tsx';
+import { Menu, MenuTrigger, MenuWhenOpen } from '../../ui/menu.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { signOut } from './auth-calls.ts';
-import { LocaleChoice } from './locale-choice.tsx';
 import { sessionMessages } from './messages.ts';
 import { useSession } from './use-session.ts';
+
+const AccountMenuContent = loaded(() => import('./account-menu-content.tsx').then((part) => part.AccountMenuContent));
 
 interface AccountMenuProps {
   /** Known before the session is read. */
@@ -37,42 +37,9 @@ export function AccountMenu({ name, onShortcuts }: AccountMenuProps) {
         </span>
         <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-faint" />
       </MenuTrigger>
-      <MenuContent align="start" side="top" label={t.label}>
-        <MenuLabel>
-          {t.signedInAs} <span className="font-medium text-ink">{name}</span>
-          {data !== undefined && ` ${t.inTenant(data.tenant.name)}`}
-        </MenuLabel>
-        <MenuSeparator />
-        <MenuItem asChild>
-          <Link href="/profile">
-            <CircleUser aria-hidden />
-            {t.profile}
-          </Link>
-        </MenuItem>
-        <MenuItem asChild>
-          <Link href="/change-password">
-            <KeyRound aria-hidden />
-            {t.changePassword}
-          </Link>
-        </MenuItem>
-        <MenuItem onSelect={onShortcuts}>
-          <Keyboard aria-hidden />
-          {t.shortcuts}
-        </MenuItem>
-        <MenuSeparator />
-        <LocaleChoice label={t.language} />
-        <MenuSeparator />
-        <MenuItem onSelect={() => void leave()}>
-          <LogOut aria-hidden />
-          {t.signOut}
-        </MenuItem>
-      </MenuContent>
+      <MenuWhenOpen>
+        <AccountMenuContent name={name} onShortcuts={onShortcuts} />
+      </MenuWhenOpen>
     </Menu>
   );
-}
-
-async function leave(): Promise<void> {
-  await signOut();
-  // A full load, so that nothing of this session stays.
-  window.location.assign('/sign-in');
 }

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useFailureText, useTRPC } from '../connection/index.ts';
-import { sessionMessages } from './messages.ts';
+import { doorMessages } from './door-messages.ts';
 import {
   maxPasswordLength,
   minPasswordLength,
@@ -18,7 +18,7 @@ import { PasswordInput } from './password-input.tsx';
 
 /** Changes the own password, then goes to the start. Other sessions of the user end. */
 export function ChangePasswordForm() {
-  const t = useMessages(sessionMessages).password;
+  const t = useMessages(doorMessages).password;
   const failureText = useFailureText();
   const trpc = useTRPC();
   const [tooShort, setTooShort] = useState(0);

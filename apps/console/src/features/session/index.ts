@@ -1,8 +1,8 @@
 export { AccountMenu } from './account-menu.tsx';
 export { ChangePasswordForm } from './change-password-form.tsx';
 export { Door } from './door.tsx';
+export { doorMessages } from './door-messages.ts';
 export type { Need } from './may.ts';
-export { sessionMessages } from './messages.ts';
 export { ProviderButtons } from './provider-buttons.tsx';
 export { SendToSignIn } from './send-to-sign-in.tsx';
 export { SignInForm } from './sign-in-form.tsx';

@@ -2,7 +2,7 @@
 import { useRouter } from 'next/navigation';
 import { localeCookie, localeNames, locales, localeTags } from '../../i18n/locale.ts';
 import { useLocale } from '../../i18n/locale-provider.tsx';
-import { MenuLabel, MenuRadioGroup, MenuRadioItem } from '../../ui/menu.tsx';
+import { MenuLabel, MenuRadioGroup, MenuRadioItem } from '../../ui/menu-content.tsx';
 
 const keptSeconds = 365 * 24 * 3600;
 

@@ -4,11 +4,11 @@ import { type ComponentProps, useState } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Input } from '../../ui/input.tsx';
-import { sessionMessages } from './messages.ts';
+import { doorMessages } from './door-messages.ts';
 
 /** A password that can be looked at while it is typed. */
 export function PasswordInput(props: Omit<ComponentProps<'input'>, 'type'>) {
-  const t = useMessages(sessionMessages).password;
+  const t = useMessages(doorMessages).password;
   const [shown, setShown] = useState(false);
   return (
     <div className="relative">

@@ -4,7 +4,7 @@ import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { addressOf } from './auth-calls.ts';
-import { sessionMessages } from './messages.ts';
+import { doorMessages } from './door-messages.ts';
 import { returnPath } from './return-path.ts';
 
 interface ProviderButtonsProps {
@@ -15,7 +15,7 @@ interface ProviderButtonsProps {
 
 /** Other ways in than name and password; nothing when there are none. */
 export function ProviderButtons({ providers, to }: ProviderButtonsProps) {
-  const t = useMessages(sessionMessages).signIn;
+  const t = useMessages(doorMessages).signIn;
   const [state, setState] = useState<'ready' | 'busy' | 'noAnswer'>('ready');
   if (providers.length === 0) return null;
 

@@ -12,7 +12,7 @@ export function SendToSignIn() {
   }, []);
   return (
     <p role="status" className="sr-only">
-      {t.signIn.needed}
+      {t.needed}
     </p>
   );
 }

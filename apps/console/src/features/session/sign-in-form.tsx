@@ -6,7 +6,7 @@ import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { signIn } from './auth-calls.ts';
-import { sessionMessages } from './messages.ts';
+import { doorMessages } from './door-messages.ts';
 import { PasswordInput } from './password-input.tsx';
 import { returnPath } from './return-path.ts';
 
@@ -19,7 +19,7 @@ interface SignInFormProps {
 
 /** Name and password. Says why it was refused, and keeps what was typed. */
 export function SignInForm({ to, refused }: SignInFormProps) {
-  const t = useMessages(sessionMessages).signIn;
+  const t = useMessages(doorMessages).signIn;
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState(refused);
 

@@ -6,13 +6,13 @@ import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { signUp } from './auth-calls.ts';
-import { sessionMessages } from './messages.ts';
+import { doorMessages } from './door-messages.ts';
 import { maxPasswordLength, minPasswordLength } from './new-password.ts';
 import { PasswordInput } from './password-input.tsx';
 
 /** Makes an account and goes to the start, signed in. Says why it was refused, and keeps what was typed. */
 export function SignUpForm() {
-  const t = useMessages(sessionMessages);
+  const t = useMessages(doorMessages);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string>();
 

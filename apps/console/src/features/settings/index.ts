@@ -1,2 +1,1 @@
 export { settingsMessages } from './messages.ts';
-export { SettingsView } from './settings-view.tsx';

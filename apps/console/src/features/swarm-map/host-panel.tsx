@@ -1,10 +1,10 @@
 'use client';
 import type { HostId } from '@damselfly/core';
 import { X } from 'lucide-react';
-import Link from 'next/link';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Facts } from '../../ui/facts.tsx';
+import { Link } from '../../ui/link.tsx';
 import { taskHref } from '../tasks/index.ts';
 import { mapMessages } from './messages.ts';
 import styles from './swarm-map.module.css';

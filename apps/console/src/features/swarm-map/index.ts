@@ -1,3 +1,2 @@
 export { mapHref } from './map-href.ts';
 export { mapMessages } from './messages.ts';
-export { SwarmMapView } from './swarm-map-view.tsx';

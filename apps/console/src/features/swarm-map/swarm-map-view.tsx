@@ -4,17 +4,19 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Card } from '../../ui/card.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { LoadProblem, useFeed, useTRPC } from '../connection/index.ts';
-import { HostPanel } from './host-panel.tsx';
-import { IdcTable } from './idc-table.tsx';
 import { MapLegend } from './map-legend.tsx';
 import { MapPicture } from './map-picture.tsx';
 import { mapMessages } from './messages.ts';
 import styles from './swarm-map.module.css';
 import type { SwarmMap } from './swarm-map.ts';
 import { hostTraffic, idcFlows } from './traffic.ts';
+
+const HostPanel = loaded(() => import('./host-panel.tsx').then((part) => part.HostPanel));
+const IdcTable = loaded(() => import('./idc-table.tsx').then((part) => part.IdcTable));
 
 /** A cluster as a map: IDCs, their hosts, and what flows between them, live. */
 export function SwarmMapView({ id }: { readonly id: number }) {

@@ -1,8 +1,8 @@
 'use client';
-import Link from 'next/link';
 import { useEffect, useEffectEvent } from 'react';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Card, CardHeader } from '../../ui/card.tsx';
+import { Link } from '../../ui/link.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { StatePill, type StateTone } from '../../ui/state-pill.tsx';
 import { Table, TableCell, TableHead, TableRow } from '../../ui/table.tsx';

@@ -1,2 +1,1 @@
 export { copiesMessages } from './messages.ts';
-export { TaskCopies } from './task-copies.tsx';

@@ -2,10 +2,10 @@
 import type { TaskId } from '@damselfly/core';
 import { useQuery } from '@tanstack/react-query';
 import { RefreshCw, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { useUrlValue } from '../../ui/use-url-value.ts';
 import { LoadProblem, useTRPC } from '../connection/index.ts';
@@ -16,7 +16,7 @@ import { ClearReceipts } from './clear-receipts.tsx';
 import { HeldCopies } from './held-copies.tsx';
 import { copiesMessages } from './messages.ts';
 
-const ClearDialog = dynamic(() => import('./clear-dialog.tsx').then((module) => module.ClearDialog), { ssr: false });
+const ClearDialog = loaded(() => import('./clear-dialog.tsx').then((part) => part.ClearDialog));
 
 /** Who holds a task; and the way to have all of it deleted, with a receipt from each host. */
 export function TaskCopies({ id }: { readonly id: TaskId }) {

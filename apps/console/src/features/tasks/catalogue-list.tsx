@@ -2,15 +2,15 @@
 import type { TaskState } from '@damselfly/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { ListTree } from 'lucide-react';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import type { Column } from '../../ui/column.ts';
-import { TableBar } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Link } from '../../ui/link.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SettledSearch } from '../../ui/settled-search.tsx';
+import { TableBar } from '../../ui/table-bar.tsx';
 import { useUrlState } from '../../ui/use-url-state.ts';
 import { useClusterChoice } from '../cluster-choice/index.ts';
 import { useTRPC } from '../connection/index.ts';

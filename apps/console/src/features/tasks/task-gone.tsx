@@ -1,11 +1,11 @@
 'use client';
 import type { TaskId } from '@damselfly/core';
 import { Radar } from 'lucide-react';
-import Link from 'next/link';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Link } from '../../ui/link.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { DfgetLine } from './dfget-line.tsx';
 import { taskMessages } from './messages.ts';

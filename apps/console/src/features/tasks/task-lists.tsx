@@ -1,12 +1,14 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { useMessages } from '../../i18n/locale-provider.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { useUrlState } from '../../ui/use-url-state.ts';
 import { taskMessages } from './messages.ts';
-import { TaskList } from './task-list.tsx';
 
-const CatalogueList = dynamic(() => import('./catalogue-list.tsx').then((module) => module.CatalogueList));
+const CatalogueList = loaded(() => import('./catalogue-list.tsx').then((part) => part.CatalogueList));
+
+const TaskList = loaded(() => import('./task-list.tsx').then((part) => part.TaskList), <SkeletonRows rows={8} />);
 
 type View = 'now' | 'all';
 

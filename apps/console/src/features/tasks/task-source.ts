@@ -6,7 +6,7 @@ import { Inbox } from './inbox.ts';
 /** Messages that may wait: over a minute of batches. A reader that far behind starts again from a snapshot. */
 const capacity = 1000;
 
-/** A task's graph by subscription. The browser reconnects by itself; each time the server begins with a snapshot. */
+/** A task's graph by one subscription: the server begins with a snapshot; a line that breaks fails the reader. */
 export function createTaskSource(client: ReturnType<typeof useTRPCClient>, id: TaskId): TaskGraphSource {
   return {
     async *watch(signal) {
@@ -17,9 +17,6 @@ export function createTaskSource(client: ReturnType<typeof useTRPCClient>, id: T
           onData: (message) => inbox.put(message),
           onError: (error) => inbox.fail(error),
           onComplete: () => inbox.end(),
-          onConnectionStateChange: ({ state, error }) => {
-            if (state === 'connecting' && error !== null) inbox.fail(error);
-          },
         },
       );
       const stop = () => inbox.end();

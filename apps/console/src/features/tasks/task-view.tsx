@@ -2,11 +2,11 @@
 import type { PeerId, TaskId } from '@damselfly/core';
 import { useQuery } from '@tanstack/react-query';
 import { CopyCheck } from 'lucide-react';
-import Link from 'next/link';
 import { useCallback, useMemo } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Link } from '../../ui/link.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useUrlValue } from '../../ui/use-url-value.ts';

@@ -1,2 +1,1 @@
 export { tenantMessages } from './messages.ts';
-export { TenantList } from './tenant-list.tsx';

@@ -1,7 +1,6 @@
 'use client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Building2, LogIn, Pencil, Plus, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Badge } from '../../ui/badge.tsx';
@@ -9,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { callTwin } from '../../ui/call-twin.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
@@ -19,7 +19,7 @@ import { useMay, useSession } from '../session/index.ts';
 import { tenantMessages } from './messages.ts';
 import type { Tenant } from './tenant.ts';
 
-const TenantDrawer = dynamic(() => import('./tenant-drawer.tsx').then((module) => module.TenantDrawer), { ssr: false });
+const TenantDrawer = loaded(() => import('./tenant-drawer.tsx').then((part) => part.TenantDrawer));
 
 /** The tenants that one may see, with how much hangs on each. */
 export function TenantList() {

@@ -1,2 +1,1 @@
 export { tokenMessages } from './messages.ts';
-export { TokenList } from './token-list.tsx';

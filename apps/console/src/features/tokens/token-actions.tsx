@@ -1,11 +1,11 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
 import { Ban, RefreshCw, RotateCcw, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useMessages } from '../../i18n/locale-provider.tsx';
 import { callTwin } from '../../ui/call-twin.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useFailureText, useTRPC } from '../connection/index.ts';
@@ -14,7 +14,7 @@ import { useMay } from '../session/index.ts';
 import { tokenMessages } from './messages.ts';
 import type { Token } from './token.ts';
 
-const RotateToken = dynamic(() => import('./rotate-token.tsx').then((module) => module.RotateToken), { ssr: false });
+const RotateToken = loaded(() => import('./rotate-token.tsx').then((part) => part.RotateToken));
 
 /** A new secret, no more entry, or gone. */
 export function TokenActions({ token }: { readonly token: Token }) {

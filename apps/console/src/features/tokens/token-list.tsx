@@ -1,12 +1,12 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { KeyRound, Plus } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -19,7 +19,7 @@ import { tokenMessages } from './messages.ts';
 import { stateOf, type Token, type TokenState, toneOf } from './token.ts';
 import { TokenActions } from './token-actions.tsx';
 
-const TokenDrawer = dynamic(() => import('./token-drawer.tsx').then((module) => module.TokenDrawer), { ssr: false });
+const TokenDrawer = loaded(() => import('./token-drawer.tsx').then((part) => part.TokenDrawer));
 
 const states: readonly TokenState[] = ['active', 'ending', 'expired', 'revoked'];
 

@@ -1,2 +1,1 @@
 export { webhookMessages } from './messages.ts';
-export { WebhookList } from './webhook-list.tsx';

@@ -1,10 +1,10 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Plus, Webhook as WebhookIcon } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatePill } from '../../ui/state-pill.tsx';
@@ -15,10 +15,8 @@ import { webhookMessages } from './messages.ts';
 import { heard, type Webhook } from './webhook.ts';
 import { WebhookActions } from './webhook-actions.tsx';
 
-const WebhookDrawer = dynamic(() => import('./webhook-drawer.tsx').then((module) => module.WebhookDrawer), {
-  ssr: false,
-});
-const Deliveries = dynamic(() => import('./deliveries.tsx').then((module) => module.Deliveries), { ssr: false });
+const WebhookDrawer = loaded(() => import('./webhook-drawer.tsx').then((part) => part.WebhookDrawer));
+const Deliveries = loaded(() => import('./deliveries.tsx').then((part) => part.Deliveries));
 
 /** Who is told when jobs of the tenant end. */
 export function WebhookList() {

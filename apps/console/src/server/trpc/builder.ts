@@ -1,6 +1,6 @@
 import { Failure } from '@damselfly/core';
 import { initTRPC } from '@trpc/server';
-import superjson from 'superjson';
+import { decodeValue, encodeValue } from '../../wire/wire-value.ts';
 import { createAbility } from '../auth/ability.ts';
 import type { Action, Subject } from '../domain/access/access-rule.ts';
 import { demandStorable } from '../storable.ts';
@@ -16,7 +16,7 @@ const trpc = initTRPC
   .context<Context>()
   .meta<{ permission: Permission }>()
   .create({
-    transformer: superjson,
+    transformer: { serialize: encodeValue, deserialize: decodeValue },
     isDev: false,
     sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
     errorFormatter: ({ shape, error }) => ({

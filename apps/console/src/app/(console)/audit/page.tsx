@@ -1,8 +1,9 @@
-import { AuditView, auditMessages } from '../../../features/audit/index.ts';
+import { auditMessages } from '../../../features/audit/index.ts';
 import { titled } from '../../../i18n/request-locale.ts';
+import { View } from './view.tsx';
 
 export const generateMetadata = titled(auditMessages, (t) => t.title);
 
 export default function AuditPage() {
-  return <AuditView />;
+  return <View />;
 }

@@ -1,7 +1,8 @@
 import { ClusterListActions } from '../../../features/cluster-settings/index.ts';
-import { ClusterList, clusterMessages } from '../../../features/clusters/index.ts';
+import { clusterMessages } from '../../../features/clusters/index.ts';
 import { requestMessages, titled } from '../../../i18n/request-locale.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { View } from './view.tsx';
 
 export const generateMetadata = titled(clusterMessages, (t) => t.title);
 
@@ -10,7 +11,7 @@ export default async function ClustersPage() {
   return (
     <>
       <PageHeader title={t.title} note={t.note} actions={<ClusterListActions />} />
-      <ClusterList />
+      <View />
     </>
   );
 }

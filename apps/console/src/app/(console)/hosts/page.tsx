@@ -1,8 +1,9 @@
-import { HostList, hostMessages } from '../../../features/hosts/index.ts';
+import { hostMessages } from '../../../features/hosts/index.ts';
 import { titled } from '../../../i18n/request-locale.ts';
+import { View } from './view.tsx';
 
 export const generateMetadata = titled(hostMessages, (t) => t.title);
 
 export default function HostsPage() {
-  return <HostList />;
+  return <View />;
 }

@@ -1,8 +1,9 @@
-import { ProviderList, providerMessages } from '../../../features/identity-providers/index.ts';
+import { providerMessages } from '../../../features/identity-providers/index.ts';
 import { titled } from '../../../i18n/request-locale.ts';
+import { View } from './view.tsx';
 
 export const generateMetadata = titled(providerMessages, (t) => t.title);
 
 export default function IdentityProvidersPage() {
-  return <ProviderList />;
+  return <View />;
 }

@@ -1,6 +1,7 @@
-import { NewPreheatLink, PreheatList, PreheatNav, preheatMessages } from '../../../features/preheat/index.ts';
+import { NewPreheatLink, PreheatNav, preheatMessages } from '../../../features/preheat/index.ts';
 import { requestMessages, titled } from '../../../i18n/request-locale.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { View } from './view.tsx';
 
 export const generateMetadata = titled(preheatMessages, (t) => t.title);
 
@@ -10,7 +11,7 @@ export default async function PreheatsPage() {
     <>
       <PageHeader title={t.title} note={t.note} actions={<NewPreheatLink />} />
       <PreheatNav />
-      <PreheatList />
+      <View />
     </>
   );
 }

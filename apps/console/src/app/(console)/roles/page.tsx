@@ -1,8 +1,9 @@
-import { RoleList, roleMessages } from '../../../features/roles/index.ts';
+import { roleMessages } from '../../../features/roles/index.ts';
 import { titled } from '../../../i18n/request-locale.ts';
+import { View } from './view.tsx';
 
 export const generateMetadata = titled(roleMessages, (t) => t.title);
 
 export default function RolesPage() {
-  return <RoleList />;
+  return <View />;
 }

@@ -1,8 +1,9 @@
-import { memberMessages, SchedulerList } from '../../../features/members/index.ts';
+import { memberMessages } from '../../../features/members/index.ts';
 import { titled } from '../../../i18n/request-locale.ts';
+import { View } from './view.tsx';
 
 export const generateMetadata = titled(memberMessages, (t) => t.schedulers.title);
 
 export default function SchedulersPage() {
-  return <SchedulerList />;
+  return <View />;
 }

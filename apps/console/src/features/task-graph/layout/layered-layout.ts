@@ -1,7 +1,7 @@
 import { Band, type Grid } from './band.ts';
 import { baseLevel, type GraphChanges, isAlive, type LayeredGraph, parentsOf } from './layered-graph.ts';
+import { type LevelPlan, planLevels } from './level-plan.ts';
 import { assignLevels, levelUnder, sink } from './levels.ts';
-import { orderLevels } from './ordering.ts';
 import { Places } from './places.ts';
 import { columnsFor, type Spacing, spacingFor } from './spacing.ts';
 
@@ -40,24 +40,23 @@ export class LayeredLayout {
 
   /** Lays everything out from scratch. */
   rebuild(graph: LayeredGraph): void {
+    this.adopt(graph, planLevels(graph));
+  }
+
+  /** Lays everything out as planned. The plan must be of the graph as it is. */
+  adopt(graph: LayeredGraph, levels: LevelPlan): void {
     const { places } = this;
     places.reserve(graph.size);
     places.placed.fill(0);
     this.#rebuildAbove = Math.max(40, graph.count * growthBeforeRebuild);
     this.spacing = spacingFor(graph.count);
-    assignLevels(graph, places.level);
-    const levels: number[][] = [];
-    for (let slot = 0; slot < graph.size; slot++) {
-      if (!isAlive(graph, slot)) continue;
-      const level = places.level[slot] ?? 0;
-      while (levels.length <= level) levels.push([]);
-      levels[level]?.push(slot);
-    }
-    orderLevels(graph, levels);
     const sizes = levels.map((slots) => slots.length).filter((size) => size > 0);
     this.#grid = { columns: columnsFor(sizes, this.#aspect, this.spacing), pitch: this.spacing.pitch };
     this.bands = [];
-    for (const slots of levels) this.#fillBand(graph, slots);
+    for (const [level, slots] of levels.entries()) {
+      for (const slot of slots) places.level[slot] = level;
+      this.#fillBand(graph, slots);
+    }
     this.#stack();
   }
 

@@ -1,6 +1,7 @@
 import { type DagEvent, emptyTaskGraph } from '@damselfly/core';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
+import { planLevels } from '../layout/level-plan.ts';
 import { edgeKinds, originSlot } from './edge-table.ts';
 import { GraphStore } from './graph-store.ts';
 import { batches, facts, joined, left, peer, received, state, task } from './swarm.fixture.ts';
@@ -169,4 +170,34 @@ test('an empty snapshot is an empty picture', () => {
   store.replace(emptyTaskGraph(task));
   expect(store.scene.count).toBe(0);
   expect(store.counters().peers).toBe(0);
+});
+
+test('a large graph is planned beside the page, and a plan of a graph that moved on meanwhile is not taken', async () => {
+  let answer = (): void => undefined;
+  const planner = {
+    plan: (graph: Parameters<typeof planLevels>[0]) => {
+      const plan = planLevels(graph);
+      return new Promise<ReturnType<typeof planLevels>>((resolve) => {
+        answer = () => resolve(plan);
+      });
+    },
+    dispose: () => undefined,
+  };
+  const store = new GraphStore({ task, wallMs: () => 0, planner });
+  opened.push(store);
+  const batch = batches();
+  store.apply(batch([...joined('seed'), ...Array.from({ length: 5001 }, (_, n) => joined(`p${n}`, ['seed'])).flat()]));
+  const before = store.layout.revision;
+  store.tidy(3);
+  expect(store.layout.revision).toBe(before);
+  answer();
+  await expect.poll(() => store.layout.revision).toBeGreaterThan(before);
+
+  store.tidy(1);
+  store.apply(batch(joined('late', ['seed'])));
+  const moved = store.layout.revision;
+  answer();
+  await Promise.resolve();
+  expect(store.layout.revision).toBe(moved);
+  expect(store.layout.places.placed[store.scene.slotOf(peer('late')) ?? 0]).toBe(1);
 });

@@ -1,5 +1,6 @@
 import { applyBatch, type DagBatch, emptyTaskGraph, type PeerId, type TaskGraph, type TaskId } from '@damselfly/core';
 import { LayeredLayout } from '../layout/layered-layout.ts';
+import type { Planner } from '../layout/worker-planner.ts';
 import { type Counters, countersOf } from './counters.ts';
 import { Scene } from './scene.ts';
 
@@ -11,6 +12,8 @@ export type Connection = 'connecting' | 'live' | 'retrying' | 'gone' | 'paused' 
 
 const publishEveryMs = 250;
 const quietBeforeTidyMs = 5000;
+/** From here on planning a layout takes longer than a frame may: a worker does it. */
+const plannedBesideFrom = 5000;
 /** Publications after the last byte, so that what is drawn at a slower pace sees the silence too. */
 const ticksAfterFlow = 2;
 const clockTrustMs = 10_000;
@@ -24,6 +27,7 @@ export class GraphStore {
   readonly scene = new Scene();
   readonly layout = new LayeredLayout({ aspect: 1.75 });
   readonly #wallMs: () => number;
+  readonly #planner: Planner | undefined;
   readonly #watchers = new Set<() => void>();
   readonly #subscribers = new Set<() => void>();
   readonly #formerNames = new Map<PeerId, string>();
@@ -40,7 +44,8 @@ export class GraphStore {
   /** When the topology last changed, until a quiet moment was used to tidy up. */
   #changedAtMs: number | undefined;
 
-  constructor({ task, wallMs = Date.now }: { task: TaskId; wallMs?: () => number }) {
+  constructor({ task, wallMs = Date.now, planner }: { task: TaskId; wallMs?: () => number; planner?: Planner }) {
+    this.#planner = planner;
     this.#graph = emptyTaskGraph(task);
     this.#wallMs = wallMs;
     this.#counters = countersOf(this.scene, undefined, 0);
@@ -135,14 +140,19 @@ export class GraphStore {
     this.#publish();
   }
 
-  /** Lays everything out anew, for instance for another shape of the window. */
+  /** Lays everything out anew, for instance for another shape of the window; a large graph a moment later. */
   tidy(aspect = this.layout.aspect): void {
     this.layout.aspect = aspect;
+    if (this.#planner !== undefined && this.scene.count > plannedBesideFrom) {
+      void this.#tidyBeside(this.#planner);
+      return;
+    }
     this.layout.rebuild(this.scene);
     this.#notify();
   }
 
   dispose(): void {
+    this.#planner?.dispose();
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
@@ -193,6 +203,19 @@ export class GraphStore {
       this.#timer ??= setTimeout(this.#tick, publishEveryMs);
     }
   };
+
+  /** Takes a worker's plan, unless the graph has moved on: then the next quiet moment asks again. */
+  async #tidyBeside(planner: Planner): Promise<void> {
+    const { topologyRevision } = this.scene;
+    const plan = await planner.plan(this.scene);
+    if (this.scene.topologyRevision !== topologyRevision) {
+      this.#changedAtMs ??= this.#wallMs();
+      return;
+    }
+    if (plan === undefined) this.layout.rebuild(this.scene);
+    else this.layout.adopt(this.scene, plan);
+    this.#notify();
+  }
 
   #tidyWhenQuiet(): void {
     if (this.#changedAtMs === undefined || this.#wallMs() - this.#changedAtMs < quietBeforeTidyMs) return;

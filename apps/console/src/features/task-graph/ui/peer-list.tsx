@@ -1,8 +1,8 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed by hand, which takes a table its semantics; roles keep them
 'use client';
 import type { PeerId, PeerState } from '@damselfly/core';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { useRowWindow } from '../../../ui/use-row-window.ts';
 import type { Counters } from '../model/counters.ts';
 import type { GraphStore } from '../model/graph-store.ts';
 import { stepInList } from '../model/list-keys.ts';
@@ -38,19 +38,15 @@ export function PeerList({ store, counters, filter, selected, onSelect }: PeerLi
     0,
     rows.findIndex((row) => keyOf(row) === activeKey),
   );
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
-    overscan: 8,
-  });
+  const body = useRef<HTMLDivElement>(null);
+  const { drawn, totalPx, scrollTo } = useRowWindow({ scroller, body, count: rows.length, rowPx });
   useEffect(() => {
     const slot = selected === undefined ? undefined : store.scene.slotOf(selected);
     if (slot !== undefined) setActiveKey(`peer ${slot}`);
   }, [store, selected]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when the active row is another, not when rows move under it
   useEffect(() => {
-    if (activeKey !== undefined) virtual.scrollToIndex(active);
+    if (activeKey !== undefined) scrollTo(active);
   }, [activeKey]);
 
   const setOpen = (level: number, open: boolean) => setClosed((before) => withLevel(before, level, open));
@@ -94,15 +90,15 @@ export function PeerList({ store, counters, filter, selected, onSelect }: PeerLi
         ))}
       </div>
       <div className={styles.scroller} ref={scroller} role="presentation">
-        <div className={styles.rows} role="presentation" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
-            const row = rows[item.index];
+        <div className={styles.rows} role="presentation" ref={body} style={{ height: totalPx }}>
+          {drawn.map((index) => {
+            const row = rows[index];
             if (row === undefined) return null;
             const frame = {
-              id: `${id}-${item.index}`,
-              rowIndex: item.index + 2,
-              top: item.start,
-              active: item.index === active,
+              id: `${id}-${index}`,
+              rowIndex: index + 2,
+              top: index * rowPx,
+              active: index === active,
               onPick: () => pick(row),
             };
             return row.kind === 'level' ? (

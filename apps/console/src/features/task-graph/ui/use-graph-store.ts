@@ -1,6 +1,7 @@
 'use client';
 import type { TaskId } from '@damselfly/core';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { workerPlanner } from '../layout/worker-planner.ts';
 import type { Counters } from '../model/counters.ts';
 import { follow } from '../model/follow.ts';
 import type { TaskGraphSource } from '../model/graph-source.ts';
@@ -8,7 +9,7 @@ import { GraphStore } from '../model/graph-store.ts';
 
 /** One task's store, for as long as the component is mounted. */
 export function useGraphStore(task: TaskId): GraphStore {
-  const [store] = useState(() => new GraphStore({ task }));
+  const [store] = useState(() => new GraphStore({ task, planner: workerPlanner() }));
   useEffect(() => () => store.dispose(), [store]);
   return store;
 }

@@ -1,11 +1,12 @@
 import { notFound } from 'next/navigation';
-import { ClusterView, clusterMessages } from '../../../../features/clusters/index.ts';
+import { clusterMessages } from '../../../../features/clusters/index.ts';
 import { titled } from '../../../../i18n/request-locale.ts';
+import { View } from './view.tsx';
 
 export const generateMetadata = titled(clusterMessages, (t) => t.cluster);
 
 export default async function ClusterPage({ params }: { readonly params: Promise<{ id: string }> }) {
   const { id } = await params;
   if (!/^[1-9]\d{0,9}$/.test(id)) notFound();
-  return <ClusterView id={Number(id)} />;
+  return <View id={Number(id)} />;
 }

@@ -1,11 +1,12 @@
 import { notFound } from 'next/navigation';
-import { PreheatView, preheatMessages } from '../../../../features/preheat/index.ts';
+import { preheatMessages } from '../../../../features/preheat/index.ts';
 import { titled } from '../../../../i18n/request-locale.ts';
+import { View } from './view.tsx';
 
 export const generateMetadata = titled(preheatMessages, (t) => t.title);
 
 export default async function PreheatPage({ params }: { readonly params: Promise<{ id: string }> }) {
   const id = Number((await params).id);
   if (!Number.isSafeInteger(id) || id < 1) notFound();
-  return <PreheatView id={id} />;
+  return <View id={id} />;
 }

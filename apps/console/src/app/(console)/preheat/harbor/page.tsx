@@ -1,8 +1,9 @@
-import { automationMessages, HarborGuide } from '../../../../features/automation/index.ts';
+import { automationMessages } from '../../../../features/automation/index.ts';
 import { titled } from '../../../../i18n/request-locale.ts';
+import { View } from './view.tsx';
 
 export const generateMetadata = titled(automationMessages, (t) => t.harbor.title);
 
 export default function HarborPage() {
-  return <HarborGuide />;
+  return <View />;
 }

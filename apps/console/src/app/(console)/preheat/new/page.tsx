@@ -1,6 +1,7 @@
-import { NewPreheat, preheatMessages } from '../../../../features/preheat/index.ts';
+import { preheatMessages } from '../../../../features/preheat/index.ts';
 import { requestMessages, titled } from '../../../../i18n/request-locale.ts';
 import { PageHeader } from '../../../../ui/page-header.tsx';
+import { View } from './view.tsx';
 
 export const generateMetadata = titled(preheatMessages, (t) => t.newTitle);
 
@@ -9,7 +10,7 @@ export default async function NewPreheatPage() {
   return (
     <>
       <PageHeader crumbs={[{ label: t.title, href: '/preheat' }]} title={t.newTitle} note={t.newNote} />
-      <NewPreheat />
+      <View />
     </>
   );
 }

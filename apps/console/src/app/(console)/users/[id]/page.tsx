@@ -1,11 +1,12 @@
 import { notFound } from 'next/navigation';
-import { PersonView, peopleMessages } from '../../../../features/people/index.ts';
+import { peopleMessages } from '../../../../features/people/index.ts';
 import { titled } from '../../../../i18n/request-locale.ts';
+import { View } from './view.tsx';
 
 export const generateMetadata = titled(peopleMessages, (t) => t.title);
 
 export default async function UserPage({ params }: { readonly params: Promise<{ id: string }> }) {
   const id = Number((await params).id);
   if (!Number.isSafeInteger(id) || id < 1) notFound();
-  return <PersonView id={id} />;
+  return <View id={id} />;
 }

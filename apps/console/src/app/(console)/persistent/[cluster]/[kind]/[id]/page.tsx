@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation';
-import { isKind, PersistentView, persistentMessages } from '../../../../../../features/persistent/index.ts';
+import { isKind, persistentMessages } from '../../../../../../features/persistent/index.ts';
 import { titled } from '../../../../../../i18n/request-locale.ts';
+import { View } from './view.tsx';
 
 export const generateMetadata = titled(persistentMessages, (t) => t.title);
 
@@ -11,5 +12,5 @@ interface PageProps {
 export default async function PersistentTaskPage({ params }: PageProps) {
   const { cluster, kind, id } = await params;
   if (!/^[1-9]\d{0,9}$/.test(cluster) || !isKind(kind)) notFound();
-  return <PersistentView clusterId={Number(cluster)} kind={kind} id={decodeURIComponent(id)} />;
+  return <View clusterId={Number(cluster)} kind={kind} id={decodeURIComponent(id)} />;
 }

@@ -1,0 +1,4 @@
+'use client';
+import { pageView } from '../../../../ui/page-view.tsx';
+
+export const View = pageView(() => import('../../../../features/roles/role-view.tsx').then((part) => part.NewRole));
