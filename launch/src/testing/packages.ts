@@ -29,6 +29,15 @@ export async function requireChromium(): Promise<void> {
   );
 }
 
+/** Tests of TLS make their certificates with openssl. Throws `precondition` with the remedy when there is none. */
+export async function requireOpenssl(): Promise<void> {
+  if (has('openssl') || ((await install('openssl')) && has('openssl'))) return;
+  throw new Failure(
+    'precondition',
+    'The tests of TLS need openssl, which could not be installed. Install it, for example with: apt-get install openssl',
+  );
+}
+
 /** The Redis store is tested against a real server; without one those tests are skipped, and say so. */
 export async function offerRedis(): Promise<void> {
   const found = () => has('redis-server', 'valkey-server');

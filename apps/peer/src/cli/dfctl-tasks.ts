@@ -1,6 +1,7 @@
 import { Failure } from '@damselfly/core';
 import { connect, type Daemon, defaultSocketPath } from '@damselfly/sdk';
 import { type Command, Option } from 'commander';
+import { addStorageFlags } from './access-options.ts';
 import { addHeader, append, count, duration, size } from './arguments.ts';
 import { type PreheatFlags, preheat } from './preheat.ts';
 import { localTasksText, replicatedTaskText, taskText } from './task-tables.ts';
@@ -94,7 +95,7 @@ export function addTaskCommands(program: Command, signal: AbortSignal): void {
 }
 
 function addPreheat(task: Command, signal: AbortSignal): void {
-  task
+  const command = task
     .command('preheat')
     .description('have a file or an image fetched before it is needed')
     .argument('<url>', 'http(s):// of a file, or oci://registry/repository:tag')
@@ -128,6 +129,7 @@ function addPreheat(task: Command, signal: AbortSignal): void {
       const what = await preheat(url, flags, signal);
       say(flags.json, { event: 'preheated', what, url }, () => `The ${what} ${url} is being fetched ahead of use.`);
     });
+  addStorageFlags(command);
 }
 
 /** What is not known by one may be known by the other; no scheduler is no reason to fail. */

@@ -1,8 +1,9 @@
 import { defaultFilteredQueryParams, Failure } from '@damselfly/core';
 import { common, connected, createClient, scheduler, unaryCall } from '@damselfly/proto';
+import { type StorageFlags, storageOf } from './access-options.ts';
 
 /** What is to be fetched ahead of use, by whom. */
-export interface PreheatFlags {
+export interface PreheatFlags extends StorageFlags {
   readonly schedulerEndpoint: string;
   readonly scope: string;
   readonly ip?: string[];
@@ -43,7 +44,7 @@ export async function preheat(url: string, flags: PreheatFlags, signal: AbortSig
       await unaryCall(client.preheatImage.bind(client), request, settings);
       return 'image';
     }
-    const request = scheduler.PreheatFileRequest.fromPartial({ ...wanted(flags), url });
+    const request = scheduler.PreheatFileRequest.fromPartial({ ...wanted(flags), ...reached(url, flags), url });
     await unaryCall(client.preheatFile.bind(client), request, settings);
     return 'file';
   } finally {
@@ -59,6 +60,15 @@ export function manifestUrl(image: string): string {
     throw new Failure('invalid', `"${image}" is no image; write oci://registry/repository:tag`);
   }
   return `https://${registry}/v2/${repository}/manifests/${pinned ?? tag ?? 'latest'}`;
+}
+
+/** How peers reach a file that is not on the web. */
+function reached(url: string, flags: PreheatFlags) {
+  const { protocol } = new URL(url);
+  if (protocol === 'http:' || protocol === 'https:') return {};
+  const { hdfsDelegationToken: delegationToken } = flags;
+  if (protocol === 'hdfs:') return delegationToken === undefined ? {} : { hdfs: { delegationToken } };
+  return { objectStorage: storageOf(flags) };
 }
 
 const priorities = [
