@@ -1,4 +1,4 @@
-import { logConfig, portSetting, tracingConfig } from '@damselfly/core/node';
+import { logConfig, portSetting, serverTlsConfig, tracingConfig } from '@damselfly/core/node';
 import { z } from 'zod';
 
 /** The console's settings. Environment: `DAMSELFLY_CONSOLE_*`. */
@@ -25,6 +25,11 @@ export const consoleConfig = z.strictObject({
     .strictObject({
       ip: z.string().default('127.0.0.1').describe('Where schedulers and peers reach the manager.'),
       port: portSetting.default(65_003),
+      joinTokens: z
+        .boolean()
+        .default(false)
+        .describe('Schedulers and peers need a join token, which an administrator makes in the console.'),
+      ...serverTlsConfig('schedulers and peers'),
       strictScopes: z
         .boolean()
         .default(false)

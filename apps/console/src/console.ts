@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createMetrics, type Lifecycle, type Log, serveMetrics } from '@damselfly/core/node';
 import { createDatabase } from '@damselfly/db';
+import { serverTls } from '@damselfly/proto';
 import { z } from 'zod';
 import type { ConsoleConfig } from './config.ts';
 import { createFirstAdministrator, type OneTimePassword } from './first-administrator.ts';
@@ -13,6 +14,8 @@ import { createSealer } from './server/auth/sealed.ts';
 import { keptSecret } from './server/auth/secret.ts';
 import { startScheduleClock } from './server/automation/schedule-clock.ts';
 import { startWebhookSender } from './server/automation/webhook-sender.ts';
+import { createAudit } from './server/domain/audit/audit.ts';
+import { createJoinTokens } from './server/domain/join-tokens/join-tokens.ts';
 import { createPreheatAdmission } from './server/domain/quotas/preheat-bytes.ts';
 import { createRegistryLogins } from './server/domain/registry-credentials/registry-credentials.ts';
 import { ConfigVersion } from './server/domain/topology/config-version.ts';
@@ -86,7 +89,17 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
     log,
   });
   life.onStop('configuration version', () => version.close());
-  const grpc = await startManagerGrpc({ config: config.grpc, topology, version, hub, log });
+  const tls = await serverTls(config.grpc, 'grpc');
+  life.onStop('certificates of grpc', tls.close);
+  const joinTokens = createJoinTokens({
+    store: database.joinTokens,
+    audit: createAudit({ store: database.audit, now: Date.now }),
+    now: Date.now,
+  });
+  const grpc = await startManagerGrpc({
+    ...{ config: config.grpc, topology, version, hub, log, credentials: tls.credentials },
+    checkJoin: config.grpc.joinTokens ? joinTokens.check : undefined,
+  });
   life.onStop('manager gRPC', () => grpc.close());
   const feed = new CatalogueFeed({ hub, catalogue: database.catalogue, everyMs: cataloguePollMs, now: Date.now, log });
   life.onStop('catalogue of tasks and hosts', () => feed.close());
@@ -120,6 +133,7 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
       kind: databaseUrl === undefined ? 'embedded' : 'server',
       activeSchedulers: async () => (await schedulers.active()).length,
     },
+    joinTokens,
     about,
   });
   life.onStop('housekeeping', startHousekeeping({ gc: services.gc, log }));

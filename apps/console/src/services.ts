@@ -23,6 +23,7 @@ import { createHosts } from './server/domain/hosts/hosts.ts';
 import { createIdentities } from './server/domain/identities/identities.ts';
 import { createInstances } from './server/domain/instances/instances.ts';
 import { createJobs, type JobsNeeds } from './server/domain/jobs/jobs.ts';
+import type { JoinTokens } from './server/domain/join-tokens/join-tokens.ts';
 import type { LiveSource } from './server/domain/live/live-view.ts';
 import { createOverview } from './server/domain/overview/overview.ts';
 import { createPeople } from './server/domain/people/people.ts';
@@ -64,6 +65,7 @@ export interface ServiceNeeds {
   /** What runs jobs. */
   readonly work: Pick<JobsNeeds, 'activeClusters' | 'preflight' | 'previewClear' | 'wake'>;
   readonly system: Pick<SystemNeeds, 'kind' | 'activeSchedulers'>;
+  readonly joinTokens: JoinTokens;
   readonly about: About;
 }
 
@@ -79,6 +81,7 @@ export function createServices({
   sealer,
   work,
   system,
+  joinTokens,
   about,
 }: ServiceNeeds): Services {
   const now = Date.now;
@@ -146,6 +149,7 @@ export function createServices({
     usage: createUsage({ store: database.usage, settings: database.settings, audit, now }),
     system: createSystem({ store: database.system, ...system }),
     savedViews: createSavedViews({ store: database.savedViews, audit }),
+    joinTokens,
     quotas,
     rateLimits,
     jobs,

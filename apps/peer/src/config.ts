@@ -37,6 +37,7 @@ export const peerConfig = z.strictObject({
   manager: z
     .strictObject({
       addr: z.string().default('').describe('host:port of the manager, which names the schedulers. Empty: none.'),
+      joinToken: z.string().optional().describe('Lets this host in where the manager asks for a join token.'),
       ...clientTlsConfig('the manager'),
     })
     .prefault({}),

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { durationSetting, logConfig, portSetting, tracingConfig } from '@damselfly/core/node';
+import { clientTlsConfig, durationSetting, logConfig, portSetting, tracingConfig } from '@damselfly/core/node';
 import { z } from 'zod';
 import type { Policy } from './core/policy.ts';
 import { neighbourConfig } from './neighbour/config.ts';
@@ -119,6 +119,8 @@ export const schedulerConfig = z.strictObject({
     .strictObject({
       addrs: z.array(z.string()).default([]).describe('host:port of every manager replica; none: work alone.'),
       schedulerClusterId: count.default(1).describe('Cluster this scheduler belongs to.'),
+      joinToken: z.string().optional().describe('Lets this scheduler in where managers ask for a join token.'),
+      ...clientTlsConfig('the managers'),
       keepAliveIntervalMs: durationSetting.prefault('5s').describe('Time between two signs of life to a manager.'),
       refreshIntervalMs: durationSetting
         .prefault('1m')

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Failure, hostId } from '@damselfly/core';
 import { createMetrics, type Lifecycle, type Log, type Registry, serveMetrics, tracingOn } from '@damselfly/core/node';
-import { Health, handlers, hostAndPort, observed, rateLimited, serve } from '@damselfly/proto';
+import { clientTls, Health, handlers, hostAndPort, observed, rateLimited, serve } from '@damselfly/proto';
 import { policyOf, type SchedulerConfig } from './config.ts';
 import { newCluster } from './core/cluster.ts';
 import type { Effect } from './core/effect.ts';
@@ -177,8 +177,12 @@ export async function startScheduler(parts: SchedulerParts): Promise<{ grpcPort:
   const metricsServer = await listenForMetrics(registry, config);
   life.onStop('metrics', () => metricsServer.close());
 
+  const managerTls = await clientTls(config.manager, 'manager');
+  life.onStop('certificates of manager', managerTls.close);
   link = await startLink({
     addrs: config.manager.addrs,
+    credentials: managerTls.credentials,
+    joinToken: config.manager.joinToken,
     self: {
       schedulerId,
       hostname: config.server.hostname,

@@ -17,6 +17,7 @@ import { identityRepository } from './identities/identity-repository.ts';
 import { instanceRepository } from './instances/instance-repository.ts';
 import { jobQueue } from './jobs/job-queue.ts';
 import { jobRepository } from './jobs/job-repository.ts';
+import { joinTokenRepository } from './join-tokens/join-token-repository.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { personRepository } from './people/person-repository.ts';
 import { roleRepository } from './people/role-repository.ts';
@@ -66,6 +67,7 @@ export interface Database {
   readonly rateLimits: ReturnType<typeof rateLimitRepository>;
   readonly settings: ReturnType<typeof settingRepository>;
   readonly usage: ReturnType<typeof usageRepository>;
+  readonly joinTokens: ReturnType<typeof joinTokenRepository>;
   readonly instances: ReturnType<typeof instanceRepository>;
   readonly configHistory: ReturnType<typeof configHistoryRepository>;
   readonly configs: ReturnType<typeof configRepository>;
@@ -120,6 +122,7 @@ export function databaseOn(engine: Engine, applied: readonly string[]): Database
     rateLimits: rateLimitRepository({ client }),
     settings: settingRepository({ client }),
     usage: usageRepository({ client }),
+    joinTokens: joinTokenRepository({ client }),
     instances: instanceRepository({ client }),
     configHistory: configHistoryRepository({ client }),
     configs: configRepository({ client }),

@@ -24,6 +24,7 @@ export * as manager from './gen/manager/v2/manager.ts';
 export * as scheduler from './gen/scheduler/v2/scheduler.ts';
 export { inOrderMetadata, wantsOrder } from './in-order.ts';
 export type { CallContext } from './server/call-context.ts';
+export { type CheckToken, guarded } from './server/guarded.ts';
 export * from './server/handlers.ts';
 export { Health } from './server/health.ts';
 export { type CallObserver, type IncomingCall, observed } from './server/observed.ts';

@@ -5,6 +5,8 @@ import { testDatabase } from '@damselfly/db/testing';
 import { scryptHasher } from '../server/auth/password.ts';
 import { createSealer } from '../server/auth/sealed.ts';
 import type { Client } from '../server/domain/access/client.ts';
+import { createAudit } from '../server/domain/audit/audit.ts';
+import { createJoinTokens } from '../server/domain/join-tokens/join-tokens.ts';
 import { createRegistryLogins } from '../server/domain/registry-credentials/registry-credentials.ts';
 import { createTopology } from '../server/domain/topology/topology.ts';
 import { jobWork } from '../server/jobs/start-job-work.ts';
@@ -51,6 +53,11 @@ export async function startFixture() {
     hasher,
     sealer,
     work: jobWork(runs, () => undefined),
+    joinTokens: createJoinTokens({
+      store: database.joinTokens,
+      audit: createAudit({ store: database.audit, now: Date.now }),
+      now: Date.now,
+    }),
     system: { kind: 'embedded', activeSchedulers: async () => (await schedulers.active()).length },
     about,
   });

@@ -28,7 +28,7 @@ export function schedulerDirectory(choice: DirectoryChoice): SchedulerDirectory 
   const fixed = fixedDirectory(config.scheduler.addrs);
   const asked =
     addr !== ''
-      ? managerDirectory(addr, credentials, identity, onConfig)
+      ? managerDirectory(addr, credentials, identity, onConfig, config.manager.joinToken)
       : file === undefined
         ? undefined
         : dynconfigFileDirectory({ file, seed: identity.seed, onConfig });

@@ -46,7 +46,7 @@ export function alsoAsking(
 }
 
 /**
- * Schedulers the manager knows for this host's place. `addr` is `host:port`; `onConfig` hears what the cluster's
+ * Schedulers the manager knows for this host's place. `addr` is `host:port`, `token` what lets this host in; `onConfig` hears what the cluster's
  * configuration says to hosts of this kind.
  */
 export function managerDirectory(
@@ -54,9 +54,10 @@ export function managerDirectory(
   credentials: ChannelCredentials,
   identity: HostIdentity,
   onConfig: (config: Uint8Array) => void,
+  token?: string,
 ): SchedulerDirectory {
   const { ip, port } = parseAddress(addr);
-  const channel = { address: hostAndPort(ip, port), credentials };
+  const channel = { address: hostAndPort(ip, port), credentials, token };
   const client = createClient(manager.ManagerClient, channel);
   const changes = createClient(configs.ConfigServiceClient, channel);
   const closed = new AbortController();

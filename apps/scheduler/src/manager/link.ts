@@ -25,14 +25,16 @@ interface Connection {
  */
 export async function startManagerLink(options: ManagerLinkOptions): Promise<ManagerLink> {
   const { addrs, self, source, keepAliveIntervalMs, log } = options;
-  const connections = addrs.map(
-    (address): Connection => ({
+  const connections = addrs.map((address): Connection => {
+    const { credentials, joinToken: token } = options;
+    const setup = { address, ...(credentials && { credentials }), token };
+    return {
       addr: address,
-      client: createClient(manager.ManagerClient, { address }),
-      topology: createClient(topology.TopologyServiceClient, { address }),
-      configs: createClient(configs.ConfigServiceClient, { address }),
-    }),
-  );
+      client: createClient(manager.ManagerClient, setup),
+      topology: createClient(topology.TopologyServiceClient, setup),
+      configs: createClient(configs.ConfigServiceClient, setup),
+    };
+  });
   const stopping = new AbortController();
   const signal = AbortSignal.any([options.signal, stopping.signal]);
   const registered = new AbortController();

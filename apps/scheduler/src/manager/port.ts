@@ -1,5 +1,6 @@
 import type { DagEvent, HostFacts, TaskGraph, TaskId, TaskSummary } from '@damselfly/core';
 import type { Log } from '@damselfly/core/node';
+import type { ChannelCredentials } from '@grpc/grpc-js';
 
 /** Who this scheduler is to the managers. */
 export interface SchedulerSelf {
@@ -66,6 +67,10 @@ export const defaultDynamicConfig: DynamicConfig = {
 export interface ManagerLinkOptions {
   /** `host:port` of every manager replica; empty means that the link does nothing. */
   readonly addrs: readonly string[];
+  /** How managers are believed, and shown who asks; plain text unless given. */
+  readonly credentials?: ChannelCredentials;
+  /** Lets this scheduler join; absent: none is shown. */
+  readonly joinToken?: string | undefined;
   readonly self: SchedulerSelf;
   readonly source: TopologySource;
   /** Called with each configuration that differs from the last one. */

@@ -1,6 +1,7 @@
 import { Failure } from '@damselfly/core';
 import { tracingOn } from '@damselfly/core/node';
 import { type ChannelCredentials, type Client, type ClientOptions, credentials } from '@grpc/grpc-js';
+import { bearing } from './bearer.ts';
 import { tracedCall } from './traced.ts';
 
 /** What every Dragonfly client gives a connection to come up. */
@@ -36,12 +37,15 @@ export interface ChannelSetup {
   /** Plain text unless given. */
   readonly credentials?: ChannelCredentials;
   readonly options?: ClientOptions;
+  /** Shown with every call. */
+  readonly token?: string | undefined;
 }
 
 /** A client with a channel of its own; connects on first use. Close it when done. */
 export function createClient<C extends Client>(Constructor: ClientConstructor<C>, setup: ChannelSetup): C {
+  const interceptors = [...(tracingOn() ? [tracedCall] : []), ...(setup.token ? [bearing(setup.token)] : [])];
   return new Constructor(setup.address, setup.credentials ?? credentials.createInsecure(), {
-    ...(tracingOn() && { interceptors: [tracedCall] }),
+    ...(interceptors.length > 0 && { interceptors }),
     ...channelOptions(setup.options),
   });
 }

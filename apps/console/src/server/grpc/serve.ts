@@ -1,6 +1,8 @@
 import type { Log } from '@damselfly/core/node';
 import {
+  type CheckToken,
   configs,
+  guarded,
   Health,
   handlers,
   hostAndPort,
@@ -9,6 +11,7 @@ import {
   serve,
   topology as wire,
 } from '@damselfly/proto';
+import type { ServerCredentials } from '@grpc/grpc-js';
 import type { ConfigVersion } from '../domain/topology/config-version.ts';
 import type { Topology } from '../domain/topology/topology.ts';
 import type { LiveHub } from '../live/live.ts';
@@ -30,6 +33,10 @@ export interface ManagerGrpcNeeds {
   readonly topology: Topology;
   readonly version: Pick<ConfigVersion, 'watch'>;
   readonly hub: Pick<LiveHub, 'connect'>;
+  /** How this manager shows who it is, and whom it believes; plain text unless given. */
+  readonly credentials?: ServerCredentials;
+  /** Lets in who joins; everybody may unless given. */
+  readonly checkJoin?: CheckToken | undefined;
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -50,6 +57,8 @@ export async function startManagerGrpc({
   topology,
   version,
   hub,
+  credentials,
+  checkJoin,
   log,
   now = Date.now,
 }: ManagerGrpcNeeds): Promise<ManagerGrpc> {
@@ -82,7 +91,11 @@ export async function startManagerGrpc({
       { definition: configs.ConfigServiceService, implementation: configService },
       health.binding(kit),
     ],
-    interceptors: [rateLimited({ perSecond: config.requestRateLimit ?? 4000 })],
+    interceptors: [
+      rateLimited({ perSecond: config.requestRateLimit ?? 4000 }),
+      ...(checkJoin ? [guarded(checkJoin)] : []),
+    ],
+    ...(credentials && { credentials }),
     reflection: true,
   });
   return {

@@ -19,6 +19,7 @@ import type { Hosts } from '../domain/hosts/hosts.ts';
 import type { Identities } from '../domain/identities/identities.ts';
 import type { Instances, RegisteredScheduler, RegisteredSeedPeer } from '../domain/instances/instances.ts';
 import type { Jobs } from '../domain/jobs/jobs.ts';
+import type { JoinTokens } from '../domain/join-tokens/join-tokens.ts';
 import type { Overview } from '../domain/overview/overview.ts';
 import type { People } from '../domain/people/people.ts';
 import type { Roles } from '../domain/people/roles.ts';
@@ -86,6 +87,7 @@ export interface Services {
   readonly savedViews: SavedViews;
   readonly usage: Usage;
   readonly gc: Gc;
+  readonly joinTokens: JoinTokens;
   readonly configCode: ConfigCode;
   readonly configs: Configs;
   readonly schedulers: Instances<RegisteredScheduler>;

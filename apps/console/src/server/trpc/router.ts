@@ -7,6 +7,7 @@ import { gcRouter } from './gc.ts';
 import { hostsRouter } from './hosts.ts';
 import { identityProvidersRouter } from './identity-providers.ts';
 import { jobsRouter } from './jobs.ts';
+import { joinTokensRouter } from './join-tokens.ts';
 import { membersRouter } from './members.ts';
 import { overviewRouter } from './overview.ts';
 import { peopleRouter } from './people.ts';
@@ -50,6 +51,7 @@ export const appRouter = router({
   identityProviders: identityProvidersRouter,
   audit: auditRouter,
   gc: gcRouter,
+  joinTokens: joinTokensRouter,
   system: systemRouter,
 });
 

@@ -6,6 +6,7 @@ import { gcPermissions } from '../gc.permissions.ts';
 import { hostsPermissions } from '../hosts.permissions.ts';
 import { identityProvidersPermissions } from '../identity-providers.permissions.ts';
 import { jobsPermissions } from '../jobs.permissions.ts';
+import { joinTokensPermissions } from '../join-tokens.permissions.ts';
 import { membersPermissions } from '../members.permissions.ts';
 import { overviewPermissions } from '../overview.permissions.ts';
 import { peoplePermissions } from '../people.permissions.ts';
@@ -34,6 +35,7 @@ export const allPermissions: PermissionTable = {
   ...hostsPermissions,
   ...identityProvidersPermissions,
   ...jobsPermissions,
+  ...joinTokensPermissions,
   ...membersPermissions,
   ...overviewPermissions,
   ...peoplePermissions,
