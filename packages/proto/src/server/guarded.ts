@@ -1,5 +1,5 @@
 import { Failure } from '@damselfly/core';
-import { ServerInterceptingCall, type ServerInterceptor, type status } from '@grpc/grpc-js';
+import { ServerInterceptingCall, type ServerInterceptor } from '@grpc/grpc-js';
 import { untouched } from './pass-through.ts';
 
 /** Lets a token in; rejects with the failure that keeps it out. */
