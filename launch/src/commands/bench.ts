@@ -11,6 +11,7 @@ const suites: Readonly<Record<string, readonly string[]>> = {
   download: ['--enable-source-maps', programs.transportBench, 'download', '--scheduler', programs.scheduler],
   swarm: ['--enable-source-maps', programs.transportBench, 'swarm', '--scheduler', programs.scheduler],
   scheduler: ['--enable-source-maps', '--expose-gc', programs.schedulerBench],
+  web: ['--import', 'tsx', join(root, 'e2e/bench/web.ts')],
   'live-dag': ['--import', 'tsx', join(root, 'apps/console/bench/live-dag/main.ts')],
 };
 

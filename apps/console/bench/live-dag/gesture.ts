@@ -13,6 +13,8 @@ declare global {
   interface Window {
     bench: {
       firstPaintMs: number | undefined;
+      /** How much of the swarm's time has passed. */
+      simulatedMs(): number;
       readonly peers: readonly { readonly hostname: string; readonly seed: boolean }[];
       play(gesture: Gesture, lastsMs: number): Promise<Played>;
     };

@@ -20,13 +20,16 @@ const { values } = parseArgs({
     /** Only pictures, into this folder. */
     shots: { type: 'string' },
     only: { type: 'string', default: '' },
+    /** Instead of frames: how the heap grows over so many simulated hours of a swarm of 200. */
+    hours: { type: 'string' },
   },
 });
 
 const page = await servePage();
 const browser = await launchBrowser();
 try {
-  if (values.shots === undefined) {
+  if (values.hours !== undefined) report(await growth(browser, page.url, Number(values.hours)), values.json);
+  else if (values.shots === undefined) {
     const results: Result[] = [];
     for (const size of values.sizes.split(',')) {
       results.push(...(await measure(browser, page.url, Number(size), Number(values.seconds) * 1000)));
@@ -61,6 +64,28 @@ async function measure(on: Browser, url: string, size: number, lastsMs: number):
   }
   await tab.close();
   return results;
+}
+
+/** The heap after the first simulated hour and after the last, garbage collected. */
+async function growth(on: Browser, url: string, hours: number): Promise<Result[]> {
+  const tab = await on.newPage({ viewport: { width: 1600, height: 900 } });
+  await tab.goto(`${url}?peers=200&fast`);
+  const session = await tab.context().newCDPSession(tab);
+  await session.send('HeapProfiler.enable');
+  const heapAfter = async (simulatedHours: number) => {
+    const wantedMs = simulatedHours * 3_600_000;
+    await tab.waitForFunction((ms) => window.bench.simulatedMs() >= ms, wantedMs, { timeout: 0, polling: 250 });
+    await session.send('HeapProfiler.collectGarbage');
+    return (await session.send('Runtime.getHeapUsage')).usedSize / 2 ** 20;
+  };
+  const first = await heapAfter(1);
+  const last = await heapAfter(hours);
+  await tab.close();
+  return [
+    { id: 'heap_mib.1h', value: Math.round(first * 100) / 100, unit: 'MiB' },
+    { id: `heap_mib.${hours}h`, value: Math.round(last * 100) / 100, unit: 'MiB' },
+    { id: `heap_ratio.${hours}h`, value: Math.round((last / first) * 1000) / 1000, unit: '' },
+  ];
 }
 
 function report(results: readonly Result[], json: boolean): void {

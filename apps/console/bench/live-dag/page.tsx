@@ -24,10 +24,14 @@ const swarm = new Swarm({
 const first = swarm.snapshot();
 const generatedMs = performance.now() - generatingSinceMs;
 const moves = wanted.get('frozen') === null;
+/** Time runs as fast as the page can follow. */
+const fast = wanted.get('fast') !== null;
 
+let simulatedMs = 0;
 const recorded: DagBatch[] = [];
 const next = (): DagBatch => {
   const batch = swarm.next();
+  simulatedMs = batch.atMs - first.atMs;
   if (wanted.get('recorded') !== null) recorded.push(batch);
   return batch;
 };
@@ -55,8 +59,9 @@ const source = {
   async *watch(signal: AbortSignal): AsyncIterable<GraphMessage> {
     yield { type: 'snapshot', graph: swarm.snapshot() };
     while (!signal.aborted) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      if (moves) yield { type: 'batch', batch: next() };
+      await new Promise((resolve) => setTimeout(resolve, fast ? 0 : 100));
+      // As fast as it goes: a second of batches between two looks at everything else.
+      for (let n = 0; n < (fast ? 10 : 1) && moves; n++) yield { type: 'batch', batch: next() };
     }
   },
 };
@@ -74,6 +79,7 @@ new MutationObserver((_, observer) => {
 
 window.bench = {
   firstPaintMs: undefined,
+  simulatedMs: () => simulatedMs,
   peers: [...first.peers.values()].map(({ hostname, kind }) => ({ hostname, seed: kind === 'seed' })),
   play: playGesture,
 };
