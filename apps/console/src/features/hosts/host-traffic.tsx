@@ -5,6 +5,7 @@ import { Card, CardHeader } from '../../ui/card.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Table, TableCell, TableHead, TableRow } from '../../ui/table.tsx';
+import { uniqueKeys } from '../../ui/unique-keys.ts';
 import { taskHref } from '../tasks/index.ts';
 import { type HostNow, type HostTransfer, transfersOf } from './host-now.ts';
 import { hostMessages } from './messages.ts';
@@ -51,8 +52,11 @@ export function HostTraffic({ now }: { readonly now: HostNow | undefined }) {
             </tr>
           </thead>
           <tbody>
-            {transfers.slice(0, shown).map(({ direction, other, task, rateBps }) => (
-              <TableRow key={`${direction} ${other?.id} ${task}`}>
+            {uniqueKeys(
+              transfers.slice(0, shown),
+              ({ direction, other, task }) => `${direction} ${other?.id} ${task}`,
+            ).map(([key, { direction, other, task, rateBps }]) => (
+              <TableRow key={key}>
                 <TableCell>
                   <span className="flex items-center gap-2">
                     {direction === 'receives' ? (

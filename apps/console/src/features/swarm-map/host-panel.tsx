@@ -5,6 +5,7 @@ import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Link } from '../../ui/link.tsx';
+import { uniqueKeys } from '../../ui/unique-keys.ts';
 import { taskHref } from '../tasks/index.ts';
 import { mapMessages } from './messages.ts';
 import styles from './swarm-map.module.css';
@@ -72,10 +73,10 @@ function FlowList({ title, flows, end, map, onPick }: FlowListProps) {
         {title} <span>{format.rate(total)}</span>
       </h3>
       <ul>
-        {flows.slice(0, shown).map((flow) => {
+        {uniqueKeys(flows.slice(0, shown), (flow) => `${flow[end]} ${flow.task}`).map(([key, flow]) => {
           const other = flow[end];
           return (
-            <li key={`${other} ${flow.task}`}>
+            <li key={key}>
               {other === null ? (
                 <span>{t.origin}</span>
               ) : (

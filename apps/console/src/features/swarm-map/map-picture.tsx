@@ -2,6 +2,7 @@
 import type { HostId } from '@damselfly/core';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
+import { uniqueKeys } from '../../ui/unique-keys.ts';
 import { bandBetween, bandWidth, freeLabels, sourcePoint } from './band-shape.ts';
 import { HostMark } from './host-mark.tsx';
 import { type IdcBox, layoutMap, type MapLayout, plane } from './map-layout.ts';
@@ -139,20 +140,21 @@ function HostWires({
   };
   return (
     <g className={styles.wires} aria-hidden>
-      {map.flows.flows
-        .filter(({ from, to }) => from === host || to === host)
-        .map(({ from, to, task }) => {
-          const [a, b] = [middle(from), middle(to)];
-          if (a === undefined || b === undefined) return null;
-          const bend = { x: (a.x + b.x) / 2 - (b.y - a.y) * 0.12, y: (a.y + b.y) / 2 + (b.x - a.x) * 0.12 };
-          return (
-            <path
-              key={`${from} ${to} ${task}`}
-              className={from === null ? styles.wireOrigin : from === host ? styles.wireOut : styles.wireIn}
-              d={`M${a.x} ${a.y}Q${bend.x} ${bend.y} ${b.x} ${b.y}`}
-            />
-          );
-        })}
+      {uniqueKeys(
+        map.flows.flows.filter(({ from, to }) => from === host || to === host),
+        ({ from, to, task }) => `${from} ${to} ${task}`,
+      ).map(([key, { from, to }]) => {
+        const [a, b] = [middle(from), middle(to)];
+        if (a === undefined || b === undefined) return null;
+        const bend = { x: (a.x + b.x) / 2 - (b.y - a.y) * 0.12, y: (a.y + b.y) / 2 + (b.x - a.x) * 0.12 };
+        return (
+          <path
+            key={key}
+            className={from === null ? styles.wireOrigin : from === host ? styles.wireOut : styles.wireIn}
+            d={`M${a.x} ${a.y}Q${bend.x} ${bend.y} ${b.x} ${b.y}`}
+          />
+        );
+      })}
     </g>
   );
 }
