@@ -34,7 +34,7 @@ test('the main pages are used without a pointer, and the focus is seen wherever 
   await expect(page.getByRole('dialog')).toBeHidden();
 
   await keyboard.press('Control+k');
-  await expect(page.getByRole('combobox')).toBeFocused();
+  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
   await keyboard.type('preheat');
   await keyboard.press('Enter');
   await expect(page).toHaveURL(/\/preheat/);
