@@ -128,7 +128,7 @@ test('hosts are found, drained and let go again; their load and a list of them a
   await open(root, '/schedulers');
   await expect(root.getByRole('grid', { name: 'Schedulers' })).toContainText('Active');
   await open(root, '/seed-peers');
-  await expect(row(root, /seed-1/)).toContainText('Super');
+  await expect(row(root, /seed-1/)).toContainText('Active');
 });
 
 test('an application gets a priority by URL, changes and goes', async () => {

@@ -40,7 +40,7 @@ export function SeedPeerList() {
         columns={useColumns(seedPeers.dataUpdatedAt)}
         sort={{ by: 'name', descending: false }}
         textOf={({ hostname, ip, port, idc, location }) => `${hostname} ${ip}:${port} ${idc} ${location}`}
-        rowId={({ id }) => String(id)}
+        rowId={({ hostname, ip }) => `${hostname} ${ip}`}
         rowName={({ hostname }) => hostname}
         filters={filter}
         filtered={state !== ''}
@@ -62,7 +62,8 @@ function useColumns(nowMs: number): readonly LocalColumn<SeedPeer>[] {
   const t = useMessages(memberMessages);
   const format = useFormat();
   const clusterName = useClusterNames();
-  const typeName = (type: string) => (type === 'super' || type === 'strong' || type === 'weak' ? t.types[type] : type);
+  const typeName = (type: string) =>
+    type === 'super' || type === 'strong' || type === 'weak' ? t.types[type] : type || '–';
   const namesOf = ({ schedulerClusterIds }: SeedPeer) => format.list(schedulerClusterIds.map(clusterName));
   return [
     {
@@ -95,18 +96,19 @@ function useColumns(nowMs: number): readonly LocalColumn<SeedPeer>[] {
       ),
     },
     {
-      ...{ id: 'lease', header: t.columns.lease, width: '9rem', align: 'end', fromPx: 680 },
-      sortBy: ({ expiresAt }) => expiresAt?.getTime() ?? 0,
-      cell: ({ expiresAt }) => (
+      ...{ id: 'alive', header: t.columns.alive, width: '12rem', align: 'end', fromPx: 680 },
+      sortBy: ({ announcedAtMs = 0 }) => announcedAtMs,
+      cell: ({ registered, announcedAtMs }) => (
         <span className="text-muted tabular-nums">
-          <LeaseText expiresAt={expiresAt} nowMs={nowMs} />
+          {announcedAtMs !== undefined ? (
+            <>
+              {t.announced} <RelativeTime atMs={announcedAtMs} />
+            </>
+          ) : (
+            <LeaseText expiresAt={registered?.expiresAt ?? null} nowMs={nowMs} />
+          )}
         </span>
       ),
-    },
-    {
-      ...{ id: 'registered', header: t.columns.registered, width: '7rem', align: 'end', fromPx: 1040 },
-      sortBy: ({ updatedAt }) => updatedAt.getTime(),
-      cell: ({ updatedAt }) => <RelativeTime atMs={updatedAt.getTime()} />,
     },
   ];
 }

@@ -1,4 +1,5 @@
 import type { Reader } from '../access/access-rule.ts';
+import type { LiveHost } from '../live/live-view.ts';
 import type { VisibleLive } from './clusters.ts';
 
 interface MemberRow {
@@ -56,7 +57,16 @@ export interface SchedulerMember extends SchedulerRow, Leased {
   readonly line: SchedulerLine | undefined;
 }
 
-export interface SeedPeerMember extends SeedPeerRow, Leased {}
+/** A seed peer that registered here, as Dragonfly's do, or that a scheduler tells of, as ours do, or both. */
+export interface SeedPeerMember
+  extends Leased,
+    Pick<SeedPeerRow, 'hostname' | 'ip' | 'port' | 'idc' | 'location' | 'schedulerClusterIds'> {
+  /** Empty for one that did not register. */
+  readonly type: string;
+  readonly registered: Pick<SeedPeerRow, 'expiresAt' | 'updatedAt'> | undefined;
+  /** When a connected scheduler last heard of it. */
+  readonly announcedAtMs: number | undefined;
+}
 
 export interface Members {
   schedulers(reader: Reader): Promise<readonly SchedulerMember[]>;
@@ -82,7 +92,18 @@ export function createMembers({ store, live, now }: MembersNeeds): Members {
         return { ...row, state: stateOf(row), line: line && lineOf(line) };
       });
     },
-    seedPeers: async (reader) => (await store.seedPeers(reader)).map((row) => ({ ...row, state: stateOf(row) })),
+    async seedPeers(reader) {
+      const [rows, view] = await Promise.all([store.seedPeers(reader), live(reader)]);
+      const seeds = view.hosts().filter(({ kind }) => kind === 'seed');
+      const known = new Set(rows.map(placeOf));
+      const announced = seeds.filter((host) => !known.has(placeOf(host)));
+      return [
+        ...rows.map((row) => registeredSeed(row, stateOf(row), seeds)),
+        ...[...new Set(announced.map(placeOf))].map((place) =>
+          announcedSeed(announced.filter((host) => placeOf(host) === place)),
+        ),
+      ];
+    },
   };
 }
 
@@ -97,3 +118,33 @@ const keyOf = ({
 const lineOf = ({ connected, sinceMs, startedAtMs, hosts, tasks }: SchedulerLine): SchedulerLine => ({
   ...{ connected, sinceMs, startedAtMs, hosts, tasks },
 });
+
+/** Tells seed peers apart, whoever tells of them. */
+const placeOf = ({ hostname, ip }: Pick<LiveHost, 'hostname' | 'ip'>) => `${hostname} ${ip}`;
+
+/** When one of them was last heard of by a scheduler that is connected. */
+const lastAnnounced = (hosts: readonly LiveHost[]): number | undefined => {
+  const heard = hosts.filter(({ stale }) => !stale).map(({ announcedAtMs }) => announcedAtMs);
+  return heard.length === 0 ? undefined : Math.max(...heard);
+};
+
+function registeredSeed(row: SeedPeerRow, lease: Leased['state'], seeds: readonly LiveHost[]): SeedPeerMember {
+  const { hostname, ip, port, idc, location, schedulerClusterIds, type, expiresAt, updatedAt } = row;
+  const announcedAtMs = lastAnnounced(seeds.filter((host) => placeOf(host) === placeOf(row)));
+  return {
+    ...{ hostname, ip, port, idc, location, schedulerClusterIds, type, announcedAtMs },
+    registered: { expiresAt, updatedAt },
+    state: lease === 'active' || announcedAtMs !== undefined ? 'active' : 'inactive',
+  };
+}
+
+/** One host as its schedulers tell of it: there is at least one. */
+function announcedSeed(hosts: readonly LiveHost[]): SeedPeerMember {
+  const [{ hostname = '', ip = '', port = 0, idc = '', location = '' } = {}] = hosts;
+  const announcedAtMs = lastAnnounced(hosts);
+  return {
+    ...{ hostname, ip, port, idc, location, type: '', registered: undefined, announcedAtMs },
+    schedulerClusterIds: [...new Set(hosts.map(({ schedulerClusterId }) => schedulerClusterId))],
+    state: announcedAtMs === undefined ? 'inactive' : 'active',
+  };
+}
