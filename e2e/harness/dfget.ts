@@ -11,14 +11,17 @@ export interface DfgetResult {
 }
 
 /** Runs the built `dfget` against a peer's socket; resolves when it has ended, however it ended. */
-export async function dfget(socket: string, url: string, output: string, ...flags: string[]): Promise<DfgetResult> {
-  const child = spawn(
-    process.execPath,
-    [join(repository, 'apps/peer/dist/dfget.js'), '-e', socket, '--no-progress', ...flags, '-O', output, url],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+export const dfget = (socket: string, url: string, output: string, ...flags: string[]): Promise<DfgetResult> =>
+  tool('dfget', ['-e', socket, '--no-progress', ...flags, '-O', output, url]);
+
+/** Hands a file to the network by the built `dfcache`, which keeps it on several hosts. */
+export const importFile = (socket: string, path: string, ...flags: string[]): Promise<DfgetResult> =>
+  tool('dfcache', ['import', '-e', socket, '--no-progress', ...flags, path]);
+
+async function tool(name: string, args: readonly string[]): Promise<DfgetResult> {
+  const child = spawn(process.execPath, [join(repository, `apps/peer/dist/${name}.js`), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const [code] = await once(child, 'close');

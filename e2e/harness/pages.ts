@@ -17,6 +17,12 @@ export async function pageRoutes(): Promise<string[]> {
 
 /** What has to be pressed before a page shows a link to pages below it. */
 const reveal: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  '/clusters/[id]/history': (page) =>
+    page
+      .locator('main')
+      .getByRole('button', { name: /^Actions for/ })
+      .first()
+      .click(),
   '/tasks/[id]/pulls/[peer]': async (page) => {
     await page.getByRole('button', { name: 'Both', exact: true }).click();
     await page

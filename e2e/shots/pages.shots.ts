@@ -36,24 +36,6 @@ test.afterAll(async () => {
   await system[Symbol.asyncDispose]();
 });
 
-for (const route of routes) {
-  test(route, async () => {
-    const page = await context.newPage();
-    await page.goto(system.run.console.url + (await addressOf(page, system.run.console.url, route, routes)));
-    await settled(page);
-    await shoot(
-      page,
-      route === '/'
-        ? 'overview'
-        : route
-            .slice(1)
-            .replace(/[^a-z-]+/g, '-')
-            .replace(/-$/, ''),
-    );
-    await page.close();
-  });
-}
-
 test('while bytes move', async () => {
   await using origin = await startOrigin({ lengthBytes: 192 * 2 ** 20, bytesPerSecond: 7 * 2 ** 20 });
   await using out = await temporaryFolder();
@@ -80,20 +62,48 @@ test('while bytes move', async () => {
   for (const { exitCode, output } of await Promise.all(pulls)) expect(exitCode, output).toBe(0);
 });
 
+for (const route of routes) {
+  test(route, async () => {
+    const page = await context.newPage();
+    await page.goto(system.run.console.url + (await addressOf(page, system.run.console.url, route, routes)));
+    await settled(page);
+    await shoot(
+      page,
+      route === '/'
+        ? 'overview'
+        : route
+            .slice(1)
+            .replace(/[^a-z-]+/g, '-')
+            .replace(/-$/, ''),
+    );
+    await page.close();
+  });
+}
+
 /** Waits until the page holds what it came for: a title, and nothing that is still on its way. */
 async function settled(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0);
+  if (!page.url().includes('/sign')) await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0);
+  const links = page.getByRole('navigation').first().getByRole('link');
+  if ((await page.getByRole('navigation').count()) > 0) await expect(links).not.toHaveCount(0);
   await page.evaluate(() => document.fonts.ready);
 }
 
 /** One picture a theme of the whole page, and one on a phone. */
 async function shoot(page: Page, name: string): Promise<void> {
+  await fitHeight(page, desk);
   for (const colorScheme of themes) {
     await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`), fullPage: true });
+    await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
   }
-  await page.setViewportSize(phone);
-  await page.screenshot({ path: join(folder, `${name}-phone.png`), fullPage: true });
+  await fitHeight(page, phone);
+  await page.screenshot({ path: join(folder, `${name}-phone.png`) });
   await page.setViewportSize(desk);
+}
+
+/** A window as high as the page: what sticks to its edges would stand in the middle of a longer picture. */
+async function fitHeight(page: Page, { width, height }: { readonly width: number; readonly height: number }) {
+  await page.setViewportSize({ width, height });
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.max(height, Math.min(whole, 4000)) });
 }

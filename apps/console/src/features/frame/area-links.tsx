@@ -4,9 +4,10 @@ import { useEffect, useRef } from 'react';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { cn } from '../../ui/cn.ts';
 import { Link } from '../../ui/link.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { clusterHref, useClusterChoice } from '../cluster-choice/index.ts';
 import { useOverview } from '../overview/index.ts';
-import { useMay } from '../session/index.ts';
+import { useMay, useSession } from '../session/index.ts';
 import { type Area, areas, bySection, inArea } from './areas.ts';
 import { frameMessages } from './messages.ts';
 
@@ -14,8 +15,10 @@ import { frameMessages } from './messages.ts';
 export function AreaLinks({ onLeave }: { readonly onLeave?: (() => void) | undefined }) {
   const t = useMessages(frameMessages);
   const may = useMay();
+  const unknown = useSession().data === undefined;
   return (
     <nav aria-label={t.areas.label} className="flex flex-col gap-4 px-3">
+      {unknown && <Waiting />}
       {bySection(areas.filter(({ needs }) => may(needs))).map(([section, inside]) => (
         <div key={section}>
           {section !== 'top' && (
@@ -66,5 +69,17 @@ function AreaLink({ area, onLeave }: { readonly area: Area; readonly onLeave: ((
         )}
       </Link>
     </li>
+  );
+}
+
+/** Until it is known which areas one may see. */
+function Waiting() {
+  return (
+    <div className="flex flex-col gap-5 px-2.5 pt-2">
+      {['w-24', 'w-16', 'w-20', 'w-14', 'w-28', 'w-20', 'w-16', 'w-24'].map((width, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
+        <Skeleton key={row} className={cn('h-3.5', width)} />
+      ))}
+    </div>
   );
 }
