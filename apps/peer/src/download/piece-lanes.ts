@@ -31,9 +31,16 @@ export class PieceLanes {
   /** A piece came. @param giver the host, or the source, it came from. */
   delivered(giver: string, bytes: number, costMs: number): void {
     const took = costMs / Math.max(1, bytes);
-    const fastest = Math.min(took, (this.#fastest.get(giver) ?? took) * forgetting);
+    const before = this.#fastest.get(giver);
+    const fastest = Math.min(took, (before ?? took) * forgetting);
     this.#fastest.set(giver, fastest);
-    const step = costMs <= soonMs || took <= fastest * slower ? 1 : -1;
+    const step = costMs <= soonMs ? 1 : stepAfter(took, fastest, before === undefined);
     this.#count = Math.min(this.#most, Math.max(Math.min(fewest, this.#most), this.#count + step));
   }
+}
+
+/** The first piece of a giver says nothing: there is nothing to compare it with. */
+function stepAfter(took: number, fastest: number, isFirst: boolean): number {
+  if (isFirst) return 0;
+  return took <= fastest * slower ? 1 : -1;
 }

@@ -38,7 +38,7 @@ test('children of one parent give each other what it gave them, so that it sends
     await eventually(() => expect([...scheduler.hosts.values()].some(({ hostname }) => hostname === name)).toBe(true));
     return peer;
   };
-  const first = await join('first', { upload: { bandwidthLimit: '8MiB' } });
+  const first = await join('first', { upload: { bandwidthLimit: '4MiB' } });
   const children = await Promise.all(['b', 'c', 'd', 'e'].map((name) => join(name)));
   await fetchFile(first, origin.url);
   const root = scheduler.peers[0]?.id;

@@ -38,6 +38,10 @@ export interface SwarmFetchOptions {
   readonly changed: () => void;
 }
 
+/** A parent that has sent nothing for so long has others to serve first. */
+const queuedMs = 100;
+/** So many transfers that wait at their parents take no lane. */
+const mostQueued = 2;
 /** A parent that has no room is asked again after one to two times this. */
 const busyMs = 200;
 
@@ -87,7 +91,8 @@ export class SwarmFetch {
     clearTimeout(this.#lookAgain);
     const spans = new Map(missing.filter(({ number }) => !this.#underWay.has(number)).map((s) => [s.number, s]));
     const copies = (number: number) => parents.copies(number);
-    while (this.#running.size < this.#lanes.count && spans.size > 0) {
+    const { room, soonestMs } = this.#room();
+    while (this.#running.size < room && spans.size > 0) {
       const number = nextPiece({ missing: [...spans.keys()], copies, reader, random: random() });
       const span = number === undefined ? undefined : spans.get(number);
       const from = span === undefined ? undefined : parents.bestFor(span);
@@ -95,7 +100,7 @@ export class SwarmFetch {
       if (!this.#start(span, from.address)) return;
       spans.delete(span.number);
     }
-    this.#hedge(reader, spans.size === 0);
+    this.#hedge(reader, spans.size === 0, soonestMs);
     this.#turn?.();
     this.#turn = undefined;
   }
@@ -113,11 +118,27 @@ export class SwarmFetch {
     this.#turn = undefined;
   }
 
+  /** How many transfers there may be, and when that may change by itself. */
+  #room(): { readonly room: number; readonly soonestMs: number | undefined } {
+    const nowMs = performance.now();
+    let queued = 0;
+    let soonestMs: number | undefined;
+    for (const { attempts } of this.#underWay.values()) {
+      for (const { startedAtMs, receivedBytes } of attempts) {
+        if (startedAtMs === undefined || receivedBytes > 0) continue;
+        const leftMs = queuedMs - (nowMs - startedAtMs);
+        if (leftMs <= 0) queued += 1;
+        else soonestMs = sooner(soonestMs, leftMs);
+      }
+    }
+    return { room: Math.min(this.#options.concurrency, this.#lanes.count + Math.min(queued, mostQueued)), soonestMs };
+  }
+
   /** Transfers that are late get a rival: all in the tail, before that the reader's, even beyond the room there is. */
-  #hedge(reader: number | undefined, tail: boolean): void {
+  #hedge(reader: number | undefined, tail: boolean, lookAgainMs: number | undefined): void {
     const { parents, metrics, changed } = this.#options;
     const nowMs = performance.now();
-    let soonestMs = parents.freeInMs();
+    let soonestMs = sooner(parents.freeInMs(), lookAgainMs);
     for (const flight of this.#underWay.values()) {
       const [only] = flight.attempts;
       const isReaders = flight.span.number === reader;
@@ -129,7 +150,7 @@ export class SwarmFetch {
       const { receivedBytes, startedAtMs } = only;
       const progress = { elapsedMs: nowMs - startedAtMs, receivedBytes, lengthBytes: flight.span.length };
       const dueInMs = hedgeDueMs(progress, rival);
-      if (dueInMs > 0) soonestMs = Math.min(soonestMs ?? dueInMs, dueInMs);
+      if (dueInMs > 0) soonestMs = sooner(soonestMs, dueInMs);
       else if (this.#start(flight.span, rival.address)) metrics.hedgedPieces.inc();
     }
     if (soonestMs !== undefined) this.#lookAgain = setTimeout(changed, Math.ceil(soonestMs));
@@ -265,6 +286,9 @@ export class SwarmFetch {
     onRefusal(number, peer);
   }
 }
+
+const sooner = (one: number | undefined, other: number | undefined) =>
+  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 
 /** Tells what the parent did from what this host failed to do. */
 class Refusal {
