@@ -49,7 +49,7 @@ Examples:
   dfget -r https://example.com/models/ -O ./models -I config.json -I weights/part-1.bin
 
 A folder is downloaded with -r; in object stores also when the address ends with /. The web has no folders: name its files with -I.
-Every flag has a variable: DFGET_PIECE_LENGTH stands for --piece-length.
+DFGET_PIECE_LENGTH in the environment stands for --piece-length, and so for the others; not for output, header, digest and endpoint.
 
 Without a daemon dfget downloads by itself; what it got of a file stays beside it, and the same command goes on from there.
 
