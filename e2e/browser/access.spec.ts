@@ -1,4 +1,4 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
 import { accessibilityOf } from '../harness/accessibility.ts';
 import { rootPassword, startTestSystem, type TestSystem } from '../harness/system.ts';
 
@@ -45,17 +45,18 @@ async function choosePassword(page: Page, name: string): Promise<void> {
   passwords.set(name, chosen);
 }
 
-async function choose(page: Page, field: string, option: string): Promise<void> {
-  await page.getByRole('combobox', { name: field }).click();
-  await page.getByRole('option', { name: option }).click();
+/** Chooses in a drawer; the page behind it may have a field of the same name. */
+async function choose(drawer: Locator, field: string, option: string): Promise<void> {
+  await drawer.getByRole('combobox', { name: field, exact: true }).click();
+  await drawer.getByRole('option', { name: new RegExp(`^${option}`) }).click();
 }
 
 async function makeUser(page: Page, name: string, tenant: string | undefined, role: string): Promise<void> {
   await open(page, '/users?open=new');
   const drawer = page.getByRole('dialog', { name: 'New user' });
   await drawer.getByLabel('User name').fill(name);
-  if (tenant !== undefined) await choose(page, 'Tenant', tenant);
-  await choose(page, 'Role', role);
+  if (tenant !== undefined) await choose(drawer, 'Tenant', tenant);
+  await choose(drawer, 'Role', role);
   await drawer.getByRole('button', { name: 'Create' }).click();
   const made = page.getByRole('dialog', { name: `${name} can sign in` });
   oneTime.set(name, (await made.getByRole('code').textContent()) ?? '');
@@ -83,7 +84,6 @@ test('an administrator makes a tenant, people in it and a role', async () => {
   await drawer.getByRole('button', { name: 'As a command' }).click();
   await expect(root.getByRole('dialog', { name: 'New tenant' }).last()).toContainText('POST');
   await root.keyboard.press('Escape');
-  await root.keyboard.press('Enter');
   await drawer.getByRole('button', { name: 'Create' }).click();
   await expect(root.getByRole('row', { name: /Vision Research/ })).toBeVisible();
 
@@ -114,7 +114,7 @@ test('a token is shown once, does what its scopes say and nothing else', async (
   await root.getByRole('button', { name: 'Actions for ci' }).click();
   await root.getByRole('menuitem', { name: 'Revoke' }).click();
   await expect(root.getByText('ci is revoked')).toBeVisible();
-  expect((await ask('/api/v2/audit')).status()).toBe(401);
+  expect((await ask('/api/v2/audit')).status()).toBe(403);
 });
 
 test('who administers a tenant sees that tenant and no more', async ({ browser }) => {
@@ -127,7 +127,7 @@ test('who administers a tenant sees that tenant and no more', async ({ browser }
   await makeUser(ada, 'grace', undefined, 'viewer');
   await expect(ada.getByRole('row', { name: /root/ })).toHaveCount(0);
   await open(ada, '/settings');
-  await expect(ada.getByRole('alert').first()).toContainText('Ask an administrator');
+  await expect(ada.getByRole('alert').filter({ hasText: /\S/ })).toContainText('You may not change the settings');
   await ada.context().close();
 });
 
@@ -174,8 +174,9 @@ test('a view is kept, found again by its name, and put back when it was removed'
   await open(root, '/audit?outcome=success&actor=user');
   await root.getByRole('button', { name: 'Views' }).click();
   await root.getByRole('menuitem', { name: 'Keep this view' }).click();
-  await root.getByLabel('Name').fill('What people did');
-  await root.getByRole('button', { name: 'Keep this view' }).click();
+  const dialog = root.getByRole('dialog', { name: 'Keep this view' });
+  await dialog.getByLabel('Name').fill('What people did');
+  await dialog.getByRole('button', { name: 'Keep this view' }).click();
   await open(root, '/audit');
   await root.getByRole('button', { name: 'Views' }).click();
   await root.getByRole('menuitem', { name: 'What people did' }).click();
@@ -211,6 +212,7 @@ const pages = [
   ...['/audit', '/garbage-collection', '/settings', '/profile', '/about', '/help'],
 ];
 test('no page of access breaks an accessibility rule, in either theme or on a phone, nor scrolls sideways', async () => {
+  test.setTimeout(600_000);
   for (const { colorScheme, width } of [
     { colorScheme: 'dark', width: 1440 },
     { colorScheme: 'light', width: 390 },

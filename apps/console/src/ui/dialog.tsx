@@ -73,7 +73,8 @@ function OpenDialog({ title, quietTitle = false, place = 'middle', className, ch
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();
-        onOpenChange(false);
+        // React hands it up to the dialog that this one was opened from, too.
+        if (event.target === element.current) onOpenChange(false);
       }}
       onClick={(event) => {
         if (event.target === element.current) onOpenChange(false);

@@ -5,6 +5,9 @@ import { Button } from '../../ui/button.tsx';
 import { Card, CardHeader } from '../../ui/card.tsx';
 import { Link } from '../../ui/link.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { useMay, useSession } from '../session/index.ts';
 import { settingsMessages } from './messages.ts';
 import { PriceCard } from './price-card.tsx';
 import { SignUpCard } from './sign-up-card.tsx';
@@ -12,6 +15,9 @@ import { SignUpCard } from './sign-up-card.tsx';
 /** What holds for the whole system and can be changed while it runs. */
 export function SettingsView() {
   const t = useMessages(settingsMessages);
+  const may = useMay();
+  if (useSession().data === undefined) return <SkeletonRows rows={6} />;
+  if (!may({ action: 'manage', subject: 'System' })) return <Problem title={t.notYours}>{t.askForThem}</Problem>;
   return (
     <>
       <PageHeader title={t.title} note={t.note} />

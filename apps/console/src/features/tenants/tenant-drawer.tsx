@@ -8,7 +8,7 @@ import { useForm } from '../../ui/use-form.ts';
 import { useTRPC } from '../connection/index.ts';
 import { FormDrawer, useDone } from '../listing/index.ts';
 import { tenantMessages } from './messages.ts';
-import { slugOf, type Tenant, tenantTwin } from './tenant.ts';
+import { renameTwin, slugOf, type Tenant } from './tenant.ts';
 
 const schema = z.object({
   name: z.string().trim().min(1).max(128),
@@ -65,7 +65,7 @@ export function TenantDrawer({ tenant, onClose }: TenantDrawerProps) {
       onSubmit={form.submit}
       busy={create.isPending || update.isPending}
       error={create.error ?? update.error}
-      twin={filled && tenantTwin(filled, tenant?.id)}
+      twin={filled && tenant && renameTwin(tenant.id, filled.name)}
     >
       <TextField
         label={t.form.name}

@@ -5,7 +5,6 @@ import { useState } from 'react';
 import { useFormat, useMessages } from '../../i18n/locale-provider.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { callTwin } from '../../ui/call-twin.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { loaded } from '../../ui/loaded.tsx';
@@ -177,7 +176,6 @@ function RemoveTenant({ tenant, onClose }: { readonly tenant: Tenant; readonly o
       phrase={tenant.slug}
       busy={remove.isPending}
       error={remove.isError ? textOf(remove.error) : undefined}
-      twin={callTwin({ method: 'DELETE', path: `/api/v2/tenants/${tenant.id}` })}
       onConfirm={() => remove.mutate({ id: tenant.id })}
     >
       {t.removeWhy}

@@ -13,8 +13,6 @@ export const slugOf = (name: string): string =>
     .slice(0, 64)
     .replaceAll(/^-+|-+$/g, '');
 
-/** The same by the API: a new tenant, or another name for the one with `id`. */
-export const tenantTwin = ({ slug, name }: Pick<Tenant, 'slug' | 'name'>, id: string | undefined) =>
-  id === undefined
-    ? callTwin({ method: 'POST', path: '/api/v2/tenants', body: { slug, name } })
-    : callTwin({ method: 'PATCH', path: `/api/v2/tenants/${id}`, body: { name } });
+/** Another name by the API. There is none to make a tenant: a token never leaves its own. */
+export const renameTwin = (id: string, name: string) =>
+  callTwin({ method: 'PATCH', path: `/api/v2/tenants/${id}`, body: { name } });

@@ -3,7 +3,6 @@ import {
   accountFields,
   membershipKey,
   newPerson,
-  newTenant,
   personChange,
   roleFields,
   tenantName,
@@ -35,16 +34,11 @@ const role = z.looseObject({ id: z.int(), name: z.string() }).meta({ id: 'Role' 
 const account = z.looseObject({ id: z.int(), name: z.string() }).meta({ id: 'ServiceAccount' });
 const ofTenant = z.strictObject({ id: z.uuid() });
 
-/** Who shares the system. */
+/** The caller's tenant, and those a session sees. A token never leaves its tenant, so it makes none. */
 const tenantRoutes: readonly Route[] = [
   route({
     ...{ ...get, ...may('read', 'Tenant'), path: '/api/v2/tenants', summary: 'Tenants', answer: z.array(tenant) },
     handle: async ({ viewer, services }) => ({ body: await services.tenants.list(viewer) }),
-  }),
-  route({
-    ...{ ...post, ...may('create', 'Tenant'), path: '/api/v2/tenants', summary: 'Makes a tenant', answer: tenant },
-    body: newTenant,
-    handle: async ({ viewer, services, body }) => ({ body: await services.tenants.create(viewer, body) }),
   }),
   route({
     ...{ ...patch, ...may('update', 'Tenant'), path: '/api/v2/tenants/{id}', params: ofTenant },
@@ -52,14 +46,6 @@ const tenantRoutes: readonly Route[] = [
     handle: async ({ viewer, services, params: one, body }) => ({
       body: await services.tenants.update(viewer, one.id, body),
     }),
-  }),
-  route({
-    ...{ ...remove, ...may('delete', 'Tenant'), path: '/api/v2/tenants/{id}', params: ofTenant },
-    summary: 'Removes an empty tenant',
-    async handle({ viewer, services, params: one }) {
-      await services.tenants.remove(viewer, one.id);
-      return {};
-    },
   }),
 ];
 
