@@ -40,7 +40,7 @@ export function DataTableRow<Row>(props: DataTableRowProps<Row>) {
       }}
       style={{ gridTemplateColumns: tracks, height, transform: `translateY(${top}px)` }}
       className={cn(
-        'absolute inset-x-0 top-0 grid items-center border-line border-b px-2 hover:bg-hover/60 sm:px-3',
+        'absolute inset-x-0 top-0 grid items-center border-line border-b px-2 last:border-b-0 hover:bg-hover/60 sm:px-3',
         onOpen !== undefined && 'cursor-pointer',
         selected === true && 'bg-accent/10 hover:bg-accent/14',
         active &&

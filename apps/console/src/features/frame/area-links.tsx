@@ -49,7 +49,7 @@ function AreaLink({ area, onLeave }: { readonly area: Area; readonly onLeave: ((
   const [cluster] = useClusterChoice();
   const running = useOverview(cluster).data?.tasks.running ?? 0;
   return (
-    <li ref={item}>
+    <li ref={item} className="scroll-my-3">
       <Link
         href={area.byCluster === true ? clusterHref(area.href, cluster) : area.href}
         aria-current={here ? 'page' : undefined}
