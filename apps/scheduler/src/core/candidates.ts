@@ -60,7 +60,7 @@ function sample(turn: Turn, child: Peer, limit: number): Sample {
   const { pool } = child.task;
   const { decisions } = turn.cluster;
   const [fit, crowded, behind, unsuited]: [Peer[], Peer[], Peer[], Peer[]] = [[], [], [], []];
-  const { txBps } = loadOf(child);
+  const { txBps } = loadOf(child, turn.cluster.policy.candidateParentLimit);
   const hasData = dataTest(child.task, child);
   let drawn = 0;
   while (drawn < pool.size && drawn < searchLimit && fit.length < limit) {

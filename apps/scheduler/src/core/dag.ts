@@ -19,24 +19,28 @@ export interface Edge {
   place: number;
 }
 
-/** Peak load of a child on a parent: every piece it asks for at once, moved within a second. */
-export function loadOf(child: Peer): Load {
+/**
+ * Peak load of a child on each of its parents: what it asks for at once, moved within a second, shared by as many. Whole
+ * numbers, so that what is returned is what was reserved.
+ */
+export function loadOf(child: Peer, parents: number): Load {
   const { concurrentPieces: pieces } = child.wishes;
   const lengths = child.task.lengths;
   return {
     pieces,
-    txBps: (lengths?.pieceBytes || minPieceLengthBytes) * pieces * 8,
+    txBps: Math.ceil(((lengths?.pieceBytes || minPieceLengthBytes) * pieces * 8) / Math.max(1, parents)),
     bytes: lengths?.contentBytes ?? 0,
   };
 }
 
 const fewChildren = 6;
 
-/** Adds an edge. The caller has made sure that `parent` is no descendant of `child` and not its parent yet. */
-export function link(parent: Peer, child: Peer): void {
+/**
+ * Adds an edge. The caller has made sure that `parent` is no descendant of `child` and not its parent yet. All edges of a
+ * child share one load.
+ */
+export function link(parent: Peer, child: Peer, load: Load): void {
   if (parent.order > child.order) reorder(parent, child);
-  // One load for all edges of a child.
-  const load = child.parents[0]?.load ?? loadOf(child);
   const edge: Edge = { parent, child, load, place: parent.children.length };
   // An array that is pushed to makes room for sixteen more; most peers have a few.
   if (parent.children.length < fewChildren) parent.children = parent.children.concat(edge);

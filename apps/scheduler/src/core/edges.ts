@@ -1,4 +1,4 @@
-import { link, moveToEnd, refreshLevel, unlink } from './dag.ts';
+import { link, loadOf, moveToEnd, refreshLevel, unlink } from './dag.ts';
 import type { Host } from './host.ts';
 import type { Peer } from './peer.ts';
 import { release, restand } from './standing.ts';
@@ -7,7 +7,8 @@ import { publishParents, type Turn } from './turn.ts';
 /** Gives a peer without parents its new ones. */
 export function attach(turn: Turn, child: Peer, parents: readonly Peer[]): void {
   if (child.children.length === 0) moveToEnd(child);
-  for (const parent of parents) link(parent, child);
+  const load = loadOf(child, parents.length);
+  for (const parent of parents) link(parent, child, load);
   refreshLevel(child);
   for (const parent of parents) restand(turn, parent);
   restand(turn, child);

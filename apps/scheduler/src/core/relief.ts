@@ -48,7 +48,7 @@ function relieve(turn: Turn, peer: Peer, helper: Peer): void {
     release(turn, worst.parent.host);
   }
   if (peer.children.length === 0) moveToEnd(peer);
-  link(helper, peer);
+  link(helper, peer, worst.load);
   refreshLevel(peer);
   restand(turn, helper);
   restand(turn, peer);

@@ -55,6 +55,19 @@ describe('who is offered', () => {
     expect(world.offered('d')).toHaveLength(2);
   });
 
+  test('a child reserves what it may ask for at once one time, shared by its parents', () => {
+    const world = new World();
+    for (const name of ['x', 'y', 'z']) {
+      world.host(name, 'normal', { maxTxBps: 1e9 });
+      world.register(name, { metadataOnly: true });
+      world.say(name, { kind: 'peerFinished', fromSource: false });
+    }
+    world.register('a');
+    expect(world.offered('a')).toHaveLength(3);
+    const reserved = ['x', 'y', 'z'].map((name) => world.peer(name).host.txBps);
+    expect(reserved).toEqual(Array.from({ length: 3 }, () => Math.ceil((8 * 4 * MiB * 8) / 3)));
+  });
+
   test('a parent in the same data centre is preferred', () => {
     const world = new World({ candidateParentLimit: 1 });
     for (const name of ['far', 'near']) {

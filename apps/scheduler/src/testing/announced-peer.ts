@@ -16,7 +16,7 @@ export class AnnouncedPeer {
   readonly #waiters: (() => void)[] = [];
   #status: { code: number; details: string } | undefined;
 
-  constructor(running: RunningScheduler, host: string, task: string) {
+  constructor(running: Pick<RunningScheduler, 'client'>, host: string, task: string) {
     this.#host = host;
     this.#task = task;
     this.id = `${host}-peer`;
@@ -94,7 +94,7 @@ export class AnnouncedPeer {
 
 /** Announces a host and opens a peer on it. */
 export async function announcedPeer(
-  running: RunningScheduler,
+  running: Pick<RunningScheduler, 'client'>,
   host: string,
   task: string,
   more: Partial<common.Host> = {},

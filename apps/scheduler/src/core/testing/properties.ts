@@ -69,7 +69,7 @@ function roomElsewhere(world: World, child: Peer): Peer | undefined {
     if (host.draining) return false;
     return (
       host.uploads < uploadLimitOf(world.cluster.policy, host) &&
-      host.txBps + loadOf(child).txBps <= host.profile.maxTxBps
+      host.txBps + loadOf(child, world.cluster.policy.candidateParentLimit).txBps <= host.profile.maxTxBps
     );
   });
 }

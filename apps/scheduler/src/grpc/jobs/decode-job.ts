@@ -113,6 +113,15 @@ export function decodeContent(message: jobs.Content | undefined): JobContent {
   };
 }
 
+/** Dragonfly's image calls take no name of an image, only the URL of its manifest. */
+export function checkManifestUrl(url: string): void {
+  try {
+    parseManifestUrl(url);
+  } catch (cause) {
+    throw new Failure('invalid', `url must be that of a manifest: ${Failure.from(cause).message}`, { cause });
+  }
+}
+
 function checkUrl(url: string): void {
   if (url.length > urlLimit) refuse('url', `must not be longer than ${urlLimit} characters`);
   if (!URL.canParse(url)) refuse('url', 'must be a URI');

@@ -1,6 +1,6 @@
 import type { Empty, scheduler, UnaryHandler } from '@damselfly/proto';
-import { parseManifestUrl } from '@damselfly/registry';
 import { contentMessage } from './content-message.ts';
+import { checkManifestUrl } from './decode-job.ts';
 import type { JobRoom } from './job-room.ts';
 import { preheatInBackground } from './preheat-background.ts';
 
@@ -8,7 +8,7 @@ import { preheatInBackground } from './preheat-background.ts';
 export const preheatImage =
   (room: JobRoom): UnaryHandler<scheduler.PreheatImageRequest, Empty> =>
   async (request, { signal }) => {
-    parseManifestUrl(request.url);
+    checkManifestUrl(request.url);
     const content = contentMessage(request, { image: request.url });
     await preheatInBackground(room, { ...request, _unknownFields: undefined, content }, signal);
     return {};

@@ -1,7 +1,6 @@
 import type { scheduler, UnaryHandler } from '@damselfly/proto';
-import { parseManifestUrl } from '@damselfly/registry';
 import { contentMessage } from './content-message.ts';
-import { decodeContent, limitsOf } from './decode-job.ts';
+import { checkManifestUrl, decodeContent, limitsOf } from './decode-job.ts';
 import type { JobRoom } from './job-room.ts';
 import { byHost, statContent, tellUnreachable } from './stat-content.ts';
 
@@ -9,7 +8,7 @@ import { byHost, statContent, tellUnreachable } from './stat-content.ts';
 export const statImage =
   (room: JobRoom): UnaryHandler<scheduler.StatImageRequest, scheduler.StatImageResponse> =>
   async (request, context) => {
-    parseManifestUrl(request.url);
+    checkManifestUrl(request.url);
     const content = decodeContent(contentMessage(request, { image: request.url }));
     const limits = limitsOf(
       { ...request, concurrentTaskCount: request.concurrentLayerCount },
