@@ -67,6 +67,35 @@ export const consoleConfig = z.strictObject({
         .describe(
           'Encrypt the secrets in the database; the same in all replicas. The first is used, the others open what they encrypted. Without them one is made and kept beside the database, in `seal-key`.',
         ),
+      ldap: z
+        .strictObject({
+          url: z
+            .url({ protocol: /^ldaps?$/ })
+            .describe('ldaps://host, or ldap://host, which is encrypted with StartTLS.'),
+          caFile: z
+            .string()
+            .min(1)
+            .optional()
+            .describe('PEM file of the authorities to trust instead of the usual ones.'),
+          bindDn: z.string().min(1).describe('Who searches the directory.'),
+          bindPassword: z.string().min(1),
+          baseDn: z.string().min(1).describe('Below it are people.'),
+          userFilter: z.string().min(1).default('(uid={name})').describe('Finds a person by the name that was typed.'),
+          groupBaseDn: z.string().min(1).describe('Below it are groups.'),
+          groupFilter: z.string().min(1).default('(member={dn})').describe('Finds the groups of a person.'),
+          subjectAttribute: z
+            .string()
+            .min(1)
+            .default('entryUUID')
+            .describe('What a person is known by, whatever they are called; objectGUID is not text.'),
+          nameAttribute: z.string().min(1).default('uid').describe('What users are called here.'),
+          roles: z
+            .array(z.strictObject({ group: z.string().min(1), tenant: z.string().min(1), role: z.string().min(1) }))
+            .min(1)
+            .describe('Which group gives which role in which tenant, by its short name.'),
+        })
+        .optional()
+        .describe('A directory whose people sign in with the names and passwords they have there.'),
     })
     .prefault({}),
   jobs: z

@@ -2,19 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createMetrics, type Lifecycle, type Log, serveMetrics } from '@damselfly/core/node';
-import { createDatabase } from '@damselfly/db';
+import { createDatabase, createDatabase, type Database } from '@damselfly/db';
 import { serverTls } from '@damselfly/proto';
 import { z } from 'zod';
 import type { ConsoleConfig } from './config.ts';
 import { createFirstAdministrator, type OneTimePassword } from './first-administrator.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { startSampling } from './sampling.ts';
+import { createDirectory } from './server/auth/directory.ts';
 import { scryptHasher } from './server/auth/password.ts';
 import { createSealer } from './server/auth/sealed.ts';
 import { keptSecret } from './server/auth/secret.ts';
 import { startScheduleClock } from './server/automation/schedule-clock.ts';
 import { startWebhookSender } from './server/automation/webhook-sender.ts';
 import { createAudit } from './server/domain/audit/audit.ts';
+import { createDirectorySignIn } from './server/domain/identities/directory-sign-in.ts';
 import { createJoinTokens } from './server/domain/join-tokens/join-tokens.ts';
 import { createPreheatAdmission } from './server/domain/quotas/preheat-bytes.ts';
 import { createRegistryLogins } from './server/domain/registry-credentials/registry-credentials.ts';
@@ -33,7 +35,7 @@ import { createRestServer } from './server/rest/server.ts';
 import { decisionClient } from './server/schedulers/decision-client.ts';
 import { replicatedClient } from './server/schedulers/replicated-client.ts';
 import { createSchedulers } from './server/schedulers/schedulers.ts';
-import type { About } from './server/trpc/context.ts';
+import type { About, Services } from './server/trpc/context.ts';
 import { createManager, createServices } from './services.ts';
 import { startNextPages } from './web/next-pages.ts';
 import { startWebServer } from './web/web-server.ts';
@@ -148,7 +150,8 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
   const sender = startWebhookSender({ store: database.webhooks, sealer, addresses, log });
   life.onStop('webhooks', () => sender.close());
   const secret = config.auth.secret ?? (await keptSecret(join(dirname(dir), 'auth-secret')));
-  const manager = createManager({ services, secret, secure: url.startsWith('https:'), log });
+  const elsewhere = config.auth.ldap && (await directorySignIn(config.auth.ldap, database, services));
+  const manager = createManager({ services, elsewhere, secret, secure: url.startsWith('https:'), log });
   setManager(manager);
   life.onStop('manager', () => setManager(undefined));
 
@@ -175,6 +178,16 @@ export async function startConsole({ config, life, log, dev, rootPassword }: Con
     life.onStop('metrics', () => metrics.close());
   }
   return { url, grpc: grpc.address, ...(firstAdministrator && { firstAdministrator }) };
+}
+
+async function directorySignIn(
+  { caFile, roles, ...settings }: NonNullable<ConsoleConfig['auth']['ldap']>,
+  database: Database,
+  { identities }: Services,
+) {
+  const ca = caFile === undefined ? undefined : await readFile(caFile, 'utf8');
+  const directory = createDirectory({ ...settings, ca });
+  return createDirectorySignIn({ directory, roles, store: database.identities, identities });
 }
 
 async function sealKeys(keys: readonly string[] | undefined, file: string): Promise<readonly [string, ...string[]]> {

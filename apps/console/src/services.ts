@@ -3,7 +3,7 @@ import type { Database } from '@damselfly/db';
 import { checkSignIn, makeAccount } from './server/auth/credentials.ts';
 import { enterByProvider } from './server/auth/provider-entry.ts';
 import { readSessionId } from './server/auth/session-cookie.ts';
-import { createAccounts, type PasswordHasher } from './server/domain/accounts/accounts.ts';
+import { createAccounts, type Elsewhere, type PasswordHasher } from './server/domain/accounts/accounts.ts';
 import { createSessions } from './server/domain/accounts/sessions.ts';
 import { SignInThrottle } from './server/domain/accounts/sign-in-throttle.ts';
 import { createSignUp } from './server/domain/accounts/sign-up.ts';
@@ -173,13 +173,15 @@ const sweepsOf = ({ audit, jobs, webhooks, catalogue, topology }: ServiceNeeds['
 
 export interface ManagerNeeds {
   readonly services: Services;
+  /** Who else knows people by name and password. */
+  readonly elsewhere?: Elsewhere | undefined;
   readonly secret: string;
   readonly secure: boolean;
   readonly log: Log;
 }
 
 /** What crosses into Next. */
-export function createManager({ services, secret, secure, log }: ManagerNeeds): Manager {
+export function createManager({ services, elsewhere, secret, secure, log }: ManagerNeeds): Manager {
   const { accounts } = services;
   const viewer: Manager['auth']['viewer'] = async (cookieHeader, from) => {
     const sessionId = await readSessionId(cookieHeader, { secret, secure });
@@ -192,7 +194,7 @@ export function createManager({ services, secret, secure, log }: ManagerNeeds): 
       secret,
       secure,
       viewer,
-      signIn: (form) => checkSignIn({ accounts, log }, form),
+      signIn: (form) => checkSignIn({ accounts, log, elsewhere }, form),
       signUpOpen: services.signUp.open,
       signUp: (form) => makeAccount({ signUp: services.signUp, log }, form),
       providers: services.identities.ready,

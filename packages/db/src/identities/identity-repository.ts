@@ -45,7 +45,7 @@ export function identityRepository({ client }: { readonly client: PrismaClient }
       const visible = readable(reader, 'IdentityProvider');
       if (visible === undefined) return [];
       const rows = await client.identityProvider.findMany({
-        where: visible,
+        where: { AND: [visible, { kind: 'oidc' }] },
         include: included,
         orderBy: { id: 'asc' },
       });
@@ -59,7 +59,9 @@ export function identityRepository({ client }: { readonly client: PrismaClient }
     async byId(reader: Reader, action: 'read' | 'update' | 'delete', id: number) {
       const allowed = accessible(reader, action, 'IdentityProvider');
       if (allowed === undefined) return undefined;
-      const row = await client.identityProvider.findFirst({ where: { AND: [allowed, { id }] }, include: included });
+      const row = await client.identityProvider.findFirst({
+        ...{ where: { AND: [allowed, { id, kind: 'oidc' }] }, include: included },
+      });
       return row === null ? undefined : providerRow(row);
     },
     create: (fields: ProviderFields, secretCipher: string) =>
@@ -76,6 +78,25 @@ export function identityRepository({ client }: { readonly client: PrismaClient }
       }),
     async remove(id: number) {
       await client.identityProvider.deleteMany({ where: { id } });
+    },
+    /** The directory among the providers, and those of its roles that exist, by the names of tenants and roles. */
+    async directory(wanted: readonly { readonly group: string; readonly tenant: string; readonly role: string }[]) {
+      const select = { id: true } as const;
+      const data = { name: 'ldap', kind: 'ldap', label: 'LDAP', config: {} } as const;
+      const { id } =
+        (await client.identityProvider.findFirst({ where: { kind: 'ldap' }, select })) ??
+        (await taken('an identity provider ldap', () => client.identityProvider.create({ data, select })));
+      const tenants = await client.tenant.findMany({ where: { slug: { in: wanted.map(({ tenant }) => tenant) } } });
+      const roles = await client.role.findMany({
+        where: { scope: 'tenant', name: { in: wanted.map(({ role }) => role) } },
+      });
+      const groupRoles = wanted.flatMap(({ group, tenant, role }) => {
+        const tenantId = tenants.find(({ slug }) => slug === tenant)?.id;
+        const fits = roles.filter((one) => one.name === role && (one.tenantId === null || one.tenantId === tenantId));
+        const roleId = (fits.find((one) => one.tenantId !== null) ?? fits[0])?.id;
+        return tenantId === undefined || roleId === undefined ? [] : [{ group, tenantId, roleId }];
+      });
+      return { id, groupRoles };
     },
     async userOf(providerId: number, subject: string) {
       const where = { providerId_subject: { providerId, subject } };

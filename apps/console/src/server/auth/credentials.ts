@@ -2,7 +2,7 @@ import { Failure } from '@damselfly/core';
 import type { Log } from '@damselfly/core/node';
 import { z } from 'zod';
 import type { Client } from '../domain/access/client.ts';
-import type { Accounts, SignedIn } from '../domain/accounts/accounts.ts';
+import type { Accounts, Elsewhere, SignedIn } from '../domain/accounts/accounts.ts';
 import { maxPasswordLength } from '../domain/accounts/password-policy.ts';
 import type { SignUp } from '../domain/accounts/sign-up.ts';
 
@@ -25,13 +25,17 @@ export type SignInResult = ({ readonly ok: true } & SignedIn) | { readonly ok: f
 
 /** Checks a sign-in form; says why not, without saying which part was wrong. */
 export async function checkSignIn(
-  { accounts, log }: { readonly accounts: Pick<Accounts, 'signIn'>; readonly log: Log },
+  {
+    accounts,
+    log,
+    elsewhere,
+  }: { readonly accounts: Pick<Accounts, 'signIn'>; readonly log: Log; readonly elsewhere?: Elsewhere | undefined },
   { fields, client }: SignInForm,
 ): Promise<SignInResult> {
   const form = credentials.safeParse(fields);
   if (!form.success) return { ok: false, message: 'Wrong name or password.' };
   try {
-    return { ok: true, ...(await accounts.signIn(form.data.name, form.data.password, client)) };
+    return { ok: true, ...(await accounts.signIn(form.data.name, form.data.password, client, elsewhere)) };
   } catch (thrown) {
     return refusal(Failure.from(thrown), log);
   }

@@ -8,7 +8,7 @@ const provider = z.strictObject({
     .max(64)
     .regex(/^[a-z0-9](-?[a-z0-9])*$/)
     // The form's own name in the addresses of sign-in.
-    .refine((name) => name !== 'credentials' && name !== 'sign-up', 'is taken by local passwords'),
+    .refine((name) => !['credentials', 'sign-up', 'ldap'].includes(name), 'is taken by other ways to sign in'),
   label: z.string().trim().min(1).max(128),
   enabled: z.boolean().default(true),
   settings: z.strictObject({

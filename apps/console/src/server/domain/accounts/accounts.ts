@@ -23,8 +23,11 @@ export interface SignedIn {
 }
 
 export interface Accounts {
-  /** Throws `unauthenticated` for a wrong name or password alike, `exhausted` after too many of them. */
-  signIn(name: string, password: string, client: Client): Promise<SignedIn>;
+  /**
+   * Throws `unauthenticated` for a wrong name or password alike, `exhausted` after too many of them. `elsewhere` is asked
+   * for names that have no password here.
+   */
+  signIn(name: string, password: string, client: Client, elsewhere?: Elsewhere): Promise<SignedIn>;
   /** Opens a session for somebody who proved elsewhere who they are. Throws `unauthenticated` when they may not come in. */
   admit(user: Pick<UserRow, 'id' | 'name'>, how: string, client: Client): Promise<SignedIn>;
   signOut(sessionId: string, client: Client): Promise<void>;
@@ -38,6 +41,9 @@ export interface Accounts {
   /** Ends all other sessions of the user. Throws `forbidden` when the current password is wrong. */
   changePassword(viewer: SessionViewer, change: { current: string; next: string }): Promise<void>;
 }
+
+/** Lets in whom somebody else knows by name and password; nothing when nobody does. */
+export type Elsewhere = (name: string, password: string, client: Client) => Promise<SignedIn | undefined>;
 
 export interface AccountsNeeds {
   readonly store: AccountStore;
@@ -91,11 +97,16 @@ export function createAccounts({ store, tokens, audit, hasher, throttle, now }: 
   };
 
   return {
-    async signIn(name, password, client) {
+    async signIn(name, password, client, elsewhere) {
       const attempt = await throttle.begin(name, client.ip);
       const user = await store.userByName(name);
       // A name nobody has costs as much, so that time does not tell which names exist.
       const right = await hasher.verify(password, user?.passwordHash ?? hasher.decoy);
+      const other = user?.passwordHash === undefined ? await elsewhere?.(name, password, client) : undefined;
+      if (other !== undefined) {
+        await attempt.succeeded();
+        return other;
+      }
       const home = user && (await store.grants(user.id))[0]?.tenant;
       if (!right || user === undefined || !user.enabled || home === undefined) return refused(name, user, client);
       await attempt.succeeded();

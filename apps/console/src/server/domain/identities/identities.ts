@@ -41,6 +41,14 @@ export interface Identities {
    * session. Throws `unauthenticated` when nothing lets them in.
    */
   enter(providerName: string, claims: Claims, client: Client): Promise<SignedIn>;
+  /** The same for one that is known already. */
+  admit(provider: Voucher, claims: Claims, client: Client): Promise<SignedIn>;
+}
+
+/** Who vouches for people: what counts of a provider. */
+export interface Voucher extends Pick<SealedProvider, 'id' | 'name' | 'groupRoles'> {
+  /** People nobody knows yet get an account at their first sign-in. */
+  readonly signUp: boolean;
 }
 
 export interface IdentitiesNeeds {
@@ -66,7 +74,7 @@ export function createIdentities({ store, people, accounts, sealer, audit, now }
     audit.record(viewer, { action, tenantId: null, target: { kind: 'IdentityProvider', id, name }, before, after });
 
   /** Roles that a provider's groups give are the provider's to give and to take. */
-  const followGroups = async (userId: number, { groupRoles }: SealedProvider, groups: readonly string[]) => {
+  const followGroups = async (userId: number, { groupRoles }: Voucher, groups: readonly string[]) => {
     const held = await store.memberships(userId);
     const same = (a: Omit<MembershipKey, 'userId'>, b: Omit<MembershipKey, 'userId'>) =>
       a.tenantId === b.tenantId && a.roleId === b.roleId;
@@ -76,6 +84,21 @@ export function createIdentities({ store, people, accounts, sealer, audit, now }
       const given = groupRoles.some((one) => same(one, key));
       if (given && !due.some((one) => same(one, key))) await people.removeMembership(key);
     }
+  };
+
+  const admit: Identities['admit'] = async (provider, claims, client) => {
+    const known = await store.userOf(provider.id, claims.subject);
+    if (known === undefined && !provider.signUp) {
+      throw new Failure('unauthenticated', 'Nobody here goes by that account. Ask an administrator.');
+    }
+    if (known === undefined && !provider.groupRoles.some(({ group }) => claims.groups.includes(group))) {
+      throw new Failure('unauthenticated', 'No group of yours has a role here. Ask an administrator.');
+    }
+    const user = known ?? (await store.addUser(provider.id, claims.subject, newPerson(provider.name, claims)));
+    await followGroups(user.id, provider, claims.groups);
+    const signedIn = await accounts.admit(user, provider.name, client);
+    await store.signedIn(provider.id, claims.subject, new Date(now()));
+    return signedIn;
   };
 
   return {
@@ -110,19 +133,9 @@ export function createIdentities({ store, people, accounts, sealer, audit, now }
     async enter(providerName, claims, client) {
       const provider = (await store.enabled()).find(({ name }) => name === providerName);
       if (provider === undefined) throw new Failure('unauthenticated', 'This way to sign in is closed.');
-      const known = await store.userOf(provider.id, claims.subject);
-      if (known === undefined && !provider.settings.signUp) {
-        throw new Failure('unauthenticated', 'Nobody here goes by that account. Ask an administrator.');
-      }
-      if (known === undefined && !provider.groupRoles.some(({ group }) => claims.groups.includes(group))) {
-        throw new Failure('unauthenticated', 'No group of yours has a role here. Ask an administrator.');
-      }
-      const user = known ?? (await store.addUser(provider.id, claims.subject, newPerson(providerName, claims)));
-      await followGroups(user.id, provider, claims.groups);
-      const signedIn = await accounts.admit(user, providerName, client);
-      await store.signedIn(provider.id, claims.subject, new Date(now()));
-      return signedIn;
+      return admit({ ...provider, signUp: provider.settings.signUp }, claims, client);
     },
+    admit,
   };
 }
 

@@ -50,6 +50,10 @@ export interface IdentityStore {
   /** Without a cipher the secret stays. */
   update(id: number, fields: ProviderFields, secretCipher: string | undefined): Promise<void>;
   remove(id: number): Promise<void>;
+  /** The directory among the providers, and those of its roles that exist: a tenant's, or a built-in one for tenants. */
+  directory(
+    roles: readonly { readonly group: string; readonly tenant: string; readonly role: string }[],
+  ): Promise<{ readonly id: number; readonly groupRoles: readonly GroupRole[] }>;
   /** Whom a provider's subject is here. */
   userOf(providerId: number, subject: string): Promise<{ readonly id: number; readonly name: string } | undefined>;
   /** Makes a user for a subject, under the first of `names` that is free. */
