@@ -3,7 +3,13 @@ import { Failure } from '@damselfly/core';
 import { buildAll } from '../build/build.ts';
 import { root } from '../build/programs.ts';
 import { exec } from '../exec.ts';
-import { offerClusterPrograms, offerRedis, requireChromium, requireOpenssl } from '../testing/packages.ts';
+import {
+  offerClusterPrograms,
+  offerDirectory,
+  offerRedis,
+  requireChromium,
+  requireOpenssl,
+} from '../testing/packages.ts';
 import { startTestPostgres } from '../testing/postgres.ts';
 
 /**
@@ -25,7 +31,10 @@ export async function run(argv: string[]): Promise<number> {
   const wants = (one: string) => part === 'all' || part === one;
   if (wants('browser')) await requireChromium();
   if (wants('unit')) await requireOpenssl();
-  if (wants('unit')) await offerRedis();
+  if (wants('unit')) {
+    await offerRedis();
+    await offerDirectory();
+  }
   if (wants('cluster')) await offerClusterPrograms();
   const postgres = wants('unit') || wants('cluster') ? await startTestPostgres() : undefined;
   try {

@@ -45,6 +45,13 @@ export async function offerRedis(): Promise<void> {
   console.error('· the Redis store will not be tested; install a server for it with: apt-get install redis-server');
 }
 
+/** Signing in through a directory is tested against OpenLDAP; without it those tests are skipped, and say so. */
+export async function offerDirectory(): Promise<void> {
+  const found = () => has('/usr/sbin/slapd');
+  if (found() || ((await install('slapd')) && found())) return;
+  console.error('· signing in through LDAP will not be tested; install a server for it with: apt-get install slapd');
+}
+
 /** The cluster tests preheat from a real registry and stand behind a real proxy; without one those tests are skipped, and say so. */
 export async function offerClusterPrograms(): Promise<void> {
   for (const program of ['docker-registry', 'nginx']) {

@@ -195,6 +195,9 @@ const audited: Readonly<Record<string, Audited>> = {
     ...{ as: ['update', 'RegistryCredential'], body: () => ({ username: 'v' }), id: 'credentialId' },
   },
   'delete /api/v2/registry-credentials/{id}': { as: ['delete', 'RegistryCredential'], id: 'credentialId' },
+  'post /api/v2/config/apply': {
+    ...{ as: ['apply', 'ConfigRevision'], body: () => ({ document: { version: 1, applications: [named({})()] } }) },
+  },
   'put /api/v2/quotas/{id}': {
     ...{ as: ['update', 'Quota'], body: () => ({ kind: 'jobs_per_minute', soft: 1, hard: null }), id: 'tenantId' },
   },
@@ -216,7 +219,7 @@ const audited: Readonly<Record<string, Audited>> = {
 
 /** Those that change nothing, that need an older revision (`trpc/audited.test.ts` has that), or a scheduler. */
 const others = [
-  ...['post /api/v2/preflight', 'post /api/v2/clusters/{id}/rollback'],
+  ...['post /api/v2/preflight', 'post /api/v2/config/diff', 'post /api/v2/clusters/{id}/rollback'],
   'delete /api/v1/persistent-cache-tasks/{id}',
 ];
 
