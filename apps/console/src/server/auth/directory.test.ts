@@ -51,7 +51,12 @@ describe.skipIf(!hasSlapd)('signing in through a directory', () => {
     const { services, database } = fixture;
     const directory = createDirectory({ ...settings, ...change });
     const roles = [{ group: 'devs', tenant: 'ours', role }];
-    const elsewhere = createDirectorySignIn({ directory, roles, store: database.identities, identities: services.identities });
+    const elsewhere = createDirectorySignIn({
+      directory,
+      roles,
+      store: database.identities,
+      identities: services.identities,
+    });
     const manager = createManager({ services, elsewhere, secret: 's'.repeat(32), secure: false, log: silentLog() });
     return manager.auth.signIn({ fields: { name, password: secret }, client });
   };
@@ -63,7 +68,11 @@ describe.skipIf(!hasSlapd)('signing in through a directory', () => {
     ['StartTLS', () => ({ url: `ldap://localhost:${slapd.port}` })],
   ])('lets in whom it knows, with the roles of their groups, over %s', async (_, change) => {
     const result = await signIn('ann', annsPassword, typeof change === 'function' ? change() : change);
-    expect(await viewerOf(result)).toMatchObject({ user: { name: 'ann' }, tenant: { slug: 'ours' }, roles: ['developer'] });
+    expect(await viewerOf(result)).toMatchObject({
+      user: { name: 'ann' },
+      tenant: { slug: 'ours' },
+      roles: ['developer'],
+    });
     const again = await signIn('ann', annsPassword);
     expect(again).toMatchObject({ ok: true, user: { id: result.ok ? result.user.id : 0 } });
     const events = await fixture.database.client.auditEvent.findMany({ where: { action: 'sign-in' } });
@@ -106,6 +115,9 @@ describe.skipIf(!hasSlapd)('signing in through a directory', () => {
 
   test('a role that is not there is said, not passed over, and one of the platform is none', async () => {
     for (const role of ['nonsense', 'platform-admin'])
-      expect(await signIn('ann', annsPassword, {}, role)).toMatchObject({ ok: false, message: expect.stringMatching(/not there/) });
+      expect(await signIn('ann', annsPassword, {}, role)).toMatchObject({
+        ok: false,
+        message: expect.stringMatching(/not there/),
+      });
   });
 });

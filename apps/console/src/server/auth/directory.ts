@@ -57,7 +57,12 @@ export function createDirectory(settings: DirectorySettings): Directory {
   const groupsOf = async (client: Client, dn: string): Promise<readonly string[]> => {
     const filter = groupFilter.replaceAll('{dn}', () => escaped(dn));
     const attributes = ['cn'];
-    const { searchEntries } = await client.search(groupBaseDn, { scope: 'sub', filter, attributes, sizeLimit: maxGroups });
+    const { searchEntries } = await client.search(groupBaseDn, {
+      scope: 'sub',
+      filter,
+      attributes,
+      sizeLimit: maxGroups,
+    });
     return searchEntries.flatMap((entry) => textOf(entry.cn) ?? []);
   };
 

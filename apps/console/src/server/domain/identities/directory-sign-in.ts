@@ -26,7 +26,10 @@ export const createDirectorySignIn =
     if (claims === undefined) return undefined;
     const { id, groupRoles } = await store.directory(roles);
     if (groupRoles.length < roles.length) {
-      throw new Failure('unavailable', 'The directory gives a tenant or role that is not there. Tell an administrator.');
+      throw new Failure(
+        'unavailable',
+        'The directory gives a tenant or role that is not there. Tell an administrator.',
+      );
     }
     return identities.admit({ id, name: 'ldap', signUp: true, groupRoles }, claims, client);
   };
