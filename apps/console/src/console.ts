@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createMetrics, type Lifecycle, type Log, serveMetrics } from '@damselfly/core/node';
-import { createDatabase, createDatabase, type Database } from '@damselfly/db';
+import { createDatabase, type Database } from '@damselfly/db';
 import { serverTls } from '@damselfly/proto';
 import { z } from 'zod';
 import type { ConsoleConfig } from './config.ts';
