@@ -5,7 +5,7 @@ import { useMessages } from '../../i18n/locale-provider.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Link } from '../../ui/link.tsx';
 import { loaded } from '../../ui/loaded.tsx';
-import { MenuItem, MenuSeparator } from '../../ui/menu.tsx';
+import { MenuItem } from '../../ui/menu.tsx';
 import { RowMenu } from '../listing/index.ts';
 import { useMay } from '../session/index.ts';
 import { settingsMessages } from './messages.ts';
@@ -26,6 +26,12 @@ export function ClusterActions({ id, name, tenantId }: ClusterActionsProps) {
   const mayDo = (action: 'update' | 'delete') => may({ action, subject: 'SchedulerCluster' }, { tenantId });
   return (
     <>
+      <Button asChild>
+        <Link href={`/clusters/${id}/history`}>
+          <History aria-hidden />
+          {t.history.title}
+        </Link>
+      </Button>
       {mayDo('update') && (
         <Button asChild>
           <Link href={`/clusters/${id}/edit`}>
@@ -34,23 +40,14 @@ export function ClusterActions({ id, name, tenantId }: ClusterActionsProps) {
           </Link>
         </Button>
       )}
-      <RowMenu name={name}>
-        <MenuItem asChild>
-          <Link href={`/clusters/${id}/history`}>
-            <History aria-hidden />
-            {t.history.title}
-          </Link>
-        </MenuItem>
-        {mayDo('delete') && (
-          <>
-            <MenuSeparator />
-            <MenuItem onSelect={() => setLeaving(true)}>
-              <Trash2 aria-hidden />
-              {t.remove.action}
-            </MenuItem>
-          </>
-        )}
-      </RowMenu>
+      {mayDo('delete') && (
+        <RowMenu name={name}>
+          <MenuItem onSelect={() => setLeaving(true)}>
+            <Trash2 aria-hidden />
+            {t.remove.action}
+          </MenuItem>
+        </RowMenu>
+      )}
       {leaving && <DeleteCluster id={id} name={name} onClose={() => setLeaving(false)} />}
     </>
   );
