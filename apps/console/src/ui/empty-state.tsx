@@ -21,7 +21,9 @@ export function EmptyState({ icon: Icon, title, heading: Heading = 'h2', childre
       </span>
       <Heading className="font-semibold text-md">{title}</Heading>
       <p className="mt-1 max-w-md text-balance text-muted text-sm">{children}</p>
-      {action !== undefined && <div className="mt-5 flex w-full max-w-2xl justify-center">{action}</div>}
+      {action !== undefined && action !== false && (
+        <div className="mt-5 flex w-full max-w-2xl justify-center">{action}</div>
+      )}
     </div>
   );
 }

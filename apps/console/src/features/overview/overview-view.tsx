@@ -37,7 +37,7 @@ export function OverviewView() {
       { refetchInterval: refreshMs },
     ),
   );
-  const nothingYet = recent.data?.total === 0;
+  const nothingYet = recent.data?.total === 0 && clusterId === undefined;
   useFirstPull(clusterId === undefined ? recent.data : undefined);
   return (
     <>

@@ -43,7 +43,7 @@ export function TaskList() {
   const filtered = search.search !== '' || search.state !== 'all';
   const everything = !filtered && clusterId === undefined;
   useFirstPull(everything ? tasks.data?.pages[0] : undefined);
-  if (items?.length === 0 && !filtered) return <FirstRun />;
+  if (items?.length === 0 && everything) return <FirstRun />;
   return (
     <>
       <TaskFilters search={search} onChange={change} total={total} />
@@ -52,7 +52,7 @@ export function TaskList() {
           <LoadProblem what={t.theTasks} error={tasks.error} onRetry={() => void tasks.refetch()} className="m-4" />
         )}
         {tasks.isPending && <SkeletonRows rows={8} />}
-        {items?.length === 0 && filtered && <NothingFound search={search} onChange={change} />}
+        {items?.length === 0 && <NothingFound search={search} filtered={filtered} onChange={change} />}
         {items !== undefined && items.length > 0 && <TaskTable tasks={items} label={t.title} />}
         {tasks.hasNextPage && (
           <div className="flex justify-center border-line border-t p-3">
@@ -68,18 +68,20 @@ export function TaskList() {
 
 interface NothingFoundProps {
   readonly search: TaskSearch;
+  /** By more than the cluster. */
+  readonly filtered: boolean;
   readonly onChange: (search: TaskSearch) => void;
 }
 
-function NothingFound({ search, onChange }: NothingFoundProps) {
+function NothingFound({ search, filtered, onChange }: NothingFoundProps) {
   const t = useMessages(taskMessages).list;
   return (
     <EmptyState
       icon={SearchX}
       title={t.nothing}
-      action={<Button onClick={() => onChange({ search: '', state: 'all' })}>{t.showAll}</Button>}
+      action={filtered && <Button onClick={() => onChange({ search: '', state: 'all' })}>{t.showAll}</Button>}
     >
-      {search.search === '' ? t.nothingInState : t.nothingHas(search.search)}
+      {!filtered ? t.nothingInCluster : search.search === '' ? t.nothingInState : t.nothingHas(search.search)}
     </EmptyState>
   );
 }
