@@ -48,6 +48,11 @@ const audited: Readonly<Record<string, Audited>> = {
     as: ['delete', 'IdentityProvider'],
     call: async (c) => c.identityProviders.remove({ id: (await newProvider(c)).id }),
   },
+  'joinTokens.create': { as: ['create', 'JoinToken'] },
+  'joinTokens.remove': {
+    as: ['delete', 'JoinToken'],
+    call: async (c) => c.joinTokens.remove({ id: (await c.joinTokens.create({ name: `j${Math.random()}` })).id }),
+  },
   'jobs.create': { as: ['create', 'Job'] },
   'jobs.cancel': { as: ['cancel', 'Job'] },
   'jobs.repeat': { as: ['create', 'Job'] },
