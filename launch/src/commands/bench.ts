@@ -12,6 +12,7 @@ const suites: Readonly<Record<string, readonly string[]>> = {
   swarm: ['--enable-source-maps', programs.transportBench, 'swarm', '--scheduler', programs.scheduler],
   scheduler: ['--enable-source-maps', '--expose-gc', programs.schedulerBench],
   web: ['--import', 'tsx', join(root, 'e2e/bench/web.ts')],
+  manager: ['--expose-gc', '--import', 'tsx', join(root, 'apps/console/bench/manager/main.ts')],
   'live-dag': ['--import', 'tsx', join(root, 'apps/console/bench/live-dag/main.ts')],
 };
 

@@ -69,6 +69,54 @@ async function openOnServer(url: string): Promise<Opened> {
   };
 }
 
+/** The engine beneath `testDatabase`, emptied. */
+export async function testEngine(): Promise<Engine> {
+  await testDatabase();
+  const opened = await shared;
+  if (opened === undefined) throw new Error('there is no test database');
+  return opened.engine;
+}
+
+/** An engine that notes what it is asked, and can say how the database would do it. */
+export interface Recorded {
+  readonly engine: Engine;
+  readonly statements: { readonly sql: string; readonly args: readonly unknown[] }[];
+  /** The plan with whole-table reads only where no index helps. */
+  explain(sql: string, args: readonly unknown[]): Promise<string>;
+}
+
+export function recordingEngine(engine: Engine): Recorded {
+  const statements: Recorded['statements'] = [];
+  const noting = <T extends object>(target: T): T =>
+    new Proxy(target, {
+      get(from, name, receiver) {
+        const value: unknown = Reflect.get(from, name, receiver);
+        if (typeof value !== 'function') return value;
+        return (...given: unknown[]) => {
+          const [query] = given as [{ sql?: string; args?: readonly unknown[] } | undefined];
+          if (typeof query?.sql === 'string') statements.push({ sql: query.sql, args: query.args ?? [] });
+          const answer: unknown = Reflect.apply(value, from, given);
+          const opens = name === 'connect' || name === 'startTransaction';
+          return opens && answer instanceof Promise ? answer.then((inner: object) => noting(inner)) : answer;
+        };
+      },
+    });
+  return {
+    engine: { ...engine, adapter: noting(engine.adapter) },
+    statements,
+    explain: (sql, args) =>
+      engine.withConnection(async (connection) => {
+        await connection.exec('SET enable_seqscan = off');
+        try {
+          const rows = await connection.query(`EXPLAIN ${sql}`, args);
+          return rows.map((row) => String(Object.values(row)[0])).join('\n');
+        } finally {
+          await connection.exec('RESET enable_seqscan');
+        }
+      }),
+  };
+}
+
 const emptyEverything = `DO $$ BEGIN
   EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') || ' RESTART IDENTITY CASCADE'
     FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations');
