@@ -4,6 +4,7 @@ import type { PieceStore, StoredPiece, StoredTask } from '../storage/store.ts';
 import { FirstCopies } from './first-copies.ts';
 
 const task = taskId('a'.repeat(64));
+let nowMs = 0;
 
 /** A peer that holds these pieces, from the source or from another peer. */
 function holding(pieces: ReadonlyMap<number, PeerId | undefined>): FirstCopies {
@@ -31,7 +32,7 @@ function holding(pieces: ReadonlyMap<number, PeerId | undefined>): FirstCopies {
       return { ...piece, trafficType: 'remotePeer', ...(parent && { parent }) } satisfies StoredPiece;
     },
   };
-  return new FirstCopies(store);
+  return new FirstCopies(store, () => nowMs);
 }
 
 test('a first copy that goes to one child is to be had elsewhere, even when there is no other to give', () => {
@@ -52,6 +53,14 @@ test('what was given once is given again when every first copy has gone, those o
   const end = copies.begin(task, 1);
   expect(copies.isElsewhere(task, 0)).toBe(true);
   end(true);
+  expect(copies.isElsewhere(task, 0)).toBe(false);
+});
+
+test('first copies that nobody asks for any more keep nobody from the others', () => {
+  const copies = holding(new Map([0, 1].map((number) => [number, undefined])));
+  copies.begin(task, 0)(true);
+  expect(copies.isElsewhere(task, 0)).toBe(true);
+  nowMs += 5001;
   expect(copies.isElsewhere(task, 0)).toBe(false);
 });
 
