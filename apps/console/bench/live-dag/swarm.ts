@@ -77,8 +77,8 @@ export class Swarm {
     if (this.#members.length < this.#options.growTo && this.#random() < 0.25) events.push(...this.#join(false));
     const changes = this.#chanced((peers * churn * batchMs) / 1000);
     for (let count = 0; count < changes; count++) {
-      this.#leave(this.#anyone(), events);
-      events.push(...this.#join(false));
+      // Who serves others stays: as many come as go, so that a swarm of hours keeps its size.
+      if (this.#leave(this.#anyone(), events)) events.push(...this.#join(false));
     }
     return this.#commit(events);
   }
@@ -225,11 +225,12 @@ export class Swarm {
     }
   }
 
-  #leave(member: Member | undefined, events: DagEvent[]): void {
-    if (member === undefined || member.seed || member.children > 0) return;
+  #leave(member: Member | undefined, events: DagEvent[]): boolean {
+    if (member === undefined || member.seed || member.children > 0) return false;
     for (const parent of member.parents) parent.children -= 1;
     this.#members.splice(this.#members.indexOf(member), 1);
     events.push({ kind: 'peerLeft', peer: member.id, atMs: this.#nowMs });
+    return true;
   }
 
   #commit(events: DagEvent[]): DagBatch {

@@ -1,6 +1,7 @@
 import { type DagEvent, emptyTaskGraph } from '@damselfly/core';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
+import { Swarm } from '../../../../bench/live-dag/swarm.ts';
 import { planLevels } from '../layout/level-plan.ts';
 import { edgeKinds, originSlot } from './edge-table.ts';
 import { GraphStore } from './graph-store.ts';
@@ -200,4 +201,21 @@ test('a large graph is planned beside the page, and a plan of a graph that moved
   await Promise.resolve();
   expect(store.layout.revision).toBe(moved);
   expect(store.layout.places.placed[store.scene.slotOf(peer('late')) ?? 0]).toBe(1);
+});
+
+test('hours of a swarm that keeps its size leave nothing behind', () => {
+  const swarm = new Swarm({ peers: 60, seed: 7, fastestBps: 4e8, churn: 0.02, growTo: 0, mesh: false, startMs: 0 });
+  const store = new GraphStore({ task: swarm.task, wallMs: () => 0 });
+  opened.push(store);
+  store.replace(swarm.snapshot());
+  const hour = () => {
+    for (let batch = 0; batch < 36_000; batch++) expect(store.apply(swarm.next())).toBe('applied');
+    return { slots: store.scene.size, edges: store.scene.edges.size };
+  };
+  const first = hour();
+  const second = hour();
+  expect(store.scene.count).toBe(60);
+  expect(first.slots).toBeLessThan(66);
+  expect(second.slots).toBe(first.slots);
+  expect(second.edges).toBeLessThanOrEqual(first.edges * 1.1);
 });
