@@ -44,21 +44,23 @@ export async function consoleApi(
   if (made.status !== 200) throw new Error(`no token: ${made.status} ${text}`);
   const { token } = JSON.parse(text) as { token: string };
   const result = async (path: string, response: Response) => {
-    const answer = (await response.json()) as { result?: { data: { json: unknown } } };
+    const answer = (await response.json()) as { result?: { data: unknown } };
     if (answer.result === undefined) throw new Error(`${path}: ${JSON.stringify(answer)}`);
-    return answer.result.data.json;
+    return answer.result.data;
   };
   const json = { 'content-type': 'application/json' };
   return {
     token,
     cookie,
     query: async (path, input) =>
-      result(path, await send(`/api/trpc/${path}?input=${encodeURIComponent(JSON.stringify({ json: input }))}`)),
-    mutate: async (path, input) =>
       result(
         path,
-        await send(`/api/trpc/${path}`, { method: 'POST', headers: json, body: JSON.stringify({ json: input }) }),
+        await send(
+          `/api/trpc/${path}${input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`}`,
+        ),
       ),
+    mutate: async (path, input) =>
+      result(path, await send(`/api/trpc/${path}`, { method: 'POST', headers: json, body: JSON.stringify(input) })),
     async ask(method, path, body) {
       const response = await fetch(url + path, {
         method,

@@ -57,7 +57,7 @@ export async function streamFrom(
 }
 
 async function open({ url, cookie }: Session, id: number, signal: AbortSignal): Promise<Response | undefined> {
-  const input = encodeURIComponent(JSON.stringify({ json: { id } }));
+  const input = encodeURIComponent(JSON.stringify({ id }));
   try {
     const headers = { accept: 'text/event-stream', cookie };
     const response = await fetch(`${url}/api/trpc/jobs.watch?input=${input}`, { headers, signal });
