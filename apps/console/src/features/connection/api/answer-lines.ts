@@ -31,9 +31,9 @@ export class AnswerLines {
     else this.#takeHead(value);
   }
 
-  /** Fails what has no answer yet. */
+  /** Fails what has no answer yet. Calls hear of an open part's failure through it; those that have all parts hear those. */
   end(error: ApiError): void {
-    for (const call of [...this.#calls, ...this.#open.values()]) call.reject(error);
+    for (const missing of this.#begun ? this.#open.values() : this.#calls) missing.reject(error);
   }
 
   #takeHead(head: unknown): void {
