@@ -4,6 +4,10 @@ declare global {
   interface Window {
     interactions: number[];
   }
+  /** Of the Event Timing API; 0 when the event is part of no interaction. */
+  interface PerformanceEventTiming {
+    readonly interactionId: number;
+  }
 }
 
 /** Walks, selects and sorts a table of 10,000 rows, and says how long each press took until it was painted. */
@@ -12,7 +16,8 @@ export async function interactionsOf(page: Page, url: string): Promise<readonly 
     window.interactions = [];
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
-        if ((entry as PerformanceEventTiming).interactionId > 0) window.interactions.push(entry.duration);
+        if (entry instanceof PerformanceEventTiming && entry.interactionId > 0)
+          window.interactions.push(entry.duration);
       }
     }).observe({ type: 'event', buffered: true, ...{ durationThreshold: 16 } });
   });

@@ -37,7 +37,10 @@ test('with join tokens and certificates only who has both joins, and nobody any 
     const { id, secret, prefix } = await services.joinTokens.create(root, 'edge', null);
     expect(JSON.stringify(await database.client.joinToken.findMany())).not.toContain(secret);
     expect(secret.startsWith(prefix)).toBe(true);
-    await expect(list(undefined)).rejects.toMatchObject({ code: 'unauthenticated', message: /join token/ });
+    await expect(list(undefined)).rejects.toMatchObject({
+      code: 'unauthenticated',
+      message: expect.stringMatching(/join token/),
+    });
     await expect(list('dfly_wrong')).rejects.toMatchObject({ code: 'unauthenticated' });
     await expect(list(secret, stranger)).rejects.toMatchObject({ code: 'unavailable' });
     expect((await list(secret)).schedulers).toEqual([]);

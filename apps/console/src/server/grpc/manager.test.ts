@@ -171,7 +171,10 @@ test('requests that make no sense are refused, with the reason', async () => {
   await expect(update({ schedulerClusterId: 9n })).rejects.toMatchObject({ code: 'notFound' });
   await expect(update({ schedulerClusterId: 0n })).rejects.toMatchObject({ code: 'invalid' });
   await expect(update({ schedulerClusterId: 2n ** 63n })).rejects.toMatchObject({ code: 'invalid' });
-  await expect(update({ port: 80 })).rejects.toMatchObject({ code: 'invalid', message: /port is 80/ });
+  await expect(update({ port: 80 })).rejects.toMatchObject({
+    code: 'invalid',
+    message: expect.stringMatching(/port is 80/),
+  });
   await expect(update({ port: 65535 })).rejects.toMatchObject({ code: 'invalid' });
   await expect(update({ config: Buffer.from('{') })).rejects.toMatchObject({ code: 'invalid' });
   await expect(list({ ip: 'nowhere' })).rejects.toMatchObject({ code: 'invalid' });
