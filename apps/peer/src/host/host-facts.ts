@@ -2,6 +2,7 @@ import { readFile, statfs } from 'node:fs/promises';
 import { cpus, freemem, machine, version as osVersion, platform, release, totalmem } from 'node:os';
 import type { HostId } from '@damselfly/core';
 import { common } from '@damselfly/proto';
+import { spaceIn } from '../storage/disk-space.ts';
 import { version } from '../version.ts';
 import { networkRates } from './network-rates.ts';
 
@@ -117,8 +118,9 @@ function memoryFacts() {
 }
 
 async function diskFacts(dir: string) {
-  const { blocks, bavail, bsize, files, ffree } = await statfs(dir);
-  const [total, free] = [blocks * bsize, bavail * bsize];
+  const stats = await statfs(dir);
+  const { files, ffree } = stats;
+  const { totalBytes: total, availableBytes: free } = spaceIn(stats);
   return {
     total: BigInt(total),
     free: BigInt(free),

@@ -1,5 +1,5 @@
-import { statfs } from 'node:fs/promises';
 import { Gauge, type Log, type Registry } from '@damselfly/core/node';
+import { diskSpaceOf } from '../storage/disk-space.ts';
 import { version } from '../version.ts';
 
 /** The program's version, and how full the disk of its pieces is, looked up when somebody asks. */
@@ -19,9 +19,9 @@ export function hostMetrics(registry: Registry, storageDir: string, log: Log): v
     registers,
     async collect() {
       try {
-        const { bsize, blocks, bavail } = await statfs(storageDir);
-        this.set(bsize * blocks);
-        used.set(bsize * (blocks - bavail));
+        const { totalBytes, availableBytes } = await diskSpaceOf(storageDir);
+        this.set(totalBytes);
+        used.set(totalBytes - availableBytes);
       } catch (err) {
         log.warn({ err, storageDir }, 'the disk of the pieces cannot be looked at');
       }

@@ -1,17 +1,11 @@
-import { statfs } from 'node:fs/promises';
 import { Failure, formatBytes, type TaskId } from '@damselfly/core';
+import type { DiskSpace } from './disk-space.ts';
 
 /** What eviction knows of a task. */
 export interface EvictionCandidate {
   readonly id: TaskId;
   readonly storedBytes: number;
   readonly usedAtMs: number;
-}
-
-export interface DiskSpace {
-  readonly totalBytes: number;
-  /** To this user. */
-  readonly availableBytes: number;
 }
 
 export interface EvictionInput {
@@ -76,10 +70,4 @@ function noRoom({ neededBytes, capacityBytes = 0, disk }: EvictionInput, byCapac
         'storage',
         `${needs}, the disk has ${formatBytes(disk.availableBytes)} left; free space or move storage.dir`,
       );
-}
-
-/** What the file system of `dir` holds. Rejects with the system's error. */
-export async function diskSpaceOf(dir: string): Promise<DiskSpace> {
-  const { blocks, bavail, bsize } = await statfs(dir);
-  return { totalBytes: blocks * bsize, availableBytes: bavail * bsize };
 }

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import type { TaskId } from '@damselfly/core';
 import type { Log } from '@damselfly/core/node';
-import { chooseEvictions, type DiskSpace, oldestFirst } from './eviction.ts';
+import type { DiskSpace } from './disk-space.ts';
+import { chooseEvictions, oldestFirst } from './eviction.ts';
 import type { FileCache } from './file-cache.ts';
 import type { StorageMetrics } from './storage-metrics.ts';
 import type { StoreFolder } from './store-folder.ts';
