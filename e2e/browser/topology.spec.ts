@@ -203,7 +203,8 @@ test('what is kept is shown with its copies, gets one more, and goes with a rece
   await wish.getByLabel('Copies wanted').fill('2');
   await wish.getByRole('button', { name: 'Save' }).click();
   await expect(root.getByRole('heading', { level: 1 })).toContainText('Whole');
-  await expect(root.getByRole('region', { name: 'Copies by host' })).toContainText('peer-2');
+  const copies = root.getByRole('region', { name: 'Copies by host' });
+  await expect(copies.getByRole('row', { name: /Complete/ })).toHaveCount(2);
   await root.getByRole('button', { name: 'Delete', exact: true }).click();
   const leaving = root.getByRole('dialog', { name: 'Delete every copy?' });
   const phrase = /^Type (\S+)/.exec((await leaving.getByText(/^Type/).textContent()) ?? '')?.[1] ?? '';
