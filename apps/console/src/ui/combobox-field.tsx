@@ -106,8 +106,11 @@ export function ComboboxField(props: ComboboxProps) {
         className="pointer-events-none absolute top-1/2 right-2.5 size-3.5 -translate-y-1/2 text-muted"
       />
       {open && (
+        // biome-ignore lint/a11y/noStaticElementInteractions: the options inside are the controls
         <div
           ref={list}
+          // In a dialog a press would move the focus to the dialog, which closes the list before the click arrives.
+          onMouseDown={(event) => event.preventDefault()}
           popover="manual"
           style={{ width: box.current?.offsetWidth }}
           className="fixed m-0 max-h-72 min-w-48 animate-rise overflow-y-auto rounded-md border border-line bg-raised p-1 text-ink shadow-raised"
