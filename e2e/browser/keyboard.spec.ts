@@ -67,8 +67,11 @@ async function expectSeenFocus(page: Page): Promise<void> {
     const element = document.activeElement;
     if (!(element instanceof HTMLElement) || element === document.body) return true;
     const looks = () => {
-      const { outlineStyle, outlineWidth, boxShadow, borderColor, backgroundColor } = getComputedStyle(element);
-      return [outlineStyle === 'none' ? '0px' : outlineWidth, boxShadow, borderColor, backgroundColor].join(' ');
+      const drawn = ['', '::before', '::after'].map((part) => {
+        const { outlineStyle, outlineWidth, boxShadow, borderColor, backgroundColor } = getComputedStyle(element, part);
+        return [outlineStyle === 'none' ? '0px' : outlineWidth, boxShadow, borderColor, backgroundColor].join(' ');
+      });
+      return drawn.join();
     };
     const focused = looks();
     element.blur();
