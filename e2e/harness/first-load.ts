@@ -14,6 +14,7 @@ export const scriptsOf = (html: string): string[] => {
 /** How many bytes the scripts of a document weigh as they travel (gzip). */
 export async function firstLoadBytes(request: APIRequestContext, console: string, html: string): Promise<number> {
   let bytes = 0;
-  for (const path of scriptsOf(html)) bytes += gzipSync(await (await request.get(console + path)).body()).length;
+  for (const path of scriptsOf(html))
+    bytes += gzipSync(await (await request.get(console + path, { maxRetries: 3 })).body()).length;
   return bytes;
 }

@@ -24,7 +24,7 @@ export function ItemMatrix({ items }: { readonly items: readonly PreheatItem[] }
   const format = useFormat();
   const { parts, hosts } = useMemo(() => gridOf(items), [items]);
   return (
-    <Card aria-label={t.view.matrix} className="mb-6">
+    <Card className="mb-6">
       <CardHeader title={t.view.matrix} note={t.view.matrixNote} />
       {hosts.length === 0 ? (
         <p className="px-4 pb-5 text-muted text-sm sm:px-5">{t.view.noItems}</p>
