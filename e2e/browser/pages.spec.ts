@@ -25,7 +25,7 @@ let system: TestSystem;
 let context: BrowserContext;
 
 test.beforeAll(async ({ browser }) => {
-  system = await startTestSystem({ peers: 2, env: { ...planted, DAMSELFLY_UI_GALLERY: '1' } });
+  system = await startTestSystem({ peers: 2, env: planted });
   await using origin = await startOrigin({ lengthBytes: 8 * 2 ** 20 });
   await furnish(system, origin, ['/file']);
   context = await browser.newContext();

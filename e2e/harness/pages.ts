@@ -6,11 +6,14 @@ import { repository } from './program.ts';
 
 const routesFile = join(repository, 'apps/console/.next/app-path-routes-manifest.json');
 
+/** Shows primitives to who works on them, and is not served otherwise. */
+const gallery = '/ui';
+
 /** Every page of the built console, as its route: `/clusters/[id]/map`. The catch-all stands for addresses of nothing. */
 export async function pageRoutes(): Promise<string[]> {
   const manifest = z.record(z.string(), z.string()).parse(JSON.parse(await readFile(routesFile, 'utf8')));
   return Object.entries(manifest)
-    .filter(([file, route]) => file.endsWith('/page') && !route.startsWith('/_'))
+    .filter(([file, route]) => file.endsWith('/page') && !route.startsWith('/_') && route !== gallery)
     .map(([, route]) => route)
     .sort();
 }

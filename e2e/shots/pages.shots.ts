@@ -25,7 +25,7 @@ let system: TestSystem;
 let context: BrowserContext;
 test.beforeAll(async ({ browser }) => {
   await mkdir(folder, { recursive: true });
-  system = await startTestSystem({ peers: 7, env: { DAMSELFLY_UI_GALLERY: '1' } });
+  system = await startTestSystem({ peers: 7 });
   await using origin = await startOrigin({ lengthBytes: 24 * 2 ** 20 });
   await furnish(system, origin, files);
   context = await browser.newContext({ viewport: desk, reducedMotion: 'reduce' });
