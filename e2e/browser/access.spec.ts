@@ -138,7 +138,7 @@ test('who administers a tenant sees that tenant and no more', async ({ browser }
 test('who only looks sees less: no people, no button that changes anything, and a word why', async ({ browser }) => {
   const grace = await pageOf(browser);
   await signIn(grace, 'grace');
-  await expect(nav(grace).getByRole('link', { name: 'Tasks' })).toBeVisible();
+  await expect(nav(grace).getByRole('link', { name: 'Overview' })).toBeVisible();
   for (const area of ['Users', 'Roles', 'Tenants', 'Service accounts', 'Audit log', 'Settings', 'Garbage collection']) {
     await expect(nav(grace).getByText(area, { exact: true })).toHaveCount(0);
   }
