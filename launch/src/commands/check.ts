@@ -19,6 +19,7 @@ const projects = [
   'apps/scheduler/src/core',
   'apps/peer',
   'apps/console',
+  'apps/console/bench/manager',
   'launch',
   'e2e',
 ];

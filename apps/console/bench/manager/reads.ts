@@ -11,20 +11,16 @@ export interface Read {
 const everything: Reader = { rules: [{ action: 'read', subject: 'all' }] };
 const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 /** As a viewer of one tenant: its rows, and those of nobody in its clusters and the shared ones. */
-const tenant = (n: number): Reader => ({
-  rules: (['Task', 'Host'] as const).flatMap((subject) =>
-    subject === 'Host'
-      ? [idOf(n), null].map((id) => ({ action: 'read', subject, conditions: { 'schedulerCluster.tenantId': id } }))
-      : [
-          { action: 'read', subject, conditions: { tenantId: idOf(n) } },
-          ...[idOf(n), null].map((id) => ({
-            action: 'read',
-            subject,
-            conditions: { tenantId: null, 'schedulerCluster.tenantId': id },
-          })),
-        ],
-  ),
-});
+const tenant = (n: number): Reader => {
+  const clusters = [idOf(n), null].map((id) => ({ 'schedulerCluster.tenantId': id }));
+  return {
+    rules: [
+      { action: 'read', subject: 'Task', conditions: { tenantId: idOf(n) } },
+      ...clusters.map((cluster) => ({ action: 'read', subject: 'Task', conditions: { tenantId: null, ...cluster } })),
+      ...clusters.map((conditions) => ({ action: 'read', subject: 'Host', conditions })),
+    ],
+  };
+};
 
 /** Lists, filters and searches, each with other words every time. */
 export function reads({ catalogue: { tasks, hosts } }: Database, tenants: number): readonly Read[] {

@@ -1,4 +1,6 @@
-import type { Client } from '@damselfly/db';
+import type { Database } from '@damselfly/db';
+
+type Client = Database['client'];
 
 export interface Size {
   readonly tasks: number;
