@@ -87,6 +87,7 @@ export function createDirectory(settings: DirectorySettings): Directory {
           cause,
         });
       } finally {
+        // The answer is known by now: a connection that breaks at its farewell changes nothing of it.
         await client?.unbind().catch(() => undefined);
       }
     },
